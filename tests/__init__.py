@@ -1,0 +1,1 @@
+"""The tests: a mirror of engine/, and what crosses it (architecture, journeys, packs, cases)."""
