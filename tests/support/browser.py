@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,3 +80,18 @@ def screenshot(page: Page, name: str) -> Path:
     path = ARTEFACTS / f"{name}-{width}.png"
     page.screenshot(path=path, full_page=True)
     return path
+
+
+def main() -> int:
+    """Say which browser the tests would drive; fails when there is none."""
+    with sync_playwright() as playwright:
+        try:
+            print(f"The tests drive {chromium_path(playwright)}")
+        except NoBrowser as reason:
+            print(reason, file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
