@@ -1,0 +1,200 @@
+"""Commands: what a person or a timer asks for. Each carries an id; a repeat returns the stored answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from engine.model.ids import (
+    AppointmentId,
+    CaseId,
+    CommandId,
+    FormId,
+    HierarchyId,
+    NodeId,
+    OutcomeId,
+    PersonId,
+    PostId,
+    ProcessId,
+    SeatId,
+    TimerId,
+    UnitId,
+    UnitTypeId,
+)
+
+#: Field id -> what the person typed (see engine.model.fields.kind.FieldType.parse).
+Typed = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts: a person, in one of their posts or in none; the engine itself is `SYSTEM`."""
+
+    person: PersonId
+    appointment: AppointmentId | None = None
+
+
+SYSTEM = Actor(person=PersonId("system"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """What all commands share."""
+
+    id: CommandId
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartCase(Command):
+    """Begin a case about `unit` with the start form's answers."""
+
+    process: ProcessId
+    unit: UnitId
+    typed: Typed = field(default_factory=dict)
+    #: Warnings the person has confirmed, by check id.
+    confirmed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act(Command):
+    """Decide a seat: give an outcome, with the step's form and an opinion."""
+
+    case: CaseId
+    seat: SeatId
+    seat_version: int
+    outcome: OutcomeId
+    typed: Typed = field(default_factory=dict)
+    opinion: str = ""
+    confirmed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Command):
+    """Take a pool seat for oneself."""
+
+    case: CaseId
+    seat: SeatId
+    seat_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclaim(Command):
+    """Give a claimed seat back to its pool."""
+
+    case: CaseId
+    seat: SeatId
+    seat_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fire(Command):
+    """A timer of a case has come."""
+
+    case: CaseId
+    timer: TimerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddUnit:
+    """A unit comes into being, below its parents."""
+
+    unit: UnitId
+    type: UnitTypeId
+    label: str
+    parents: Mapping[HierarchyId, UnitId] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveUnit:
+    """A unit moves below another parent in one hierarchy."""
+
+    unit: UnitId
+    hierarchy: HierarchyId
+    parent: UnitId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameUnit:
+    """A unit gets another label; its id stays."""
+
+    unit: UnitId
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseUnit:
+    """A unit ends."""
+
+    unit: UnitId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddPerson:
+    """A person becomes known; name and contact are erasable content."""
+
+    person: PersonId
+    name: str
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appoint:
+    """A person takes up a post."""
+
+    appointment: AppointmentId
+    person: PersonId
+    post: PostId
+    unit: UnitId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndAppointment:
+    """A person leaves a post."""
+
+    appointment: AppointmentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """A person becomes a member of a unit."""
+
+    person: PersonId
+    unit: UnitId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """A person is no longer a member."""
+
+    person: PersonId
+    unit: UnitId
+
+
+Change = AddUnit | MoveUnit | RenameUnit | CloseUnit | AddPerson | Appoint | EndAppointment | Join | Leave
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organise(Command):
+    """Change units, people and posts with effect from a day, all or nothing."""
+
+    effective: date
+    changes: tuple[Change, ...]
+    #: Errors refuse; findings that only say “incomplete” or “guide” do not.
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddRecords(Command):
+    """Import rows into a register at once, all or nothing (Excel in; the given part of a scenario)."""
+
+    form: FormId
+    rows: tuple[tuple[UnitId, Typed], ...]
+    dry_run: bool = False
+
+
+CaseCommand = StartCase | Act | Claim | Unclaim | Fire
+#: Node ids commands and states use for the start of a case.
+START = NodeId("start")

@@ -1,0 +1,102 @@
+"""What deciding a command gives: events and the rows that belong to them, or a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.model.event import CaseEvent
+from engine.model.ids import FormId, HoldId, LedgerId, PersonId, ProcessId, RecordId, ScoreId, UnitId
+from engine.model.ledger import Hold, Transaction
+from engine.model.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteRecord:
+    """A new revision of a record; `body` is field id -> stored JSON, for all fields with a value."""
+
+    form: FormId
+    record: RecordId
+    revision: int
+    unit: UnitId
+    body: Mapping[str, Any]
+    digest: str
+    #: False for a record that belongs to no case (AddRecord, imports).
+    of_case: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteText:
+    """A person's words (an opinion) or a score's explanation, kept as content under its digest."""
+
+    digest: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostTransaction:
+    """A ledger transaction."""
+
+    transaction: Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceHold:
+    """Money is set aside."""
+
+    hold: Hold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndHold:
+    """A hold is settled (its parts are posted under `transaction`) or released."""
+
+    hold: HoldId
+    ledger: LedgerId
+    transaction: Transaction | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendNotice:
+    """A message to people, delivered through the outbox and shown on their desk."""
+
+    persons: tuple[PersonId, ...]
+    text: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """A job that starts another case; `key` makes it happen once."""
+
+    key: str
+    process: ProcessId
+    unit: UnitId
+    typed: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteScore:
+    """A score's result: total as text, parts, band and what explains it."""
+
+    score: ScoreId
+    subject: UnitId
+    body: Mapping[str, Any]
+    digest: str
+
+
+Write = WriteRecord | WriteText | PostTransaction | PlaceHold | EndHold | SendNotice | FollowUp | WriteScore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The command holds: these events, and in the same transaction these rows."""
+
+    events: tuple[CaseEvent, ...]
+    writes: tuple[Write, ...] = ()
+    #: Questions asked and answers given, JSON-able: the recorded facts (content).
+    facts: tuple[Mapping[str, Any], ...] = field(default=())
+
+
+Decision = Accepted | Refused

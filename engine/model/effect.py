@@ -1,0 +1,102 @@
+"""Effects: what a step does besides moving on. Each becomes rows written in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.model.expr.tree import Node
+from engine.model.ids import FieldId, FormId, LedgerId, LineId, ProcessId, ScoreId
+from engine.model.seats import SeatSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allocate:
+    """Money enters a unit's lines for a year, each line split over its sources by the ledger's shares."""
+
+    ledger: LedgerId
+    unit: Node
+    year: Node
+    lines: Mapping[LineId, Node]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reserve:
+    """Hold money of a line for this case; `item` is what it is for, checked against the line's earmark."""
+
+    ledger: LedgerId
+    unit: Node
+    year: Node
+    line: Node
+    amount: Node
+    item: Node | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settle:
+    """Pay what this case holds."""
+
+    ledger: LedgerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """Give back what this case holds. A case that ends releases by itself what it still holds."""
+
+    ledger: LedgerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award:
+    """Credit points to a person's membership, as far as the caps allow."""
+
+    ledger: LedgerId
+    rule: str
+    person: Node
+    unit: Node
+    year: Node
+    amount: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notify:
+    """Tell people; `{name}` in the text stands for the value of that field or built-in name."""
+
+    to: tuple[SeatSource, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revise:
+    """Write fields of this case's record."""
+
+    form: FormId
+    values: Mapping[FieldId, Node]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddRecord:
+    """Add a record to a register."""
+
+    form: FormId
+    unit: Node
+    values: Mapping[FieldId, Node]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartCase:
+    """Start another case, by a job written in the same transaction."""
+
+    process: ProcessId
+    unit: Node
+    values: Mapping[FieldId, Node]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """Compute a score for this case's subject and keep the result with what explains it."""
+
+    score: ScoreId
+
+
+Effect = Allocate | Reserve | Settle | Release | Award | Notify | Revise | AddRecord | StartCase | Score

@@ -1,0 +1,225 @@
+"""Events of a case: structure, opaque ids and digests; never a name or an answer (those are content)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engine.model.ids import (
+    ActivationId,
+    BundleHash,
+    CaseId,
+    FormId,
+    HoldId,
+    LedgerId,
+    NodeId,
+    OutcomeId,
+    PackId,
+    PersonId,
+    PostId,
+    ProcessId,
+    RecordId,
+    ScoreId,
+    SeatId,
+    TimerId,
+    UnitId,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened:
+    """A case began."""
+
+    case: CaseId
+    number: str
+    process: ProcessId
+    pack: PackId
+    bundle: BundleHash
+    unit: UnitId
+    owner: UnitId
+    starter: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordWritten:
+    """A record got a revision; the answers are content under this digest."""
+
+    form: FormId
+    record: RecordId
+    revision: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepEntered:
+    """The case came to a step; `due` is the instant of its deadline."""
+
+    activation: ActivationId
+    node: NodeId
+    round: int
+    due: datetime | None = None
+    due_day: date | None = None
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatOpened:
+    """An obligation arose: for one person, or for a pool any of whom may act."""
+
+    seat: SeatId
+    activation: ActivationId
+    persons: tuple[PersonId, ...]
+    post: PostId | None = None
+    unit: UnitId | None = None
+    claimable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatClaimed:
+    """Somebody of the pool took the seat."""
+
+    seat: SeatId
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatUnclaimed:
+    """The seat went back to its pool."""
+
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatDecided:
+    """Somebody gave an outcome; `opinion` is a digest, empty where none was given."""
+
+    seat: SeatId
+    outcome: OutcomeId
+    person: PersonId
+    opinion: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatCancelled:
+    """The obligation ended without a decision: decided, returned, expired, ended."""
+
+    seat: SeatId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLeft:
+    """An activation ended: passed, rejected, returned, expired, cancelled; with the outcome that won."""
+
+    activation: ActivationId
+    state: str
+    outcome: OutcomeId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchesTaken:
+    """A choice or a parallel block fixed its branches; they are not asked again."""
+
+    node: NodeId
+    activation: ActivationId
+    branches: tuple[NodeId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerSet:
+    """Something will happen at an instant unless it is cancelled first."""
+
+    timer: TimerId
+    activation: ActivationId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerEnded:
+    """A timer fired or was cancelled."""
+
+    timer: TimerId
+    fired: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A ledger transaction was written under this key; `given` is what was really credited, after caps."""
+
+    ledger: LedgerId
+    key: str
+    given: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldPlaced:
+    """Money was set aside."""
+
+    ledger: LedgerId
+    hold: HoldId
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldEnded:
+    """A hold was settled or released."""
+
+    ledger: LedgerId
+    hold: HoldId
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noticed:
+    """People were told something; the words are content."""
+
+    persons: tuple[PersonId, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """A score was computed; the result and what explains it are content."""
+
+    score: ScoreId
+    subject: UnitId
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLinked:
+    """Another case was asked for, by a job of the same transaction."""
+
+    process: ProcessId
+    unit: UnitId
+    job: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClosed:
+    """The case ended in a state the pack names (`done` where it names none)."""
+
+    state: str
+
+
+CaseEvent = (
+    CaseOpened
+    | RecordWritten
+    | StepEntered
+    | SeatOpened
+    | SeatClaimed
+    | SeatUnclaimed
+    | SeatDecided
+    | SeatCancelled
+    | StepLeft
+    | BranchesTaken
+    | TimerSet
+    | TimerEnded
+    | Posted
+    | HoldPlaced
+    | HoldEnded
+    | Noticed
+    | Scored
+    | CaseLinked
+    | CaseClosed
+)

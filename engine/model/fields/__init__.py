@@ -1,0 +1,1 @@
+"""Field types: one class does everything for its type."""

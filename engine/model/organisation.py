@@ -1,0 +1,233 @@
+"""The organisation: what a pack allows, and the units and people that a place has, with dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from functools import cached_property
+from typing import TypeVar
+
+from engine.model.ids import AppointmentId, HierarchyId, PersonId, PostId, UnitId, UnitTypeId
+
+_K = TypeVar("_K", bound=Hashable)
+_V = TypeVar("_V")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How many there may be: at least, at most; a guide only warns."""
+
+    least: int | None = None
+    most: int | None = None
+    guide: bool = False
+
+    def admits(self, count: int) -> bool:
+        """Whether `count` lies inside."""
+        return (self.least is None or count >= self.least) and (self.most is None or count <= self.most)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParentRule:
+    """Which types may stand above in one hierarchy; `missing` is the reason given when none is there."""
+
+    types: tuple[UnitTypeId, ...]
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitType:
+    """A kind of unit, where it may stand and how many there must be."""
+
+    id: UnitTypeId
+    label: str
+    parents: Mapping[HierarchyId, ParentRule] = field(default_factory=dict)
+    count: Bounds | None = None
+    #: For each child type: how many stand directly below one unit of this type, in any hierarchy.
+    children: Mapping[UnitTypeId, Bounds] = field(default_factory=dict)
+    #: Units of this type have members (a party organisation, a volunteer team).
+    has_members: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A post that people hold in units of some types."""
+
+    id: PostId
+    label: str
+    unit_types: tuple[UnitTypeId, ...]
+    holders: Bounds = Bounds()
+    #: Posts that the same person may not hold at the same time.
+    incompatible: tuple[PostId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationRules:
+    """What a pack says about its organisation."""
+
+    hierarchies: Mapping[HierarchyId, str]
+    unit_types: Mapping[UnitTypeId, UnitType]
+    posts: Mapping[PostId, Post]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A unit stands below a parent in one hierarchy from a day until (excluding) another."""
+
+    unit: UnitId
+    hierarchy: HierarchyId
+    parent: UnitId
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One unit of a place; its id never changes, its label may."""
+
+    id: UnitId
+    type: UnitTypeId
+    label: str
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """A person holds a post in a unit from a day until (excluding) another."""
+
+    id: AppointmentId
+    person: PersonId
+    post: PostId
+    unit: UnitId
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A person belongs to a unit that has members; visible inside that unit only (DESIGN 10.3)."""
+
+    person: PersonId
+    unit: UnitId
+    since: date
+    until: date | None = None
+
+
+class Grade(Enum):
+    """How much a finding about the organisation weighs."""
+
+    ERROR = "error"
+    INCOMPLETE = "incomplete"
+    GUIDE = "guide"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationFinding:
+    """What is wrong with the units of a place: a short stable reason, the unit, a sentence."""
+
+    grade: Grade
+    reason: str
+    unit: UnitId | None
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organisation:
+    """All units, links, appointments and memberships of a tenant, past and present, asked as of a day."""
+
+    units: Mapping[UnitId, Unit] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+
+    @cached_property
+    def _links_up(self) -> Mapping[UnitId, tuple[Link, ...]]:
+        return _grouped(self.links, lambda link: link.unit)
+
+    @cached_property
+    def _links_down(self) -> Mapping[UnitId, tuple[Link, ...]]:
+        return _grouped(self.links, lambda link: link.parent)
+
+    @cached_property
+    def _by_seat(self) -> Mapping[tuple[PostId, UnitId], tuple[Appointment, ...]]:
+        return _grouped(self.appointments, lambda held: (held.post, held.unit))
+
+    @cached_property
+    def _by_person(self) -> Mapping[PersonId, tuple[Appointment, ...]]:
+        return _grouped(self.appointments, lambda held: held.person)
+
+    @cached_property
+    def _members(self) -> Mapping[UnitId, tuple[Membership, ...]]:
+        return _grouped(self.memberships, lambda member: member.unit)
+
+    def exists(self, unit: UnitId, on: date) -> bool:
+        """Whether the unit is there on that day."""
+        known = self.units.get(unit)
+        return known is not None and _holds(known, on)
+
+    def of_type(self, unit_type: UnitTypeId, on: date) -> tuple[Unit, ...]:
+        """All units of a type on that day, by id."""
+        found = (u for u in self.units.values() if u.type == unit_type and _holds(u, on))
+        return tuple(sorted(found, key=lambda u: u.id))
+
+    def parents(self, unit: UnitId, on: date) -> Mapping[HierarchyId, UnitId]:
+        """The unit directly above in each hierarchy on that day."""
+        return {link.hierarchy: link.parent for link in self._links_up.get(unit, ()) if _holds(link, on)}
+
+    def children(self, unit: UnitId, on: date, hierarchy: HierarchyId | None = None) -> tuple[UnitId, ...]:
+        """The units directly below on that day, by id."""
+        below = (
+            link.unit
+            for link in self._links_down.get(unit, ())
+            if _holds(link, on) and hierarchy in (None, link.hierarchy) and self.exists(link.unit, on)
+        )
+        return tuple(sorted(set(below)))
+
+    def upwards(self, unit: UnitId, on: date) -> Iterator[UnitId]:
+        """The unit itself and all above it in every hierarchy, nearest first, each once."""
+        queue, seen = [unit], {unit}
+        while queue:
+            here = queue.pop(0)
+            yield here
+            above = sorted(set(self.parents(here, on).values()) - seen)
+            seen.update(above)
+            queue.extend(above)
+
+    def ancestor(self, unit: UnitId, unit_type: UnitTypeId, on: date) -> UnitId | None:
+        """The nearest unit of a type at or above, on that day."""
+        above = (u for u in self.upwards(unit, on) if u in self.units)
+        return next((u for u in above if self.units[u].type == unit_type), None)
+
+    def within(self, unit: UnitId, above: UnitId, on: date) -> bool:
+        """Whether `unit` is `above` or stands below it."""
+        return above in self.upwards(unit, on)
+
+    def holders(self, post: PostId, unit: UnitId, on: date) -> tuple[Appointment, ...]:
+        """Who holds a post in a unit on that day, by appointment id."""
+        held = (a for a in self._by_seat.get((post, unit), ()) if _holds(a, on))
+        return tuple(sorted(held, key=lambda a: a.id))
+
+    def posts_of(self, person: PersonId, on: date) -> tuple[Appointment, ...]:
+        """The posts that a person holds on that day."""
+        return tuple(a for a in self._by_person.get(person, ()) if _holds(a, on))
+
+    def members(self, unit: UnitId, on: date) -> tuple[PersonId, ...]:
+        """Who belongs to a unit on that day."""
+        return tuple(sorted(m.person for m in self._members.get(unit, ()) if _holds(m, on)))
+
+    def memberships_of(self, person: PersonId, on: date) -> tuple[UnitId, ...]:
+        """The units that a person belongs to on that day."""
+        return tuple(sorted(m.unit for m in self.memberships if m.person == person and _holds(m, on)))
+
+
+def _holds(thing: Unit | Link | Appointment | Membership, on: date) -> bool:
+    return thing.since <= on and (thing.until is None or on < thing.until)
+
+
+def _grouped(things: Iterable[_V], key: Callable[[_V], _K]) -> Mapping[_K, tuple[_V, ...]]:
+    groups: dict[_K, list[_V]] = {}
+    for thing in things:
+        groups.setdefault(key(thing), []).append(thing)
+    return {name: tuple(group) for name, group in groups.items()}

@@ -1,0 +1,240 @@
+"""Processes: block-structured trees of steps with stable ids, sound by construction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from fractions import Fraction
+
+from engine.model.effect import Effect
+from engine.model.expr.tree import Node as Expression
+from engine.model.form import Check
+from engine.model.ids import FieldId, FormId, MechanismId, NodeId, OutcomeId, ProcessId
+from engine.model.seats import SeatSource
+from engine.model.source import UNKNOWN, Citation, Origin
+
+
+class Roll(Enum):
+    """Where a deadline goes that ends on a rest day."""
+
+    NEXT_WORKDAY = "next_workday"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """A limit: how long (workdays, days, months, hours …), counted from an instant or day, or from entry."""
+
+    amount: Expression
+    since: Expression | None = None
+    roll: Roll = Roll.NEXT_WORKDAY
+    citation: Citation | None = None
+
+
+class Pass(Enum):
+    """How many must agree."""
+
+    ALL = "all"
+    ANY = "any"
+
+
+class Leads(Enum):
+    """What follows when an outcome wins."""
+
+    ON = "on"
+    BACK = "back"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One answer a seat can give; if it `counts`, towards the pass rule, else it decides at once."""
+
+    id: OutcomeId
+    label: str
+    leads: Leads = Leads.ON
+    #: For BACK: an earlier task of the same sequence, or None for the person who started the case.
+    back_to: NodeId | None = None
+    #: For END: the state the case ends in, as the pack names it.
+    end_state: str = ""
+    counts: bool = True
+    needs_opinion: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue:
+    """What happens when a task's deadline passes: effects, and an outcome given by the system, if any."""
+
+    then: tuple[Effect, ...] = ()
+    outcome: OutcomeId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """Open tasks of this step stand in one line; smaller keys first, then time of arrival, then id."""
+
+    order: tuple[Expression, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """People decide or fill something in."""
+
+    id: NodeId
+    label: str
+    #: One seat for each source; a source with several people is a pool, any of whom may act.
+    by: tuple[SeatSource, ...]
+    outcomes: Mapping[OutcomeId, Outcome]
+    #: ALL: every seat; ANY: the first; a whole number: so many; a fraction: at least that share of the seats.
+    passes: Pass | int | Fraction = Pass.ALL
+    form: FormId | None = None
+    #: The fields of `form` that may be written here; None is all of them.
+    writes: frozenset[FieldId] | None = None
+    #: Conditions that must NOT hold when the step is completed.
+    checks: tuple[Check, ...] = ()
+    within: Within | None = None
+    overdue: Overdue | None = None
+    queue: Queue | None = None
+    #: The person who acts here must be none of those who acted there (`start` is the starter).
+    distinct_from: tuple[NodeId, ...] = ()
+    #: How the case describes itself while some seats are decided and others are not.
+    awaiting: str = ""
+    #: A member of the pool must claim before acting; how many a person may hold open in this step.
+    claim: bool = False
+    claim_limit: int | None = None
+    #: Shown on the board of this id while unclaimed.
+    board: str = ""
+    then: tuple[Effect, ...] = ()
+    citation: Citation | None = None
+    origin: Origin = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Automatic:
+    """The engine acts by itself."""
+
+    id: NodeId
+    label: str
+    then: tuple[Effect, ...]
+    origin: Origin = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Time passes: until a deadline, or until the start of a day."""
+
+    id: NodeId
+    label: str
+    within: Within
+    then: tuple[Effect, ...] = ()
+    origin: Origin = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """One way through a choice or one arm of a parallel block; `when` None is the default way."""
+
+    id: NodeId
+    label: str
+    body: Seq
+    when: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The first branch whose condition holds; the last has none."""
+
+    id: NodeId
+    label: str
+    branches: tuple[Branch, ...]
+    origin: Origin = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parallel:
+    """All branches at once; the block is done when each is."""
+
+    id: NodeId
+    label: str
+    branches: tuple[Branch, ...]
+    origin: Origin = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """The case ends here in a named state."""
+
+    id: NodeId
+    label: str
+    state: str
+    origin: Origin = UNKNOWN
+
+
+Step = Task | Automatic | Wait | Choice | Parallel | End
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seq:
+    """Steps one after another."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """How a case begins: who may, with which form, what happens at once. Its node id is `start`."""
+
+    by: tuple[SeatSource, ...]
+    form: FormId | None = None
+    then: tuple[Effect, ...] = ()
+    #: The starter chooses among these unit types which unit the case is about; empty: the unit of the post.
+    unit_types: tuple[str, ...] = ()
+    #: A person without a post may start it (a resident at the counter or on the web).
+    open_to_residents: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """The engine starts a case by itself: each year on month-day, for each unit of a type."""
+
+    every: str
+    on: str
+    unit_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """A process, from start to named ends."""
+
+    id: ProcessId
+    mechanism: MechanismId
+    label: str
+    start: Start
+    body: Seq
+    #: The unit that owns the matter, decided once at the start and kept (CX-02); None is the case's unit.
+    owner: Expression | None = None
+    schedule: Schedule | None = None
+    end_labels: Mapping[str, str] = field(default_factory=dict)
+    citation: Citation | None = None
+    origin: Origin = UNKNOWN
+
+    def steps(self) -> Iterator[Step]:
+        """Every step, outside in, in the order written."""
+        return _walk(self.body)
+
+    def step(self, node: NodeId) -> Step:
+        """The step of that id."""
+        return next(step for step in self.steps() if step.id == node)
+
+
+def _walk(body: Seq) -> Iterator[Step]:
+    for step in body.steps:
+        yield step
+        match step:
+            case Choice() | Parallel():
+                for branch in step.branches:
+                    yield from _walk(branch.body)
+            case _:
+                pass

@@ -1,0 +1,109 @@
+"""The rule set: everything a pack says, resolved, proven, frozen and hashed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from engine.model.calendar import Calendar
+from engine.model.expr.tree import Node
+from engine.model.expr.types import Type
+from engine.model.form import CodeList, Form
+from engine.model.ids import (
+    BoardId,
+    BundleHash,
+    CodeListId,
+    FormId,
+    LedgerId,
+    MechanismId,
+    PackId,
+    ParameterId,
+    ProcessId,
+    ReportId,
+    ScoreId,
+)
+from engine.model.ledger import Ledger
+from engine.model.organisation import OrganisationRules
+from engine.model.process import Process
+from engine.model.report import Board, Report
+from engine.model.score import Score
+from engine.model.source import UNKNOWN, Citation, Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterValue:
+    """A value in force from a day until the next one begins."""
+
+    since: date
+    value: object
+    origin: Origin = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A figure of a rule, with its dates and its document. `values` are sorted by day."""
+
+    id: ParameterId
+    label: str
+    type: Type
+    values: tuple[ParameterValue, ...]
+    citation: Citation | None = None
+    #: S stated in the source, L statute, P practice elsewhere, D our default (INVENTORY 0.1).
+    standing: str = ""
+
+    def at(self, day: date) -> ParameterValue | None:
+        """The value in force on a day."""
+        return next((v for v in reversed(self.values) if v.since <= day), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mechanism:
+    """One mechanism of a policy: the file that holds all it needs."""
+
+    id: MechanismId
+    label: str
+    citation: Citation | None = None
+    #: Rows of the inventory it carries out.
+    rows: tuple[str, ...] = ()
+    summary: str = ""
+    origin: Origin = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSet:
+    """What runs. Trees only: per-process programs are linked from it (DESIGN 10.1)."""
+
+    pack: PackId
+    label: str
+    #: Nearest parent first.
+    parents: tuple[PackId, ...]
+    in_force_from: date
+    #: The pin and the evidence: digest of the source bundle.
+    bundle: BundleHash
+    #: Digest of the resolved meaning, without places and labels' order.
+    meaning: str
+    organisation: OrganisationRules
+    mechanisms: Mapping[MechanismId, Mechanism] = field(default_factory=dict)
+    parameters: Mapping[ParameterId, Parameter] = field(default_factory=dict)
+    code_lists: Mapping[CodeListId, CodeList] = field(default_factory=dict)
+    forms: Mapping[FormId, Form] = field(default_factory=dict)
+    processes: Mapping[ProcessId, Process] = field(default_factory=dict)
+    ledgers: Mapping[LedgerId, Ledger] = field(default_factory=dict)
+    scores: Mapping[ScoreId, Score] = field(default_factory=dict)
+    boards: Mapping[BoardId, Board] = field(default_factory=dict)
+    reports: Mapping[ReportId, Report] = field(default_factory=dict)
+    #: Named definitions, usable in every expression of their mechanism; a DAG.
+    definitions: Mapping[str, Node] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """What compiling a bundle gives: the rule set, its reference data, and the text it came from."""
+
+    rules: RuleSet
+    calendar: Calendar
+    #: File path inside the bundle -> text; own and parents' files. What is stored and pinned (DESIGN 10.4).
+    bundle: Mapping[str, str]
+    #: Sample units and people, as written under sample/; read by whoever loads them.
+    sample: Mapping[str, str] = field(default_factory=dict)
