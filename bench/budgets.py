@@ -1,0 +1,64 @@
+"""The budgets: ratios of figures that were measured in the same run, and the few that are absolute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Figures = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What a figure, or its ratio to another, must be at least or at most."""
+
+    label: str
+    figure: str
+    beside: str | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+
+    def value(self, figures: Figures) -> float | None:
+        """The ratio, or none as long as a figure is missing."""
+        if self.figure not in figures or (self.beside is not None and self.beside not in figures):
+            return None
+        return figures[self.figure] / (figures[self.beside] if self.beside is not None else 1)
+
+    def kept(self, value: float) -> bool:
+        """Whether a value keeps the budget."""
+        enough = self.at_least is None or value >= self.at_least
+        return enough and (self.at_most is None or value <= self.at_most)
+
+    @property
+    def bound(self) -> str:
+        """The budget as people read it."""
+        return f"≥ {self.at_least:g}" if self.at_least is not None else f"≤ {self.at_most:g}"
+
+
+BUDGETS = (
+    Budget(
+        label="durable human actions beside bare commits",
+        figure="engine_actions_per_second",
+        beside="bare_commits_per_second",
+        at_least=0.2,
+    ),
+    Budget(
+        label="durable human actions beside SpiffWorkflow",
+        figure="engine_actions_per_second",
+        beside="spiff_actions_per_second",
+        at_least=2,
+    ),
+    Budget(
+        label="compiled rule beside the one written by hand",
+        figure="rule_compiled_per_second",
+        beside="rule_by_hand_per_second",
+        at_least=0.9,
+    ),
+    Budget(
+        label="time of a traced rule over the one written by hand",
+        figure="rule_by_hand_per_second",
+        beside="rule_traced_per_second",
+        at_most=5,
+    ),
+    Budget(label="seconds to check the large pack", figure="check_seconds", at_most=2),
+)

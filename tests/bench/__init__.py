@@ -1,0 +1,1 @@
+"""The measurements themselves: they must measure what they say."""
