@@ -1,7 +1,7 @@
 """SpiffWorkflow running a four-step approval as a server would: load, run to the next wait, commit.
 
 At each wait the whole workflow is serialised to JSON and committed to SQLite; the next action, which may come
-from anybody days later, reads and restores it. The first step opens the case, in one transaction as ours does.
+from anybody days later, reads and restores it. The first step opens the case in one transaction, like ours.
 """
 
 from __future__ import annotations
