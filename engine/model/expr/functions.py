@@ -1,0 +1,248 @@
+"""The functions of the language: what they are called, what they take and what they give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from engine.model.expr import types as t
+from engine.model.expr.types import Type
+
+ResultRule = Callable[[Sequence[Type]], Type]
+Kinds = tuple[type[Type], ...]
+
+QUERY_COST = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One argument: the kinds of type it takes, or the kind of id (`post`, `ledger`) it names."""
+
+    name: str
+    accepts: Kinds = ()
+    symbol: str = ""
+    literal: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """A function: pure (computed anywhere) or a query (answered by the engine from facts)."""
+
+    id: str
+    zh: str
+    arguments: tuple[Argument, ...]
+    result: ResultRule
+    repeats: bool = False
+    alike: bool = False
+    query: bool = False
+    cost: int = 1
+
+    def shape(self) -> str:
+        """How it is written: `round(x, places?)`."""
+        inside = ", ".join(a.name + ("?" if a.optional else "") for a in self.arguments)
+        return f"{self.id}({inside}{', …' if self.repeats else ''})"
+
+
+_NUMERIC: Kinds = (t.Number, t.Ratio, t.Money, t.Points)
+_PLAIN: Kinds = (t.Number, t.Ratio)
+_SHARE: Kinds = (t.Ratio, t.Number)
+_WHOLE = t.Number(0)
+
+
+def _gives(kind: Type) -> ResultRule:
+    return lambda types: kind
+
+
+def _first(types: Sequence[Type]) -> Type:
+    return types[0]
+
+
+def _rounded(types: Sequence[Type]) -> Type:
+    match types[0]:
+        case t.Money():
+            return t.Money()
+        case t.Points(unit, scale):
+            return t.Points(unit, scale)
+        case _:
+            return _WHOLE
+
+
+def _second(types: Sequence[Type]) -> Type:
+    return types[1]
+
+
+def _item(types: Sequence[Type]) -> Type:
+    assert isinstance(types[0], t.List)
+    return types[0].item
+
+
+def _listed_second(types: Sequence[Type]) -> Type:
+    return t.List(types[1])
+
+
+def _arg(name: str, *accepts: type[Type], literal: bool = False, optional: bool = False) -> Argument:
+    return Argument(name=name, accepts=accepts, literal=literal, optional=optional)
+
+
+def _id(name: str, symbol: str) -> Argument:
+    return Argument(name=name, symbol=symbol)
+
+
+def _pure(
+    id: str, zh: str, result: ResultRule, *arguments: Argument, repeats: bool = False, alike: bool = False
+) -> Function:
+    return Function(id=id, zh=zh, arguments=arguments, result=result, repeats=repeats, alike=alike)
+
+
+def _query(id: str, zh: str, result: ResultRule, *arguments: Argument) -> Function:
+    return Function(id=id, zh=zh, arguments=arguments, result=result, query=True, cost=QUERY_COST)
+
+
+_ARITHMETIC = (
+    _pure("min", "最小", _first, _arg("x", *t.ORDERED), repeats=True, alike=True),
+    _pure("max", "最大", _first, _arg("x", *t.ORDERED), repeats=True, alike=True),
+    _pure("abs", "绝对值", _first, _arg("x", *_NUMERIC)),
+    _pure(
+        "round",
+        "四舍五入",
+        _rounded,
+        _arg("x", *_NUMERIC),
+        _arg("places", t.Number, literal=True, optional=True),
+    ),
+    _pure(
+        "floor",
+        "向下取整",
+        _rounded,
+        _arg("x", *_NUMERIC),
+        _arg("places", t.Number, literal=True, optional=True),
+    ),
+    _pure(
+        "ceil",
+        "向上取整",
+        _rounded,
+        _arg("x", *_NUMERIC),
+        _arg("places", t.Number, literal=True, optional=True),
+    ),
+    _pure("floor_to", "向下取到", _second, _arg("x", *_PLAIN), _arg("step", t.Number, literal=True)),
+    _pure("ceil_to", "向上取到", _second, _arg("x", *_PLAIN), _arg("step", t.Number, literal=True)),
+    _pure(
+        "clamp",
+        "限于",
+        _first,
+        _arg("x", *t.ORDERED),
+        _arg("low", *t.ORDERED),
+        _arg("high", *t.ORDERED),
+        alike=True,
+    ),
+    _pure(
+        "between",
+        "介于",
+        _gives(t.Bool()),
+        _arg("x", *t.ORDERED),
+        _arg("low", *t.ORDERED),
+        _arg("high", *t.ORDERED),
+        alike=True,
+    ),
+    _pure("share", "份额", _rounded, _arg("x", *_NUMERIC), _arg("ratio", *_SHARE)),
+    _pure(
+        "grown",
+        "逐年递增",
+        _gives(t.Money()),
+        _arg("base", t.Money),
+        _arg("rate", *_SHARE),
+        _arg("years", t.Number),
+    ),
+    _pure(
+        "band",
+        "档次",
+        _gives(_WHOLE),
+        _arg("x", *t.ORDERED),
+        _arg("bound", *t.ORDERED),
+        repeats=True,
+        alike=True,
+    ),
+    _pure("more_than_half", "过半数", _gives(t.Bool()), _arg("n", t.Number), _arg("of", t.Number)),
+    _pure(
+        "at_least",
+        "不少于",
+        _gives(t.Bool()),
+        _arg("n", t.Number),
+        _arg("of", t.Number),
+        _arg("ratio", *_SHARE),
+    ),
+)
+
+_TIME = (
+    _pure("years", "周年", _gives(_WHOLE), _arg("start", t.Date), _arg("as_of", t.Date)),
+    _pure("age", "年龄", _gives(_WHOLE), _arg("birth", t.Date), _arg("as_of", t.Date)),
+    _pure("months_between", "相隔月数", _gives(_WHOLE), _arg("start", t.Date), _arg("end", t.Date)),
+    _pure("add_months", "加月", _gives(t.Date()), _arg("date", t.Date), _arg("n", t.Months, t.Number)),
+    _pure("add_days", "加天", _gives(t.Date()), _arg("date", t.Date), _arg("n", t.Days, t.Number)),
+    _pure("year", "年份", _gives(_WHOLE), _arg("date", t.Date)),
+    _pure("quarter", "季度", _gives(_WHOLE), _arg("date", t.Date)),
+    _pure("month", "月份", _gives(_WHOLE), _arg("date", t.Date)),
+    _pure("day", "日号", _gives(_WHOLE), _arg("date", t.Date)),
+    _pure("date_of", "当日", _gives(t.Date()), _arg("moment", t.Instant)),
+    _pure("hours", "小时数", _gives(t.Ratio()), _arg("length", t.Duration)),
+    _pure("minutes", "分钟数", _gives(t.Ratio()), _arg("length", t.Duration)),
+    _pure("days", "天数", _gives(_WHOLE), _arg("length", t.Days)),
+    _query("workdays", "工作日数", _gives(t.Workdays()), _arg("start", t.Date), _arg("end", t.Date)),
+    _query(
+        "add_workdays", "加工作日", _gives(t.Date()), _arg("date", t.Date), _arg("n", t.Workdays, t.Number)
+    ),
+)
+
+_TEXT_AND_LISTS = (
+    _pure(
+        "text",
+        "文本",
+        _gives(t.Text()),
+        _arg("x", *_NUMERIC, t.Text, t.Enum, t.Date, t.Days, t.Months, t.Workdays),
+    ),
+    _pure("percent", "百分数", _gives(t.Text()), _arg("x", *_SHARE)),
+    _pure("concat", "连接", _gives(t.Text()), _arg("x", t.Text, t.Enum), repeats=True),
+    _pure("starts_with", "开头是", _gives(t.Bool()), _arg("x", t.Text), _arg("start", t.Text)),
+    _pure("contains", "包含", _gives(t.Bool()), _arg("list", t.List, t.Text), _arg("x", *t.EQUATABLE)),
+    _pure("len", "个数", _gives(_WHOLE), _arg("x", t.List, t.Text)),
+    _pure("total", "总和", _item, _arg("list", t.List)),
+)
+
+_ORGANISATION = (
+    _query("holder", "任职人", _gives(t.Optional(t.Person())), _id("post", "post"), _arg("unit", t.Org)),
+    _query("holds", "担任", _gives(t.Bool()), _arg("person", t.Person), _id("post", "post")),
+    _query("ancestor", "上级", _second, _arg("unit", t.Org), _id("type", "unit_type")),
+    _query("children", "下级", _listed_second, _arg("unit", t.Org), _id("type", "unit_type")),
+    _query("members", "成员", _gives(t.List(t.Person())), _arg("unit", t.Org)),
+    _query("level", "层级", _gives(t.Text()), _arg("unit", t.Org)),
+    _query("within", "隶属", _gives(t.Bool()), _arg("unit", t.Org), _arg("above", t.Org)),
+    _query("balance", "余额", _first, _id("ledger", "ledger"), _arg("owner", t.Org, t.Person)),
+    _query(
+        "left", "余额度", _first, _id("ledger", "ledger"), _arg("unit", t.Org), _arg("line", t.Enum, t.Text)
+    ),
+)
+
+#: An attribute of a unit (`unit.households`); it has no name of its own in the language.
+ATTRIBUTE = "attribute"
+#: What typing inserts; never written by people.
+TO_RATIO = "to_ratio"
+TO_INT = "to_int"
+DIVIDE = "divide"
+
+FUNCTIONS: dict[str, Function] = {f.id: f for f in (*_ARITHMETIC, *_TIME, *_TEXT_AND_LISTS, *_ORGANISATION)}
+
+AGGREGATE_NAMES: dict[str, str] = {
+    "sum": "合计",
+    "count": "计数",
+    "avg": "平均",
+    "min": "最小",
+    "max": "最大",
+    "distinct": "去重计数",
+}
+
+_CANONICAL = {f.zh: f.id for f in FUNCTIONS.values()}
+
+
+def canonical(name: str) -> str:
+    """The id behind a localised function name, or the name itself."""
+    return _CANONICAL.get(name, name)
