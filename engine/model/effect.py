@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.model.expr.tree import Node
 from engine.model.ids import FieldId, FormId, LedgerId, LineId, ProcessId, ScoreId
@@ -60,10 +60,11 @@ class Award:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notify:
-    """Tell people; `{name}` in the text stands for the value of that field or built-in name."""
+    """Tell people; a text in braces is a key of `values` and is replaced by that value."""
 
     to: tuple[SeatSource, ...]
     text: str
+    values: Mapping[str, Node] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
