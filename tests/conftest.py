@@ -44,11 +44,12 @@ def _end_in_good_order(number: int, frame: FrameType | None) -> None:
 
 @pytest.fixture(scope="session")
 def postgres_server(pytestconfig: pytest.Config) -> PostgresServer:
-    """The PostgreSQL server of the session, started when first asked for."""
+    """The PostgreSQL server of the session, started when first asked for; without it the tests fail."""
     try:
         return postgres.server_in(pytestconfig.stash[_POSTGRES])
     except (NoPostgres, OSError) as reason:
-        pytest.fail(str(reason), pytrace=False)
+        why = str(reason)
+    pytest.fail(why, pytrace=False)
 
 
 @pytest.fixture

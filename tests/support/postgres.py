@@ -121,13 +121,15 @@ def _command(folder: Path, program: str, *args: str) -> None:
 def _programs(folder: Path) -> Path:
     """The folder of the programs; a copy where the user who must run them cannot reach them."""
     installed = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
-    copied = folder / "postgres" / "bin"
-    if copied.exists():
-        return copied
     if os.geteuid() != 0 or all(part.stat().st_mode & 0o001 for part in installed.parents):
         return installed
-    shutil.copytree(installed.parent, copied.parent, symlinks=True)
-    return copied
+    package = installed.parents[1]
+    copied = folder / "programs" / package.name
+    if not copied.exists():
+        libraries = f"{package.name}.libs"  # the programs look for them beside their package
+        shutil.copytree(package.with_name(libraries), copied.with_name(libraries), symlinks=True)
+        shutil.copytree(installed.parent, copied / installed.parent.name, symlinks=True)
+    return copied / installed.relative_to(package)
 
 
 def _nobody() -> pwd.struct_passwd:
