@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from pathlib import Path
 import grimp
 import pytest
 
-from tests.architecture.source import ROOT
+from tests.architecture.source import ROOT, source_files
 
 #: The modules of engine.base that touch the machine; all others belong to the pure part.
 DOORS = {"engine.base.clock", "engine.base.ids"}
@@ -56,6 +57,35 @@ def test_no_module_imports_itself_over_others() -> None:
 )
 def test_a_cycle_is_found_when_there_is_one(imports: dict[str, set[str]], found: bool) -> None:
     assert (cycle_in(imports) is not None) is found
+
+
+def engine_modules(tree: ast.AST) -> set[str]:
+    """The modules of the engine that a file names in its imports."""
+    named: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            named.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            named.add(node.module)
+    return {name for name in named if name.split(".")[0] == "engine"}
+
+
+def test_a_plugin_comes_in_through_its_one_door() -> None:
+    doors = {file.path: engine_modules(file.tree) - {"engine.plugin.api"} for file in source_files("plugins")}
+    assert not {path: named for path, named in doors.items() if named}
+
+
+@pytest.mark.parametrize(
+    ("code", "named"),
+    [
+        ("from engine.plugin.api import hook", {"engine.plugin.api"}),
+        ("import json, engine.store.case", {"engine.store.case"}),
+        ("def f() -> None:\n    from engine.runtime import decide", {"engine.runtime"}),
+        ("import engineer", set()),
+    ],
+)
+def test_the_imports_of_a_plugin_are_seen_wherever_they_stand(code: str, named: set[str]) -> None:
+    assert engine_modules(ast.parse(code)) == named
 
 
 def test_only_the_two_doors_of_the_base_ask_the_machine() -> None:
