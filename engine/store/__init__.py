@@ -1,0 +1,1 @@
+"""Stores: the same promises in memory, on SQLite and on PostgreSQL."""

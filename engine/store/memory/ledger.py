@@ -1,0 +1,146 @@
+"""The ledger in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from engine.model.ids import HoldId, LedgerId, PersonId, UnitId
+from engine.model.ledger import Account, Balance, Hold, HoldState, Transaction, Transfer
+from engine.service.rows import Entry, FloorCrossed, KeyReused
+from engine.store.errors import UnitsMixed
+from engine.store.ledger import Change, changes_of, held_by, request_digest
+from engine.store.memory.tables import Part
+
+_UNUSED = Balance()
+
+
+class LedgersInMemory(Part):
+    """Accounts, transfers and holds."""
+
+    def balances(self, accounts: Iterable[Account], lock: bool) -> Mapping[Account, Balance]:
+        """What accounts hold, with what this transaction has posted."""
+        return {account: self._balance(account) for account in accounts}
+
+    def _balance(self, account: Account) -> Balance:
+        if account.tracked:
+            return self._t.balances.get(account, _UNUSED)
+        moved = [e for e in self._t.entries.values() if account in (e.source, e.target)]
+        credit = sum(e.amount for e in moved if e.target == account)
+        debit = sum(e.amount for e in moved if e.source == account)
+        return Balance(credit=credit, debit=debit, opened=bool(moved))
+
+    def post(self, transaction: Transaction, at: datetime, actor: PersonId) -> bool:
+        """Post a transaction; False when its key was posted before with the same content."""
+        if self._posted(transaction):
+            return False
+        self._apply(transaction.transfers, changes_of(transaction.transfers))
+        self._record(transaction, at)
+        return True
+
+    def _posted(self, transaction: Transaction) -> bool:
+        known = self._t.posted.get(transaction.key)
+        if known not in (None, request_digest(transaction)):
+            raise KeyReused(transaction.key)
+        return known is not None
+
+    def _record(self, transaction: Transaction, at: datetime) -> None:
+        self._t.put(self._t.posted, transaction.key, request_digest(transaction))
+        for moved in transaction.transfers:
+            entry = Entry(
+                transaction=transaction.key, kind=transaction.kind, effective=transaction.effective,
+                source=moved.source, target=moved.target, amount=moved.amount, case=transaction.case,
+                recorded_at=at,
+            )  # fmt: skip
+            self._t.put(self._t.entries, len(self._t.entries) + 1, entry)
+
+    def _apply(self, transfers: Iterable[Transfer], changes: Mapping[Account, Change]) -> None:
+        units = dict(self._t.units)
+        for moved in transfers:
+            for account in (moved.source, moved.target):
+                if units.setdefault(account.code, moved.unit) is not moved.unit:
+                    raise UnitsMixed(account.code)
+        after = {a: change.applied(self._balance(a)) for a, change in changes.items() if a.tracked}
+        crossed = sorted(account.code for account, balance in after.items() if balance.available < 0)
+        if crossed:
+            raise FloorCrossed(crossed[0])
+        for account, balance in after.items():
+            self._t.put(self._t.balances, account, balance)
+        for moved in transfers:
+            for account in (moved.source, moved.target):
+                self._t.put(self._t.units, account.code, moved.unit)
+
+    def place_hold(self, hold: Hold, at: datetime) -> None:
+        """Set amounts aside; raises FloorCrossed."""
+        if hold.id in self._t.holds:
+            raise KeyReused(hold.id)
+        self._apply(hold.parts, held_by(hold, 1))
+        self._t.put(self._t.holds, hold.id, replace(hold, state=HoldState.HELD))
+
+    def end_hold(self, hold: HoldId, settled: Transaction | None, at: datetime, actor: PersonId) -> bool:
+        """Settle or release a hold; False when it was resolved before."""
+        known = self._t.holds.get(hold)
+        if known is None or known.state is not HoldState.HELD:
+            return False
+        new = settled is not None and not self._posted(settled)
+        transfers = settled.transfers if settled is not None and new else ()
+        self._apply(transfers, held_by(known, -1, changes_of(transfers)))
+        if settled is not None and new:
+            self._record(settled, at)
+        state = HoldState.RELEASED if settled is None else HoldState.SETTLED
+        self._t.put(self._t.holds, hold, replace(known, state=state))
+        return True
+
+    def hold(self, hold: HoldId) -> Hold | None:
+        """One hold."""
+        return self._t.holds.get(hold)
+
+    def holds(self, ledger: LedgerId, state: HoldState) -> Sequence[Hold]:
+        """Holds of a ledger in one state, by id."""
+        found = (h for h in self._t.holds.values() if h.ledger == ledger and h.state is state)
+        return tuple(sorted(found, key=lambda hold: hold.id))
+
+    def accounts(
+        self, ledger: LedgerId, unit: UnitId | None, person: PersonId | None, period: str | None
+    ) -> Mapping[Account, Balance]:
+        """The tracked accounts of a ledger that match, by code."""
+        found = {
+            account: balance
+            for account, balance in self._t.balances.items()
+            if belongs(account, ledger, unit, person) and period in (None, account.period)
+        }
+        return dict(sorted(found.items(), key=lambda each: each[0].code))
+
+    def entries(
+        self, ledger: LedgerId, unit: UnitId | None, person: PersonId | None, limit: int
+    ) -> Sequence[Entry]:
+        """Transfers of a ledger, newest first."""
+        found: list[Entry] = []
+        for number in range(len(self._t.entries), 0, -1):
+            entry = self._t.entries[number]
+            if any(belongs(a, ledger, unit, person) for a in (entry.source, entry.target)):
+                found.append(entry)
+            if len(found) >= limit:
+                break
+        return tuple(found)
+
+    def unbalanced(self) -> Sequence[str]:
+        """Codes of accounts whose stored balance differs from the sum of their transfers and holds."""
+        sums: dict[Account, list[int]] = {account: [0, 0, 0] for account in self._t.balances}
+        for entry in self._t.entries.values():
+            sums.setdefault(entry.target, [0, 0, 0])[0] += entry.amount
+            sums.setdefault(entry.source, [0, 0, 0])[1] += entry.amount
+        for hold in self._t.holds.values():
+            for part in hold.parts if hold.state is HoldState.HELD else ():
+                sums.setdefault(part.source, [0, 0, 0])[2] += part.amount
+        return tuple(sorted(a.code for a, s in sums.items() if a.tracked and s != self._stored(a)))
+
+    def _stored(self, account: Account) -> list[int]:
+        stored = self._t.balances.get(account, _UNUSED)
+        return [stored.credit, stored.debit, stored.held]
+
+
+def belongs(account: Account, ledger: LedgerId, unit: UnitId | None, person: PersonId | None) -> bool:
+    """Whether an account is of a ledger and, where named, of a unit and of a person."""
+    return account.ledger == ledger and unit in (None, account.unit) and person in (None, account.person)
