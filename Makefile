@@ -30,7 +30,7 @@ check: lint test packs ## all that must hold before a change is proposed
 lint: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(BIN)/mypy engine tests bench $(wildcard plugins/*/)
 	$(BIN)/lint-imports --no-logo
 
 packs: $(RUN)
