@@ -24,6 +24,8 @@ class WriteRecord:
     digest: str
     #: False for a record that belongs to no case (AddRecord, imports).
     of_case: bool = True
+    #: What the digest was made with; kept beside the answers, erased with them.
+    salt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,7 @@ class WriteText:
 
     digest: str
     body: Mapping[str, Any]
+    salt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,7 @@ class SendNotice:
     persons: tuple[PersonId, ...]
     text: str
     digest: str
+    salt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,7 @@ class WriteScore:
     subject: UnitId
     body: Mapping[str, Any]
     digest: str
+    salt: str = ""
 
 
 Write = WriteRecord | WriteText | PostTransaction | PlaceHold | EndHold | SendNotice | FollowUp | WriteScore

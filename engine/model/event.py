@@ -48,6 +48,8 @@ class RecordWritten:
     record: RecordId
     revision: int
     digest: str
+    #: False for a row added to a register, which the case does not go on with.
+    of_case: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,8 @@ class StepEntered:
     due: datetime | None = None
     due_day: date | None = None
     provisional: bool = False
+    #: The place of its tasks in the line they stand in: text that sorts as the values it stands for.
+    rank: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,6 +75,7 @@ class Activation:
     due: datetime | None = None
     due_day: date | None = None
     provisional: bool = False
+    rank: tuple[str, ...] = ()
     branches: tuple[NodeId, ...] = ()
 
 

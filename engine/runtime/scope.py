@@ -33,7 +33,7 @@ class CaseScope:
     """The names of a case at the moment of an act.
 
     `names` holds everything but answers (`case.unit`, `me`, `step.approve.outcome` …); `forms` the values of
-    the case's forms. While a form is being filled its absent fields are undecided; elsewhere they are missing.
+    the case's forms. While a form is being filled its absent fields are undecided; elsewhere, missing.
     """
 
     rules: RuleSet

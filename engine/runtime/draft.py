@@ -1,0 +1,141 @@
+"""A decision in the making: the state so far, the events and rows that will follow, the words kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from engine.base.digest import digest
+from engine.model.command import START, Actor
+from engine.model.decision import Accepted, Write
+from engine.model.event import CaseEvent
+from engine.model.expr.values import Value
+from engine.model.form import Form
+from engine.model.ids import FieldId, FormId, NodeId, PersonId
+from engine.model.ledger import Account, Balance
+from engine.model.process import Process
+from engine.model.rule_set import RuleSet
+from engine.model.state import Activation, CaseState, Seat, SeatState
+from engine.runtime.evolve import evolve
+from engine.runtime.scope import CaseScope, local_day, moment
+
+STEPS_MAX = 200
+Forms = Mapping[FormId, Mapping[FieldId, Value]]
+
+
+class Draft:
+    """What one command is leading to. `seed` is random text from outside; all salts are made of it."""
+
+    def __init__(
+        self, rules: RuleSet, process: Process, actor: Actor, at: datetime, seed: str, state: CaseState | None
+    ) -> None:
+        self.rules = rules
+        self.process = process
+        self.actor = actor
+        self.at = at
+        self.steps = 0
+        self.forms: dict[FormId, Mapping[FieldId, Value]] = {}
+        self.balances: dict[Account, Balance] = {}
+        self.events: list[CaseEvent] = []
+        self.writes: list[Write] = []
+        self._seed = seed
+        self._salts = 0
+        self._state = state
+
+    @property
+    def state(self) -> CaseState:
+        """The case as it stands after what has been decided so far."""
+        assert self._state is not None, "the case has not been opened yet"
+        return self._state
+
+    def tell(self, event: CaseEvent) -> None:
+        """Something happens."""
+        self._state = evolve(self._state, event, self.at)
+        self.events.append(event)
+
+    def write(self, write: Write) -> None:
+        """A row comes with it."""
+        self.writes.append(write)
+
+    def seal(self, body: Mapping[str, Any]) -> tuple[str, str]:
+        """Digest and salt of words that are kept apart from the events."""
+        self._salts += 1
+        salt = digest([self._seed, self._salts])
+        return sealed(salt, body), salt
+
+    def accepted(self) -> Accepted:
+        """The finished decision."""
+        return Accepted(events=tuple(self.events), writes=tuple(self.writes))
+
+    def scope(self) -> CaseScope:
+        """What expressions see now."""
+        names = {**moment(self.at), "me": self.actor.person, **case_names(self.state)}
+        return CaseScope(rules=self.rules, at=self.at, names=names, forms=dict(self.forms))
+
+
+def sealed(salt: str, body: Mapping[str, Any]) -> str:
+    """The digest of content under its salt."""
+    return digest([salt, dict(body)])
+
+
+def decoded(form: Form, body: Mapping[str, Any]) -> dict[FieldId, Value]:
+    """The values of a stored record; fields that the form no longer has are left out."""
+    return {
+        name: field.type.from_json(body[name])
+        for name, field in form.fields.items()
+        if body.get(name) is not None
+    }
+
+
+def encoded(form: Form, values: Mapping[FieldId, Value]) -> dict[str, Any]:
+    """The stored form of values; missing ones are left out."""
+    return {
+        str(name): field.type.to_json(values[name])
+        for name, field in form.fields.items()
+        if values.get(name) is not None
+    }
+
+
+def case_names(state: CaseState) -> dict[str, Value]:
+    """The names that expressions know of a case."""
+    names: dict[str, Value] = {
+        "case.unit": state.unit,
+        "case.owner": state.owner,
+        "case.starter": state.starter,
+        "case.number": state.number,
+        "case.opened_at": state.opened_at,
+        "case.opened_on": local_day(state.opened_at),
+        "step.start.actor": state.starter,
+        "step.start.entered_on": local_day(state.opened_at),
+    }
+    for step in state.activations.values():
+        names |= _step_names(state, step)
+    return names
+
+
+def _step_names(state: CaseState, step: Activation) -> dict[str, Value]:
+    left = local_day(step.left_at) if step.left_at else None
+    return {
+        f"step.{step.node}.outcome": step.outcome,
+        f"step.{step.node}.actor": last_actor(state, step.node),
+        f"step.{step.node}.entered_on": local_day(step.entered_at),
+        f"step.{step.node}.left_on": left,
+    }
+
+
+def decided_seats(state: CaseState, node: NodeId) -> tuple[Seat, ...]:
+    """The seats of a step that people have decided, in any round, oldest first."""
+    return tuple(
+        seat
+        for seat in state.seats.values()
+        if seat.state is SeatState.DECIDED and state.activations[seat.activation].node == node
+    )
+
+
+def last_actor(state: CaseState, node: NodeId) -> PersonId | None:
+    """Who last decided a step; for the start, who started."""
+    decided = decided_seats(state, node)
+    if decided:
+        return max(enumerate(decided), key=lambda each: (each[1].decided_at, each[0]))[1].decided_by
+    return state.starter if node == START else None

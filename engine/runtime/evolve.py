@@ -1,0 +1,162 @@
+"""Folding: what a case has become, from its events alone; no rule set is needed, so none can break it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar, assert_never
+
+from engine.model import event as e
+from engine.model.event import CaseEvent
+from engine.model.state import Activation, CaseState, RecordRef, Seat, SeatState, Timer
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+def fold(events: Iterable[tuple[CaseEvent, datetime]]) -> CaseState | None:
+    """The state that a history leads to."""
+    state: CaseState | None = None
+    for event, at in events:
+        state = evolve(state, event, at)
+    return state
+
+
+def evolve(state: CaseState | None, event: CaseEvent, at: datetime) -> CaseState:
+    """The state after one more event."""
+    if isinstance(event, e.CaseOpened):
+        assert state is None, "a case opens once"
+        return _opened(event, at)
+    assert state is not None, "a case opens before anything else"
+    return replace(_changed(state, event, at), seq=state.seq + 1)
+
+
+def _opened(event: e.CaseOpened, at: datetime) -> CaseState:
+    return CaseState(
+        id=event.case,
+        number=event.number,
+        process=event.process,
+        pack=event.pack,
+        bundle=event.bundle,
+        unit=event.unit,
+        owner=event.owner,
+        starter=event.starter,
+        opened_at=at,
+        seq=1,
+    )
+
+
+def _changed(state: CaseState, event: CaseEvent, at: datetime) -> CaseState:
+    match event:
+        case e.StepEntered() | e.StepLeft() | e.BranchesTaken():
+            return _stepped(state, event, at)
+        case e.SeatOpened() | e.SeatClaimed() | e.SeatUnclaimed() | e.SeatDecided() | e.SeatCancelled():
+            seat = _seated(state, event, at)
+            return replace(state, seats=_with(state.seats, seat.id, seat))
+        case e.TimerSet(timer=timer, activation=activation, at=due):
+            return replace(
+                state, timers=_with(state.timers, timer, Timer(id=timer, activation=activation, at=due))
+            )
+        case e.TimerEnded(timer=timer):
+            return replace(state, timers=_without(state.timers, timer))
+        case e.RecordWritten() | e.HoldPlaced() | e.HoldEnded():
+            return _owned(state, event)
+        case e.CaseClosed(state=status):
+            return replace(state, status=status, closed_at=at)
+        case e.Posted() | e.Noticed() | e.Scored() | e.CaseLinked():
+            return state
+        case e.CaseOpened():
+            raise AssertionError("a case opens once")
+        case _:
+            assert_never(event)
+
+
+def _stepped(
+    state: CaseState, event: e.StepEntered | e.StepLeft | e.BranchesTaken, at: datetime
+) -> CaseState:
+    match event:
+        case e.StepEntered():
+            step = Activation(
+                id=event.activation,
+                node=event.node,
+                round=event.round,
+                entered_at=at,
+                due=event.due,
+                due_day=event.due_day,
+                provisional=event.provisional,
+                rank=event.rank,
+            )
+        case e.StepLeft(activation=id, state=how, outcome=outcome):
+            step = replace(state.activations[id], state=how, outcome=outcome, left_at=at)
+        case e.BranchesTaken(activation=id, branches=branches):
+            step = replace(state.activations[id], branches=branches)
+        case _:
+            assert_never(event)
+    return replace(state, activations=_with(state.activations, step.id, step))
+
+
+def _seated(
+    state: CaseState,
+    event: e.SeatOpened | e.SeatClaimed | e.SeatUnclaimed | e.SeatDecided | e.SeatCancelled,
+    at: datetime,
+) -> Seat:
+    if isinstance(event, e.SeatOpened):
+        return _new_seat(event, at)
+    seat = state.seats[event.seat]
+    seat = replace(seat, version=seat.version + 1)
+    match event:
+        case e.SeatClaimed(person=person):
+            return replace(seat, state=SeatState.CLAIMED, claimed_by=person)
+        case e.SeatUnclaimed():
+            return replace(seat, state=SeatState.OPEN, claimed_by=None)
+        case e.SeatDecided(outcome=outcome, person=person, opinion=opinion):
+            return replace(
+                seat,
+                state=SeatState.DECIDED,
+                decided_by=person,
+                decided_at=at,
+                outcome=outcome,
+                opinion=opinion,
+            )
+        case e.SeatCancelled():
+            return replace(seat, state=SeatState.CANCELLED)
+        case _:
+            assert_never(event)
+
+
+def _new_seat(event: e.SeatOpened, at: datetime) -> Seat:
+    return Seat(
+        id=event.seat,
+        activation=event.activation,
+        persons=event.persons,
+        post=event.post,
+        unit=event.unit,
+        claimable=event.claimable,
+        opened_at=at,
+    )
+
+
+def _owned(state: CaseState, event: e.RecordWritten | e.HoldPlaced | e.HoldEnded) -> CaseState:
+    match event:
+        case e.RecordWritten(of_case=False):
+            return state
+        case e.RecordWritten(form=form, record=record, revision=revision, digest=digest):
+            ref = RecordRef(record=record, revision=revision, digest=digest)
+            return replace(state, records=_with(state.records, form, ref))
+        case e.HoldPlaced(ledger=ledger, hold=hold):
+            return replace(state, holds=_with(state.holds, ledger, (*state.holds.get(ledger, ()), hold)))
+        case e.HoldEnded(ledger=ledger, hold=hold):
+            left = tuple(h for h in state.holds.get(ledger, ()) if h != hold)
+            holds = _with(state.holds, ledger, left) if left else _without(state.holds, ledger)
+            return replace(state, holds=holds)
+        case _:
+            assert_never(event)
+
+
+def _with(old: Mapping[_K, _V], key: _K, value: _V) -> Mapping[_K, _V]:
+    return {**old, key: value}
+
+
+def _without(old: Mapping[_K, _V], key: _K) -> Mapping[_K, _V]:
+    return {k: v for k, v in old.items() if k != key}

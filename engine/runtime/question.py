@@ -1,0 +1,109 @@
+"""What a decision asks besides the questions of its expressions, and the shape of the answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engine.model.expr import question as expr
+from engine.model.expr.types import Type
+from engine.model.expr.values import Value
+from engine.model.ids import HoldId, PersonId, PostId, ProcessId, UnitId
+from engine.model.ledger import Account
+from engine.model.process import Roll
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Who holds a post in the units at or above a unit whose type has it, nearest first: Held, …"""
+
+    post: PostId
+    unit: UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The holders of a post in one unit."""
+
+    unit: UnitId
+    persons: tuple[PersonId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Who belongs to a unit: persons."""
+
+    unit: UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class PostsOf:
+    """The posts a person holds: pairs of post and unit."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class TypeOf:
+    """The type of a unit, None when there is no such unit on the day."""
+
+    unit: UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Whether one of two units stands at or above the other."""
+
+    unit: UnitId
+    other: UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class LabelOf:
+    """What people call a unit or a person, by id; the id itself when nothing is known."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueBy:
+    """A deadline: Due."""
+
+    start: datetime | date
+    kind: Type
+    amount: Value
+    roll: Roll
+
+
+@dataclass(frozen=True, slots=True)
+class Serial:
+    """The next number of a series: int."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Balances:
+    """What accounts hold, locked in order of their codes: Account -> Balance."""
+
+    accounts: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldOf:
+    """A hold: Hold or None."""
+
+    hold: HoldId
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClaims:
+    """How many live seats of a step a person has claimed: int."""
+
+    person: PersonId
+    process: ProcessId
+    node: str
+
+
+Reference = Holders | Members | PostsOf | TypeOf | Related | DueBy
+Question = Reference | LabelOf | Serial | Balances | HoldOf | OpenClaims | expr.Question

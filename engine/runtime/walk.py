@@ -1,0 +1,122 @@
+"""Finding one's way in a process: where a step stands, what lies behind it, the start as a task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.model.command import START
+from engine.model.effect import Effect, Release, Reserve, Settle
+from engine.model.ids import NodeId, OutcomeId
+from engine.model.process import (
+    Automatic,
+    Choice,
+    End,
+    Leads,
+    Outcome,
+    Parallel,
+    Process,
+    Seq,
+    Step,
+    Task,
+    Wait,
+)
+from engine.model.seats import Starter
+
+SUBMIT = OutcomeId("submit")
+WITHDRAW = OutcomeId("withdraw")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a step stands: in a sequence, at an index, inside a block or in the process itself."""
+
+    seq: Seq
+    index: int
+    block: Choice | Parallel | None
+
+
+def places(process: Process, node: NodeId) -> tuple[Place, ...]:
+    """The way to a step, from the outermost sequence to the one it stands in."""
+    return next(_found(process.body, None, node), ())
+
+
+def _found(seq: Seq, block: Choice | Parallel | None, node: NodeId) -> Iterator[tuple[Place, ...]]:
+    for index, step in enumerate(seq.steps):
+        here = Place(seq, index, block)
+        if step.id == node:
+            yield (here,)
+        if isinstance(step, Choice | Parallel):
+            for branch in step.branches:
+                for below in _found(branch.body, step, node):
+                    yield (here, *below)
+
+
+def nodes_of(*steps: Step) -> frozenset[NodeId]:
+    """The steps and all inside them."""
+    return frozenset(inner.id for step in steps for inner in _with_inner(step))
+
+
+def _with_inner(step: Step) -> Iterator[Step]:
+    yield step
+    if isinstance(step, Choice | Parallel):
+        for branch in step.branches:
+            for inner in branch.body.steps:
+                yield from _with_inner(inner)
+
+
+def from_there_on(process: Process, target: NodeId) -> frozenset[NodeId]:
+    """The steps that lie at or behind a step in its own sequence; from the start, all of them."""
+    if target == START:
+        return frozenset({START}) | nodes_of(*process.body.steps)
+    here = places(process, target)[-1]
+    return nodes_of(*here.seq.steps[here.index :])
+
+
+def task_of(process: Process, node: NodeId) -> Task:
+    """A task by its node; the start is the task of whoever a case was returned to."""
+    if node == START:
+        return start_task(process)
+    step = process.step(node)
+    assert isinstance(step, Task), f"{node} is no task"
+    return step
+
+
+def start_task(process: Process) -> Task:
+    """What the starter of a returned case has before them: put it right and submit, or withdraw."""
+    return Task(
+        id=START,
+        label=process.label,
+        by=(Starter(),),
+        form=process.start.form,
+        outcomes={
+            SUBMIT: Outcome(id=SUBMIT, label="重新提交"),
+            WITHDRAW: Outcome(
+                id=WITHDRAW, label="撤回", leads=Leads.END, end_state="withdrawn", counts=False
+            ),
+        },
+    )
+
+
+def effects_of(process: Process) -> Iterator[Effect]:
+    """All effects of a process."""
+    yield from process.start.then
+    for step in process.steps():
+        yield from effects_of_step(step)
+
+
+def effects_of_step(step: Step) -> Iterator[Effect]:
+    """The effects of one step, on time or overdue; those of inner steps not."""
+    match step:
+        case Task():
+            yield from step.then
+            yield from step.overdue.then if step.overdue else ()
+        case Automatic() | Wait():
+            yield from step.then
+        case Choice() | Parallel() | End():
+            pass
+
+
+def spends_money(process: Process) -> bool:
+    """Whether applicant, approver and payer must be different people (DESIGN section 7)."""
+    return any(isinstance(effect, Reserve | Settle | Release) for effect in effects_of(process))
