@@ -74,6 +74,10 @@ class FieldType(Protocol):
         """The value for people: a list, a print, a sheet."""
         ...
 
+    def masked(self, value: Value) -> str:
+        """The value for people who may not see all of it (138****5678)."""
+        ...
+
     def schema(self) -> Mapping[str, Json]:
         """JSON Schema 2020-12 of the stored form."""
         ...
