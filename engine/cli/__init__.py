@@ -1,0 +1,1 @@
+"""The command line: people with a terminal come in here."""

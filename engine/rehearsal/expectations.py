@@ -1,0 +1,152 @@
+"""The shapes of what a scenario expects."""
+
+from __future__ import annotations
+
+from engine.rehearsal.shape import ById, Many, One, Plain, Shape
+
+_TEXT, _TEXTS, _DAY, _YES, _WHOLE = Plain.TEXT, Plain.TEXTS, Plain.DAY, Plain.YES_NO, Plain.WHOLE
+
+REFUSED = Shape(
+    title="refused",
+    keys={"reason": _TEXT, "says": _TEXT, "field": _TEXT, "kind": _WHOLE},
+    notes={
+        "reason": "The stable reason, exactly.",
+        "says": "A part of the sentence.",
+        "field": "An answer that is named as wrong.",
+        "kind": "How it answers over HTTP: 403, 404, 409, 422.",
+    },
+)
+CASE = Shape(
+    title="expected_case",
+    keys={
+        "state": _TEXT,
+        "at": _TEXTS,
+        "doers": _TEXTS,
+        "due": Plain.MOMENT,
+        "provisional": _YES,
+        "awaiting": _TEXT,
+        "owner": _TEXT,
+        "number": _TEXT,
+        "fields": ById(_TEXT),
+        "revisions": ById(_WHOLE),
+        "closed": _DAY,
+    },
+    notes={
+        "state": "`running`, or the state it ended in.",
+        "at": "The open steps, in any order.",
+        "doers": "Who may act now, in any order.",
+        "due": "The deadline of the open step: its day, or its exact instant.",
+        "fields": "FORM.FIELD or the start form's FIELD -> its value as people read it; empty for none.",
+        "revisions": "Form -> how many revisions its record has.",
+    },
+)
+FORM = Shape(
+    title="expected_form",
+    keys={
+        "who": _TEXT,
+        "start": _TEXT,
+        "unit": _TEXT,
+        "on": _TEXT,
+        "step": _TEXT,
+        "with": Plain.TYPED,
+        "shows": _TEXTS,
+        "hides": _TEXTS,
+        "required": _TEXTS,
+        "optional": _TEXTS,
+    },
+    required=frozenset({"who"}),
+    one_of=frozenset({"start", "on"}),
+)
+BALANCE = Shape(
+    title="expected_balance",
+    keys={
+        "ledger": _TEXT,
+        "unit": _TEXT,
+        "type": _TEXT,
+        "year": _TEXT,
+        "line": _TEXT,
+        "source": _TEXT,
+        "of": _TEXT,
+        "is": _TEXT,
+    },
+    required=frozenset({"ledger", "is"}),
+    notes={
+        "of": "available (default), spent or held.",
+        "type": "All units of a type together, where `unit` is left out.",
+    },
+)
+POINTS = Shape(
+    title="expected_points",
+    keys={"ledger": _TEXT, "person": _TEXT, "unit": _TEXT, "year": _TEXT, "is": _TEXT, "seen_by": _TEXTS},
+    required=frozenset({"ledger", "person", "is"}),
+)
+SCORE = Shape(
+    title="expected_score",
+    keys={"score": _TEXT, "unit": _TEXT, "total": _TEXT, "band": _TEXT, "parts": ById(_TEXT)},
+    required=frozenset({"score", "unit"}),
+)
+REGISTER = Shape(
+    title="expected_register",
+    keys={"form": _TEXT, "unit": _TEXT, "where": ById(_TEXT), "count": _WHOLE, "rows": Plain.TYPED},
+    required=frozenset({"form"}),
+    notes={"where": "Field -> value as people read it.", "rows": "Maps of field -> value, in any order."},
+)
+REPORT = Shape(
+    title="expected_report",
+    keys={
+        "report": _TEXT,
+        "period": _TEXT,
+        "unit": _TEXT,
+        "cells": ById(_TEXT),
+        "meets": _YES,
+    },
+    required=frozenset({"report", "period"}),
+    notes={"unit": "The row; left out: the total.", "cells": "Measure -> the figure exactly as shown."},
+)
+ORGANISATION = Shape(
+    title="expected_organisation",
+    keys={
+        "on": _DAY,
+        "count": ById(_WHOLE),
+        "parents": ById(_TEXT),
+        "unit": _TEXT,
+        "finding": _TEXT,
+        "no_finding": _TEXT,
+        "grade": _TEXT,
+    },
+    notes={
+        "count": "Unit type -> how many there are.",
+        "parents": "Hierarchy -> the unit above `unit`.",
+        "finding": "A reason that is found, at `unit` where one is named.",
+        "no_finding": "A reason that is not found there.",
+    },
+)
+BOARD = Shape(
+    title="expected_board",
+    keys={"board": _TEXT, "count": _WHOLE, "cards": Plain.TYPED, "hides": _TEXTS, "name": _TEXT},
+    required=frozenset({"board"}),
+    notes={"hides": "Words that must stand on no card.", "name": "What stands in place of a person's name."},
+)
+NOTICES = Shape(
+    title="expected_notices",
+    keys={"to": _TEXT, "says": _TEXT, "count": _WHOLE},
+    required=frozenset({"to"}),
+    notes={"says": "A part of the words; `count` counts the messages that contain it."},
+)
+EXPECT = Shape(
+    title="expect",
+    keys={
+        "cases": ById(One(CASE)),
+        "queues": ById(Plain.TEXTS),
+        "forms": Many(FORM),
+        "balances": Many(BALANCE),
+        "points": Many(POINTS),
+        "scores": Many(SCORE),
+        "registers": Many(REGISTER),
+        "reports": Many(REPORT),
+        "organisation": Many(ORGANISATION),
+        "boards": Many(BOARD),
+        "notices": Many(NOTICES),
+    },
+    notes={"queues": "PROCESS.STEP -> the cases in line, first to last."},
+)

@@ -1,0 +1,181 @@
+"""The shapes of a scenario file and of a sample file: every key there is."""
+
+from __future__ import annotations
+
+from engine.rehearsal.expectations import EXPECT, REFUSED
+from engine.rehearsal.shape import ById, Many, One, Plain, Shape
+
+_TEXT, _TEXTS, _DAY, _YES, _WHOLE = Plain.TEXT, Plain.TEXTS, Plain.DAY, Plain.YES_NO, Plain.WHOLE
+
+UNIT = Shape(
+    title="unit",
+    keys={"type": _TEXT, "label": _TEXT, "parents": ById(_TEXT), "since": _DAY},
+    required=frozenset({"type"}),
+    notes={"parents": "Hierarchy -> the unit above.", "since": "Default: `since` of the file."},
+)
+PERSON = Shape(
+    title="person",
+    keys={"name": _TEXT, "contact": _TEXT, "posts": ById(_TEXTS), "member": _TEXTS, "since": _DAY},
+    required=frozenset({"name"}),
+    notes={
+        "posts": "Post -> the unit or units in which it is held.",
+        "member": "Units this person belongs to.",
+    },
+)
+LOGIN = Shape(
+    title="login",
+    keys={"person": _TEXT, "role": _TEXT, "admin": _YES},
+    required=frozenset({"person", "role"}),
+)
+SAMPLE = Shape(
+    title="sample",
+    keys={"since": _DAY, "units": ById(One(UNIT)), "people": ById(One(PERSON)), "logins": ById(One(LOGIN))},
+)
+
+ROWS = Shape(
+    title="rows",
+    keys={
+        "form": _TEXT,
+        "unit": _TEXT,
+        "who": _TEXT,
+        "count": _WHOLE,
+        "with": Plain.TYPED,
+        "rows": Plain.TYPED,
+        "as": _TEXT,
+    },
+    required=frozenset({"form", "unit"}),
+    notes={
+        "count": "So many records with the answers of `with`.",
+        "rows": "A list of answers, one map a record; `with` holds for each.",
+        "as": "A name by which answers to reference fields call the (first) record.",
+    },
+)
+GIVEN = Shape(
+    title="given",
+    keys={
+        "clock": Plain.MOMENT,
+        "sample": _YES,
+        "since": _DAY,
+        "units": ById(One(UNIT)),
+        "people": ById(One(PERSON)),
+        "records": Many(ROWS),
+        "without": _TEXTS,
+    },
+    required=frozenset({"clock"}),
+    notes={
+        "sample": "The units and people of the pack's sample.",
+        "without": "Files of the pack that are left out, so that its parent's hold.",
+    },
+)
+DO = Shape(
+    title="do",
+    keys={
+        "who": _TEXT,
+        "start": _TEXT,
+        "unit": _TEXT,
+        "as": _TEXT,
+        "on": _TEXT,
+        "step": _TEXT,
+        "give": _TEXT,
+        "with": Plain.TYPED,
+        "opinion": _TEXT,
+        "confirm": _TEXTS,
+        "times": _WHOLE,
+    },
+    required=frozenset({"who"}),
+    one_of=frozenset({"start", "on"}),
+    notes={
+        "start": "A process to start; `unit` and `as` (a name for the case) go with it.",
+        "on": "A case to act on; `step` is needed where the person has several tasks in it.",
+        "give": "The outcome; may be left out where the step has only one.",
+        "with": "Field -> what the person types.",
+        "times": "Start so many cases; with `as: N` they are called N1, N2 …",
+    },
+)
+CLAIM = Shape(
+    title="claim",
+    keys={"who": _TEXT, "on": _TEXT, "step": _TEXT},
+    required=frozenset({"who", "on"}),
+)
+ADD_UNIT = Shape(
+    title="add_unit",
+    keys={"unit": _TEXT, "type": _TEXT, "label": _TEXT, "parents": ById(_TEXT)},
+    required=frozenset({"unit", "type"}),
+)
+MOVE_UNIT = Shape(
+    title="move_unit",
+    keys={"unit": _TEXT, "hierarchy": _TEXT, "parent": _TEXT},
+    required=frozenset({"unit", "hierarchy", "parent"}),
+)
+RENAME_UNIT = Shape(
+    title="rename_unit", keys={"unit": _TEXT, "label": _TEXT}, required=frozenset({"unit", "label"})
+)
+CLOSE_UNIT = Shape(title="close_unit", keys={"unit": _TEXT}, required=frozenset({"unit"}))
+ADD_PERSON = Shape(
+    title="add_person", keys={"person": _TEXT, "name": _TEXT}, required=frozenset({"person", "name"})
+)
+POST_OF = Shape(
+    title="appointment",
+    keys={"person": _TEXT, "post": _TEXT, "unit": _TEXT},
+    required=frozenset({"person", "post", "unit"}),
+)
+MEMBER_OF = Shape(
+    title="membership", keys={"person": _TEXT, "unit": _TEXT}, required=frozenset({"person", "unit"})
+)
+CHANGE = Shape(
+    title="change",
+    keys={
+        "add_unit": One(ADD_UNIT),
+        "move_unit": One(MOVE_UNIT),
+        "rename_unit": One(RENAME_UNIT),
+        "close_unit": One(CLOSE_UNIT),
+        "add_person": One(ADD_PERSON),
+        "appoint": One(POST_OF),
+        "end_appointment": One(POST_OF),
+        "join": One(MEMBER_OF),
+        "leave": One(MEMBER_OF),
+    },
+    one_of=frozenset(
+        {
+            "add_unit",
+            "move_unit",
+            "rename_unit",
+            "close_unit",
+            "add_person",
+            "appoint",
+            "end_appointment",
+            "join",
+            "leave",
+        }
+    ),
+)
+ORGANISE = Shape(
+    title="organise",
+    keys={"who": _TEXT, "from": _DAY, "changes": Many(CHANGE)},
+    required=frozenset({"changes"}),
+    notes={"from": "The day from which the changes hold; default: today.", "who": "Default: the engine."},
+)
+STEP = Shape(
+    title="step",
+    keys={
+        "at": Plain.MOMENT,
+        "pass": Plain.LENGTH,
+        "do": One(DO),
+        "claim": One(CLAIM),
+        "organise": One(ORGANISE),
+        "add": One(ROWS),
+        "expect": One(EXPECT),
+        "refused": One(REFUSED),
+    },
+    one_of=frozenset({"at", "pass", "do", "claim", "organise", "add", "expect"}),
+    notes={
+        "at": "Time passes up to this moment; what falls due on the way happens on the way.",
+        "pass": "Time passes by so much; working days follow the pack's calendar.",
+        "refused": "What the step beside it must be answered with; nothing may have changed.",
+    },
+)
+SCENARIO = Shape(
+    title="scenario",
+    keys={"scenario": _TEXT, "label": _TEXT, "rows": _TEXTS, "given": One(GIVEN), "steps": Many(STEP)},
+    required=frozenset({"scenario", "given", "steps"}),
+)
