@@ -1,0 +1,1 @@
+"""Read models: what pages and scenarios show, each cut to what the person asking may see."""

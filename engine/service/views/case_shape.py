@@ -1,0 +1,153 @@
+"""A case as its page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engine.model.ids import CaseId, FormId, NodeId, OutcomeId, RecordId, SeatId
+from engine.service.views.shared import DueText, Named, SourceText, Who
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCounted:
+    """One day of a deadline's count: counted with its number, or skipped with the calendar's reason."""
+
+    day: date
+    number: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A step's deadline and how it came about."""
+
+    step: str
+    due: DueText
+    #: “自 2025-06-03 起 5 个工作日”
+    rule: str
+    days: tuple[DayCounted, ...] = ()
+    source: SourceText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A question and its answer in check-answers layout; table rows stand one below the other."""
+
+    field: str
+    label: str
+    plain: str
+    kind: str = "text"
+    masked: bool = False
+    #: For a file: its id and name.
+    file: Named | None = None
+    #: For a table: column labels, then one row of texts each.
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordView:
+    """A record of the case."""
+
+    form: FormId
+    label: str
+    record: RecordId
+    revision: int
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatView:
+    """An obligation: who has it since when, or who decided it how."""
+
+    seat: SeatId
+    version: int
+    node: NodeId
+    step: str
+    persons: tuple[Who, ...]
+    state: str
+    state_label: str
+    since: datetime | None
+    claimed_by: Who | None = None
+    decided_by: Who | None = None
+    decided_at: datetime | None = None
+    outcome: OutcomeId | None = None
+    outcome_label: str = ""
+    post: str = ""
+    unit: str = ""
+    due: DueText | None = None
+    #: The person asking may act on it now; may claim it first; may give it back.
+    can_act: bool = False
+    can_claim: bool = False
+    can_unclaim: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """Who did what when, and in what words."""
+
+    at: datetime
+    who: Who | None
+    what: str
+    step: str = ""
+    opinion: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEffect:
+    """Money or points that the case moved, holds or gave back."""
+
+    ledger: str
+    what: str
+    amount: str
+    at: datetime | None = None
+    line: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnNode:
+    """A part of the drawing. `kind`: start, task, automatic, wait, choice, parallel, branch, end."""
+
+    id: str
+    kind: str
+    label: str
+    #: done, open, waiting, skipped
+    state: str
+    detail: str = ""
+    #: For choice and parallel: branches; for start and branch: the steps below, in order.
+    children: tuple[DrawnNode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """A case page."""
+
+    case: CaseId
+    number: str
+    title: str
+    process: Named
+    status: str
+    #: “办理中：审批材料”, “待第二签”, or how it ended.
+    status_label: str
+    is_open: bool
+    unit: Named
+    owner: Named
+    starter: Who
+    opened_at: datetime
+    closed_at: datetime | None
+    rules: str
+    source: SourceText | None
+    #: “已签 1/2” while several have to sign.
+    signed: str = ""
+    #: The words of a step that still waits for some of its signatures.
+    awaiting: str = ""
+    deadlines: tuple[Deadline, ...] = ()
+    records: tuple[RecordView, ...] = ()
+    seats: tuple[SeatView, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
+    effects: tuple[LedgerEffect, ...] = ()
+    notices: tuple[TimelineEntry, ...] = ()
+    drawing: DrawnNode | None = None
