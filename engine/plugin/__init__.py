@@ -1,1 +1,1 @@
-"""The plugin host: one door (`engine.plugin.api`) through which local modules come in; nothing comes in yet."""
+"""The plugin host: one door (`engine.plugin.api`) for local modules; nothing comes in yet."""
