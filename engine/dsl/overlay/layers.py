@@ -1,0 +1,179 @@
+"""Layers: which folders stand above a pack, and which of their files are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.base.finding import Findings
+from engine.base.span import Span
+from engine.dsl.overlay.problems import (
+    DuplicateMechanism,
+    DuplicatePack,
+    NoMechanismId,
+    NoPackFile,
+    NotAMap,
+    ParentCycle,
+    UnknownFile,
+    UnknownParent,
+)
+from engine.dsl.text.node import Entry, Scalar, Table
+from engine.dsl.text.problems import TooManyFiles
+from engine.dsl.text.read import read_file
+
+FILES_MAX = 200
+SINGLE = ("org", "calendar", "guard")
+_PACK_LINE = re.compile(r"^pack:[ ]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """One folder's rules: its files by their path inside the folder, and their nodes as one table."""
+
+    id: str
+    folder: str
+    texts: Mapping[str, str]
+    root: Table
+    sample: Mapping[str, str]
+
+
+def layers_of(files: Mapping[str, str], pack: str, findings: Findings) -> tuple[Layer, ...]:
+    """The layers of a pack, farthest parent first; empty when not even the pack itself can be read."""
+    folders = _folders(files)
+    folder = pack.strip("/")
+    if folder not in folders:
+        findings.add(NoPackFile(folder), Span(f"{folder}/pack.yaml", 1, 1, 1, 1))
+        return ()
+    found: list[Layer] = []
+    ids: list[str] = []
+    here: str | None = folder
+    while here is not None:
+        layer = _layer(files, here, folders, findings)
+        if layer is None:
+            break
+        found.append(layer)
+        ids.append(layer.id)
+        here = _parent(layer, ids, folders, findings)
+    _tell_many(found, findings)
+    return tuple(reversed(found))
+
+
+def _folders(files: Mapping[str, str]) -> dict[str, str]:
+    """Each folder with a pack.yaml and the id that a first look finds there."""
+    found = {}
+    for path, text in sorted(files.items()):
+        folder, _, name = path.rpartition("/")
+        if name == "pack.yaml":
+            match = _PACK_LINE.search(text)
+            found[folder.strip("/")] = match.group(1) if match else ""
+    return found
+
+
+def _parent(layer: Layer, ids: list[str], folders: Mapping[str, str], findings: Findings) -> str | None:
+    extends = _pack_scalar(layer.root, "extends")
+    if extends is None:
+        return None
+    if extends.text in ids:
+        circle = (*ids[ids.index(extends.text) :], extends.text)
+        findings.add(ParentCycle(circle), extends.span)
+        return None
+    known = {id: folder for folder, id in reversed(folders.items())}
+    if extends.text not in known:
+        findings.add(UnknownParent(extends.text, tuple(sorted(known))), extends.span)
+        return None
+    return known[extends.text]
+
+
+def _pack_scalar(root: Table, key: str) -> Scalar | None:
+    pack = root.get("pack")
+    value = pack.get(key) if isinstance(pack, Table) else None
+    return value if isinstance(value, Scalar) else None
+
+
+def _layer(
+    files: Mapping[str, str], folder: str, folders: Mapping[str, str], findings: Findings
+) -> Layer | None:
+    own = _own_files(files, folder, folders)
+    texts = {name: text for name, text in own.items() if _is_rule(name)}
+    sample = {name.partition("/")[2]: text for name, text in own.items() if name.startswith("sample/")}
+    for name in own:
+        if not _is_rule(name) and not name.startswith(("sample/", "scenarios/", "modes/", "catalogues/")):
+            findings.add(UnknownFile(name), Span(_join(folder, name), 1, 1, 1, 1))
+    root = _root(folder, texts, findings)
+    id = _pack_scalar(root, "pack")
+    if id is None:
+        return None if root.get("pack") is None else Layer(id="", folder=folder, texts=texts, root=root, sample=sample)
+    twins = [other for other, known in folders.items() if known == id.text and other != folder]
+    if twins:
+        findings.add(DuplicatePack(id.text, _join(twins[0], "pack.yaml")), id.span)
+    return Layer(id=id.text, folder=folder, texts=texts, root=root, sample=sample)
+
+
+def _own_files(files: Mapping[str, str], folder: str, folders: Mapping[str, str]) -> dict[str, str]:
+    """The YAML files below a folder that belong to no pack nested in it, by their path inside it."""
+    prefix = f"{folder}/" if folder else ""
+    nested = tuple(f"{other}/" for other in folders if other != folder and other.startswith(prefix))
+    return {
+        path.strip("/")[len(prefix) :]: text
+        for path, text in sorted(files.items())
+        if path.strip("/").startswith(prefix)
+        and path.endswith((".yaml", ".yml"))
+        and not path.strip("/").startswith(nested)
+    }
+
+
+def _is_rule(name: str) -> bool:
+    folder, _, file = name.rpartition("/")
+    if folder == "mechanisms":
+        return True
+    return folder == "" and file in ("pack.yaml", *(f"{single}.yaml" for single in SINGLE))
+
+
+def _join(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
+
+
+def _root(folder: str, texts: Mapping[str, str], findings: Findings) -> Table:
+    """The files of one layer as one table: pack, org, calendar, guard, mechanisms."""
+    entries: dict[str, Entry] = {}
+    mechanisms: dict[str, Entry] = {}
+    for name, text in texts.items():
+        node = read_file(_join(folder, name), text, findings)
+        if node is None:
+            continue
+        if not isinstance(node, Table):
+            findings.add(NotAMap(), _first_line(node.span))
+        elif name.startswith("mechanisms/"):
+            _add_mechanism(mechanisms, node, findings)
+        else:
+            key = name.removesuffix(".yaml")
+            entries[key] = Entry(_key(key, node.span), node)
+    at = Span(_join(folder, "pack.yaml"), 1, 1, 1, 1)
+    entries["mechanisms"] = Entry(_key("mechanisms", at), Table(mechanisms, at))
+    return Table(entries, at)
+
+
+def _add_mechanism(mechanisms: dict[str, Entry], node: Table, findings: Findings) -> None:
+    id = node.get("mechanism")
+    if not isinstance(id, Scalar):
+        findings.add(NoMechanismId(), _first_line(node.span))
+    elif id.text in mechanisms:
+        findings.add(DuplicateMechanism(id.text, mechanisms[id.text].key.span.file), id.span)
+    else:
+        mechanisms[id.text] = Entry(id, node)
+
+
+def _key(text: str, span: Span) -> Scalar:
+    here = _first_line(span)
+    return Scalar(text, here, here)
+
+
+def _first_line(span: Span) -> Span:
+    return Span(span.file, span.line, span.column, span.line, span.column + 1)
+
+
+def _tell_many(layers: list[Layer], findings: Findings) -> None:
+    count = sum(len(layer.texts) for layer in layers)
+    if count > FILES_MAX:
+        findings.add(TooManyFiles(count, FILES_MAX), Span(_join(layers[0].folder, "pack.yaml"), 1, 1, 1, 1))

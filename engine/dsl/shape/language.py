@@ -1,0 +1,399 @@
+"""The pack language, version 1: every key that may be written, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.dsl.shape.shapes import Either, Fields, Leaf, ListOf, MapOf, Named, Shape
+from engine.model.fields.registry import KINDS
+
+LANGUAGE = "1"
+
+TEXT = Leaf("text")
+FREE = Leaf("free")
+ID = Leaf("id")
+REFERENCE = Leaf("reference", about="own mechanism's id, or mechanism.id")
+EXPRESSION = Leaf("expression", about="an expression")
+SEATS = Leaf("seats", about="post(ID) | post(ID) of EXPR | starter | actor(STEP) | members(EXPR)")
+BOOL = Leaf("bool")
+INT = Leaf("int")
+DAY = Leaf("day")
+SHARE = Leaf("share")
+ONE_OR_MORE_IDS = Either(leaf=ID, items=ListOf(ID, least=1))
+ONE_OR_MORE_SEATS = Either(leaf=SEATS, items=ListOf(SEATS, least=1))
+
+SUBJECTS = ("unit", "organisation", "appointment", "project", "membership")
+STANDINGS = ("S", "L", "P", "D")
+STANDARD_OUTCOMES = ("agree", "reject", "return", "done")
+PARAMETER_TYPES = ("money", "number", "points", "days", "workdays", "months", "hours", "date", "text")
+
+_SOURCE = Either(
+    leaf=ID,
+    table=Fields("source", {"source": ID, "document": TEXT, "article": TEXT, "quote": TEXT, "dated": TEXT}),
+)
+
+PACK = Fields(
+    "pack",
+    {
+        "pack": ID,
+        "label": TEXT,
+        "label_en": TEXT,
+        "level": Leaf(words=("nation", "province", "city", "district", "street", "pilot", "mode")),
+        "extends": ID,
+        "language": INT,
+        "in_force_from": DAY,
+        "sources": MapOf(
+            Fields(
+                "document",
+                {"document": TEXT, "article": TEXT, "quote": TEXT, "dated": TEXT, "url": TEXT},
+                required=("document",),
+            )
+        ),
+    },
+    required=("pack", "label", "level", "language", "in_force_from"),
+    about="pack.yaml: what this pack is and what it builds upon",
+)
+
+_BOUNDS = Fields("bounds", {"least": INT, "most": INT, "guide": BOOL})
+_PARENT = Either(
+    leaf=ID,
+    items=ListOf(ID, least=1),
+    table=Fields("parents", {"types": ONE_OR_MORE_IDS, "missing": TEXT}, required=("types",)),
+)
+ORG = Fields(
+    "org",
+    {
+        "hierarchies": MapOf(TEXT, least=1),
+        "unit_types": MapOf(
+            Fields(
+                "unit_type",
+                {
+                    "label": TEXT,
+                    "parents": MapOf(_PARENT),
+                    "count": Either(leaf=INT, table=_BOUNDS),
+                    "children": MapOf(_BOUNDS),
+                    "members": BOOL,
+                },
+                required=("label",),
+            ),
+            least=1,
+        ),
+        "posts": MapOf(
+            Fields(
+                "post",
+                {"label": TEXT, "in": ONE_OR_MORE_IDS, "holders": _BOUNDS, "incompatible": ListOf(ID)},
+                required=("label", "in"),
+            )
+        ),
+    },
+    about="org.yaml: unit types, hierarchies, posts",
+)
+CALENDAR = Fields(
+    "calendar",
+    {"years": ListOf(INT), "holidays": MapOf(TEXT, DAY), "workdays": MapOf(TEXT, DAY)},
+    about="calendar.yaml: days off and make-up days",
+)
+GUARD = Fields(
+    "guard",
+    {"forbidden": MapOf(Fields("forbidden", {"zh": TEXT, "aliases": ListOf(TEXT)}, required=("zh",)))},
+    about="guard.yaml: what no pack may ask",
+)
+
+_PARAMETER = Fields(
+    "parameter",
+    {
+        "label": TEXT,
+        "type": Leaf(words=PARAMETER_TYPES),
+        "value": TEXT,
+        "values": MapOf(TEXT, DAY, least=1),
+        "standing": Leaf(words=STANDINGS),
+        "source": _SOURCE,
+    },
+    required=("label", "type"),
+)
+_CODES = Fields(
+    "codes",
+    {"label": TEXT, "codes": MapOf(Either(leaf=TEXT, table=MapOf(TEXT)), least=1)},
+    required=("label", "codes"),
+)
+_DEFINITION = Either(
+    leaf=EXPRESSION,
+    table=Fields("definition", {"label": TEXT, "expr": EXPRESSION}, required=("expr",)),
+)
+
+FIELD = Fields(
+    "field",
+    {
+        "type": Leaf(words=KINDS),
+        "label": TEXT,
+        "hint": TEXT,
+        "required": BOOL,
+        "show_if": EXPRESSION,
+        "require_if": EXPRESSION,
+        "readonly_if": EXPRESSION,
+        "value": EXPRESSION,
+        "default": EXPRESSION,
+        "list": BOOL,
+        "filter": BOOL,
+        "codes": REFERENCE,
+        "of": Either(leaf=REFERENCE, items=ListOf(REFERENCE, least=1)),
+        "min": TEXT,
+        "max": TEXT,
+        "length": INT,
+        "scale": INT,
+        "pattern": Leaf("pattern"),
+        "unit": TEXT,
+        "columns": MapOf(Named("field"), least=1),
+        "accept": ListOf(TEXT, least=1),
+        "size": TEXT,
+        "class": Leaf(words=("plain", "contact", "service", "sensitive")),
+        "purpose": TEXT,
+        "basis": TEXT,
+        "retention": Leaf("retention"),
+        "mask": BOOL,
+    },
+    required=("type", "label"),
+)
+CHECK = Fields(
+    "check",
+    {
+        "when": EXPRESSION,
+        "message": TEXT,
+        "reason": ID,
+        "level": Leaf(words=("error", "warn", "info")),
+        "fields": ListOf(ID),
+    },
+    required=("when", "message"),
+)
+_FORM = Fields(
+    "form",
+    {
+        "label": TEXT,
+        "purpose": TEXT,
+        "fields": MapOf(Named("field"), least=1),
+        "checks": MapOf(CHECK),
+        "unique": MapOf(
+            Fields("unique", {"fields": ListOf(ID, least=1), "message": TEXT}, required=("fields", "message"))
+        ),
+        "source": _SOURCE,
+    },
+    required=("label", "fields"),
+)
+
+_LINE = Fields("line", {"label": TEXT, "allow": ListOf(ID), "deny": MapOf(ID)}, required=("label",))
+_LEDGER = Fields(
+    "ledger",
+    {
+        "label": TEXT,
+        "unit": Leaf(words=("money", "currency", "score")),
+        "lines": MapOf(_LINE),
+        "shares": MapOf(SHARE),
+        "share_labels": MapOf(TEXT),
+        "rules": MapOf(TEXT),
+        "caps": MapOf(
+            Fields(
+                "cap",
+                {"most": EXPRESSION, "per": Leaf(words=("year", "quarter", "month"))},
+                required=("most",),
+            )
+        ),
+        "base": EXPRESSION,
+        "shown_in": ONE_OR_MORE_IDS,
+        "source": _SOURCE,
+    },
+    required=("label", "unit"),
+)
+_SCORE = Fields(
+    "score",
+    {
+        "label": TEXT,
+        # `resident` is no subject; the guard says so itself, so any word is read here.
+        "subject": ID,
+        "indicators": MapOf(
+            Fields(
+                "indicator",
+                {"label": TEXT, "value": EXPRESSION, "weight": SHARE},
+                required=("label", "value", "weight"),
+            ),
+            least=1,
+        ),
+        "bands": MapOf(Leaf("number"), TEXT),
+        "source": _SOURCE,
+    },
+    required=("label", "subject", "indicators"),
+)
+
+_OVER_TIME = {
+    "ledger": REFERENCE,
+    "unit": EXPRESSION,
+    "year": EXPRESSION,
+}
+_SET = MapOf(EXPRESSION, least=1)
+EFFECT = Fields(
+    "effect",
+    {
+        "allocate": Fields(
+            "allocate",
+            {**_OVER_TIME, "lines": MapOf(EXPRESSION, least=1)},
+            required=("ledger", "lines"),
+        ),
+        "reserve": Fields(
+            "reserve",
+            {**_OVER_TIME, "line": EXPRESSION, "amount": EXPRESSION, "item": EXPRESSION},
+            required=("ledger", "line", "amount"),
+        ),
+        "settle": REFERENCE,
+        "release": REFERENCE,
+        "award": Fields(
+            "award",
+            {**_OVER_TIME, "rule": ID, "person": EXPRESSION, "amount": EXPRESSION},
+            required=("ledger", "rule", "person", "amount"),
+        ),
+        "notify": Fields("notify", {"to": ONE_OR_MORE_SEATS, "text": TEXT}, required=("to", "text")),
+        "revise": Fields("revise", {"form": REFERENCE, "set": _SET}, required=("set",)),
+        "add": Fields("add", {"form": REFERENCE, "unit": EXPRESSION, "set": _SET}, required=("form", "set")),
+        "start": Fields(
+            "start_case", {"process": REFERENCE, "unit": EXPRESSION, "set": _SET}, required=("process",)
+        ),
+        "score": REFERENCE,
+    },
+    one=True,
+)
+EFFECTS = ListOf(Named("effect"))
+_WITHIN = Either(
+    leaf=EXPRESSION,
+    table=Fields(
+        "within",
+        {
+            "amount": EXPRESSION,
+            "since": EXPRESSION,
+            "roll": Leaf(words=("next_workday", "none")),
+            "source": _SOURCE,
+        },
+        required=("amount",),
+    ),
+)
+_OUTCOMES = Either(
+    items=ListOf(ID, least=1),
+    table=MapOf(
+        Fields(
+            "outcome", {"label": TEXT, "back": ID, "end": ID, "opinion": BOOL, "counts": BOOL}, required=("label",)
+        ),
+        least=1,
+    ),
+)
+_STEPS = MapOf(Named("step"), least=1)
+STEP = Fields(
+    "step",
+    {
+        "label": TEXT,
+        "after": ID,
+        "by": ONE_OR_MORE_SEATS,
+        "outcomes": _OUTCOMES,
+        "pass": Leaf("pass"),
+        "form": REFERENCE,
+        "writes": ListOf(ID),
+        "checks": MapOf(Named("check")),
+        "within": _WITHIN,
+        "overdue": Fields("overdue", {"then": EFFECTS, "outcome": ID}),
+        "queue": Fields(
+            "queue", {"label": TEXT, "order": ListOf(EXPRESSION, least=1)}, required=("order",)
+        ),
+        "not_same_as": Either(leaf=ID, items=ListOf(ID, least=1)),
+        "awaiting": TEXT,
+        "claim": BOOL,
+        "claim_limit": INT,
+        "board": ID,
+        "then": EFFECTS,
+        "source": _SOURCE,
+        "wait": _WITHIN,
+        "choose": MapOf(
+            Fields("choice_branch", {"label": TEXT, "when": EXPRESSION, "steps": _STEPS}, required=("label",))
+        ),
+        "parallel": MapOf(
+            Fields("parallel_branch", {"label": TEXT, "steps": _STEPS}, required=("label", "steps"))
+        ),
+        "end": ID,
+    },
+    required=("label",),
+)
+_PROCESS = Fields(
+    "process",
+    {
+        "label": TEXT,
+        "start": Fields(
+            "start",
+            {
+                "form": REFERENCE,
+                "by": ONE_OR_MORE_SEATS,
+                "residents": BOOL,
+                "unit": ONE_OR_MORE_IDS,
+                "then": EFFECTS,
+            },
+        ),
+        "owner": EXPRESSION,
+        "schedule": Fields(
+            "schedule",
+            {"every": Leaf(words=("year", "month")), "on": TEXT, "for": ID},
+            required=("every", "on", "for"),
+        ),
+        "steps": _STEPS,
+        "ends": MapOf(TEXT),
+        "source": _SOURCE,
+    },
+    required=("label",),
+)
+_BOARD = Fields(
+    "board",
+    {"label": TEXT, "process": REFERENCE, "step": ID, "shows": ListOf(ID, least=1), "anonymous": TEXT},
+    required=("label", "process", "step", "shows"),
+)
+_REPORT = Fields(
+    "report",
+    {
+        "label": TEXT,
+        "period": Leaf(words=("month", "quarter", "year")),
+        "rows": ID,
+        "source": REFERENCE,
+        "measures": MapOf(
+            Fields(
+                "measure",
+                {"label": TEXT, "value": EXPRESSION, "percent": BOOL, "drill": BOOL},
+                required=("label", "value"),
+            ),
+            least=1,
+        ),
+        "target": Fields("target", {"measure": ID, "least": TEXT}, required=("measure", "least")),
+        "chart": ID,
+        "footnote": TEXT,
+        "citation": _SOURCE,
+    },
+    required=("label", "period", "rows", "source", "measures"),
+)
+MECHANISM = Fields(
+    "mechanism",
+    {
+        "mechanism": ID,
+        "label": TEXT,
+        "rows": ListOf(TEXT),
+        "summary": TEXT,
+        "source": _SOURCE,
+        "status": Leaf(words=("active", "planned", "draft")),
+        "parameters": MapOf(_PARAMETER),
+        "codes": MapOf(_CODES),
+        "definitions": MapOf(_DEFINITION),
+        "forms": MapOf(_FORM),
+        "ledgers": MapOf(_LEDGER),
+        "scores": MapOf(_SCORE),
+        "processes": MapOf(_PROCESS),
+        "boards": MapOf(_BOARD),
+        "reports": MapOf(_REPORT),
+    },
+    required=("mechanism", "label"),
+    about="mechanisms/*.yaml: one mechanism of a policy, with all it needs",
+)
+
+#: The kinds of file, by the key under which the overlay keeps them.
+FILES: Mapping[str, Fields] = {"pack": PACK, "org": ORG, "calendar": CALENDAR, "guard": GUARD}
+#: Shapes that contain themselves.
+NAMED: Mapping[str, Shape] = {"field": FIELD, "check": CHECK, "step": STEP, "effect": EFFECT}

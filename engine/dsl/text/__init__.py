@@ -1,0 +1,1 @@
+"""Pass 1: text to nodes with positions; scalars stay text."""
