@@ -22,6 +22,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """A problem and the part of the expression that has it."""
+
+    problem: Problem
+    extent: Extent
+
+
+@dataclass(frozen=True, slots=True)
 class Reporter:
     """Notes problems of one expression."""
 

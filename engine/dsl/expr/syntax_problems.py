@@ -135,7 +135,8 @@ class TooLong(Problem):
 
     code = "expression-too-long"
     why = Said(
-        "一个表达式有长度上限，好让任何一条规则都能一眼看完，也能在限定时间内检查完。请拆成几个有名字的规则。",
+        "一个表达式有长度上限，好让任何一条规则都能一眼看完，也能在限定时间内检查完。"
+        "请拆成几个有名字的规则。",
         "An expression has a limit on its length, so that every rule can be read at a glance and checked in "
         "bounded time. Split it into several named rules.",
     )
@@ -156,7 +157,8 @@ class TooDeep(Problem):
 
     code = "expression-too-deep"
     why = Said(
-        "嵌套太深的规则没有人读得懂，也可能拖垮检查。把里面的部分写成单独的规则，再引用它；连加很多项时用列表求和。",
+        "嵌套太深的规则没有人读得懂，也可能拖垮检查。把里面的部分写成单独的规则，再引用它；"
+        "连加很多项时用列表求和。",
         "A rule nested this deeply cannot be read and could exhaust the checker. Give the inner parts names "
         "of their own; for many terms sum a list.",
     )
@@ -193,7 +195,8 @@ class TooCostly(Problem):
 
     code = "expression-too-costly"
     why = Said(
-        "每条规则的计算量有上限，这样谁也不能用一条规则拖慢全站。逐行计算明细表、汇总台账最费时，请减少它们。",
+        "每条规则的计算量有上限，这样谁也不能用一条规则拖慢全站。逐行计算明细表、汇总台账最费时，"
+        "请减少它们。",
         "The work of each rule is bounded, so that no rule can slow the whole site. Going through tables and "
         "aggregating records cost most; use fewer of them.",
     )

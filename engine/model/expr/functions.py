@@ -228,6 +228,8 @@ ATTRIBUTE = "attribute"
 TO_RATIO = "to_ratio"
 TO_INT = "to_int"
 DIVIDE = "divide"
+#: They only change how a number is represented: whole money times a whole number stays whole.
+CONVERSIONS = frozenset({TO_RATIO, TO_INT})
 
 FUNCTIONS: dict[str, Function] = {f.id: f for f in (*_ARITHMETIC, *_TIME, *_TEXT_AND_LISTS, *_ORGANISATION)}
 

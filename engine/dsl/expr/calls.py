@@ -1,0 +1,163 @@
+"""Typing of function calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from engine.base.finding import Problem, Said
+from engine.dsl.expr.align import align, conform
+from engine.dsl.expr.environment import Environment
+from engine.dsl.expr.name_problems import UnknownSymbol
+from engine.dsl.expr.place import Trouble
+from engine.dsl.expr.type_problems import LiteralNeeded, WrongArguments, WrongType
+from engine.model.expr import types as t
+from engine.model.expr.functions import DIVIDE, Argument, Function
+from engine.model.expr.represent import zero
+from engine.model.expr.tree import Call, Extent, Literal, Node
+from engine.model.expr.types import Type, shown
+
+PLACES_MAX = 6
+
+
+def declared(function: Function, given: int) -> tuple[Argument, ...] | Problem:
+    """The declaration of each given argument."""
+    arguments = function.arguments
+    needed = sum(1 for a in arguments if not a.optional)
+    if given < needed or (given > len(arguments) and not function.repeats):
+        return WrongArguments(function.shape(), given)
+    return (*arguments, *[arguments[-1]] * (given - len(arguments)))[:given]
+
+
+def symbol(argument: Argument, written: str | None, environment: Environment, span: Extent) -> Node | Problem:
+    """An argument that names something declared."""
+    known = environment.symbols.get(argument.symbol, {})
+    if written is None or written not in known:
+        return UnknownSymbol(argument.symbol, written or "…", frozenset(known))
+    return Literal(type=t.Text(), span=span, value=written)
+
+
+def accepted(argument: Argument, node: Node) -> Problem | None:
+    """Why a function does not take this value, if it does not."""
+    if not isinstance(node.type, argument.accepts):
+        return WrongType(shown(node.type), _names(argument.accepts))
+    if argument.literal and not _is_good_literal(argument, node):
+        return LiteralNeeded(argument.name)
+    return None
+
+
+def _is_good_literal(argument: Argument, node: Node) -> bool:
+    if not isinstance(node, Literal):
+        return False
+    if argument.name == "places":
+        return node.type == t.Number(0) and 0 <= node.value <= PLACES_MAX
+    return bool(node.value > 0)
+
+
+_SAMPLES: tuple[Type, ...] = (
+    *(t.Number(), t.Ratio(), t.Money(), t.Points(), t.Text(), t.Bool(), t.Date(), t.Instant(), t.Duration()),
+    *(t.Days(), t.Months(), t.Workdays(), t.Org(), t.Person()),
+)
+
+
+def _names(kinds: tuple[type[Type], ...]) -> Said:
+    names = [shown(sample) for sample in _SAMPLES if isinstance(sample, kinds)]
+    names += [Said("代码", "a code")] if t.Enum in kinds else []
+    names += [Said("列表", "a list")] if t.List in kinds else []
+    return Said("、".join(n.zh for n in names), " or ".join(n.en for n in names))
+
+
+def call(
+    function: Function, arguments: tuple[Node, ...], environment: Environment, span: Extent
+) -> Node | Trouble:
+    """The typed call of a function whose arguments are each acceptable."""
+    if function.alike:
+        brought = alike(arguments)
+        if isinstance(brought, Trouble):
+            return brought
+        arguments = brought
+    if function.id == "contains" and isinstance(arguments[0].type, t.List):
+        item = conform(arguments[1], arguments[0].type.item)
+        if isinstance(item, Problem):
+            return Trouble(item, arguments[1].span)
+        arguments = (arguments[0], item)
+    kinds = [_kind(d, a, environment) for d, a in zip(_all(function, arguments), arguments, strict=True)]
+    kind = function.result(kinds)
+    made = Call(type=kind, span=span, function=function.id, arguments=arguments, query=function.query)
+    return _specialised(made)
+
+
+def _all(function: Function, arguments: Sequence[Node]) -> tuple[Argument, ...]:
+    each = declared(function, len(arguments))
+    assert not isinstance(each, Problem)
+    return each
+
+
+def _kind(argument: Argument, node: Node, environment: Environment) -> Type:
+    if not argument.symbol:
+        return node.type
+    assert isinstance(node, Literal)
+    return environment.symbols[argument.symbol][node.value] or t.Text()
+
+
+def alike(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Trouble:
+    """All nodes in one type."""
+    head, kind = nodes[0], nodes[0].type
+    for node in nodes[1:]:
+        aligned = align(replace(head, type=kind), node)
+        if aligned is None:
+            return Trouble(WrongType(shown(node.type), shown(kind)), node.span)
+        if isinstance(aligned, Problem):
+            return Trouble(aligned, node.span)
+        head, kind = aligned[0], aligned[2]
+    same: list[Node] = []
+    for node in nodes:
+        aligned = align(node, head)
+        assert isinstance(aligned, tuple)
+        same.append(aligned[0])
+    return tuple(same)
+
+
+def _specialised(made: Call) -> Node | Trouble:
+    first = made.arguments[0]
+    match made.function:
+        case "round" | "floor" | "ceil":
+            return _rounding(made, first)
+        case "text" if isinstance(first.type, t.Money):
+            return replace(made, function="money_text")
+        case "text" if isinstance(first.type, t.Points) and first.type.scale:
+            step = Literal(type=t.Number(0), value=Decimal(10**first.type.scale))
+            exact = Call(type=t.Ratio(), span=first.span, function=DIVIDE, arguments=(first, step))
+            return replace(made, arguments=(exact,))
+        case "total" if isinstance(first.type, t.List) and isinstance(first.type.item, t.SUMMABLE):
+            none = Literal(type=first.type.item, value=zero(first.type.item))
+            return replace(made, arguments=(first, none))
+        case "total":
+            numbers = Said("数或金额的列表", "a list of numbers or amounts")
+            return Trouble(WrongType(shown(first.type), numbers), first.span)
+        case _:
+            return made
+
+
+def _rounding(made: Call, first: Node) -> Node:
+    scale = _scale(first.type)
+    places = scale
+    if len(made.arguments) > 1:
+        written = made.arguments[1]
+        assert isinstance(written, Literal)
+        places = int(written.value)
+    digits = Literal(type=t.Number(0), value=Decimal(min(places, scale or PLACES_MAX) - scale))
+    kind = t.Number(places) if isinstance(made.type, t.Number) else made.type
+    return replace(made, type=kind, arguments=(first, digits))
+
+
+def _scale(kind: Type) -> int:
+    """How many decimals of the shown unit one step stands for."""
+    match kind:
+        case t.Money():
+            return 2
+        case t.Points(_, scale):
+            return scale
+        case _:
+            return 0

@@ -1,0 +1,35 @@
+"""What an expression may refer to at the place where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.model.expr.functions import FUNCTIONS, Function
+from engine.model.expr.types import Type
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What a name stands for: a path that the scope will fill, and its type."""
+
+    path: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """Names by how they are written (`amount`, `form.amount`, `today`), and all else that can be named.
+
+    `records` and `cases` give the fields of a row by form and process; rows should offer their owner keys
+    (`unit`, `subject`, `case`) and `day` too. `symbols` are ids by kind: `post`, `step`, `ledger` (with the
+    type of its amounts), `unit_type` (with `Org(id)`); unit types can also be called like functions.
+    """
+
+    names: Mapping[str, Slot] = field(default_factory=dict)
+    parameters: Mapping[str, Type] = field(default_factory=dict)
+    records: Mapping[str, Mapping[str, Type]] = field(default_factory=dict)
+    cases: Mapping[str, Mapping[str, Type]] = field(default_factory=dict)
+    symbols: Mapping[str, Mapping[str, Type | None]] = field(default_factory=dict)
+    unit_attributes: Mapping[str, Type] = field(default_factory=dict)
+    functions: Mapping[str, Function] = field(default_factory=lambda: FUNCTIONS)

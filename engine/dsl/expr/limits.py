@@ -1,0 +1,47 @@
+"""Limits on what an expression may cost."""
+
+from __future__ import annotations
+
+from engine.dsl.expr.place import Reporter
+from engine.dsl.expr.syntax_problems import TooCostly, TooLarge, TooManyAggregates
+from engine.model.expr import types as t
+from engine.model.expr.functions import FUNCTIONS, QUERY_COST
+from engine.model.expr.tree import Aggregate, Call, Node, Source, children, walk
+
+NODES_MAX = 500
+COST_MAX = 10_000
+AGGREGATES_MAX = 5
+AGGREGATE_COST = 500
+
+
+def within_limits(node: Node, report: Reporter) -> bool:
+    """Whether the expression is small and cheap enough; notes each limit it exceeds."""
+    nodes = list(walk(node))
+    aggregates = sum(1 for n in nodes if isinstance(n, Aggregate) and isinstance(n.source, Source))
+    work = cost(node)
+    problems = (
+        len(nodes) > NODES_MAX and TooLarge(len(nodes), NODES_MAX),
+        aggregates > AGGREGATES_MAX and TooManyAggregates(aggregates, AGGREGATES_MAX),
+        work > COST_MAX and TooCostly(work, COST_MAX),
+    )
+    for problem in problems:
+        if problem:
+            report.note(problem, node.span)
+    return not any(problems)
+
+
+def cost(node: Node) -> int:
+    """An upper bound of the work of one evaluation: a node is 1, a query 50, an aggregate 500."""
+    below = sum(map(cost, children(node)))
+    match node:
+        case Aggregate(source=Source()):
+            return AGGREGATE_COST + below
+        case Aggregate(source=source, expr=expr, where=where):
+            assert not isinstance(source, Source)
+            rows = source.type.size_max if isinstance(source.type, t.List) else 1
+            return below + rows * sum(cost(part) for part in (expr, where) if part is not None)
+        case Call(function=name, query=query):
+            known = FUNCTIONS.get(name)
+            return below + (known.cost if known else QUERY_COST if query else 1)
+        case _:
+            return below + 1

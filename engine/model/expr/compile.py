@@ -1,0 +1,208 @@
+"""From typed trees to Python functions.
+
+The text of an expression never reaches `compile()`: a tree becomes a Python syntax tree of a dozen kinds of
+node. Inputs are arguments `v0…`, every value of the text is a constant `k0…` bound in the function's globals,
+functions are bound there too (`f_round`), and there are no attributes and no builtins.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from engine.model.expr import types as t
+from engine.model.expr.functions import CONVERSIONS
+from engine.model.expr.interpret import aggregate_value
+from engine.model.expr.library import LIBRARY
+from engine.model.expr.question import Query
+from engine.model.expr.represent import fitted
+from engine.model.expr.scope import Scope, answered
+from engine.model.expr.tree import (
+    Aggregate,
+    Binary,
+    Call,
+    Coalesce,
+    If,
+    In,
+    IsMissing,
+    ListOf,
+    Literal,
+    Member,
+    Name,
+    Node,
+    Parameter,
+    RangeOf,
+    Source,
+    Unary,
+    parameters,
+    slots,
+)
+from engine.model.expr.types import Type
+from engine.model.expr.values import Interval, OutOfRange, Value, checked
+
+_ARITHMETIC: dict[str, ast.operator] = {"+": ast.Add(), "-": ast.Sub(), "*": ast.Mult()}
+_COMPARE: dict[str, ast.cmpop] = {
+    "=": ast.Eq(),
+    "!=": ast.NotEq(),
+    "<": ast.Lt(),
+    "<=": ast.LtE(),
+    ">": ast.Gt(),
+    ">=": ast.GtE(),
+}
+#: Functions whose plain result still has to be brought into the representation of the node's type.
+_REFITTED = frozenset({"round", "floor", "ceil", "share"})
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A compiled expression; `slots` takes names, then parameters, then `ask`, by position and unchecked."""
+
+    slots: Callable[..., Value]
+    names: tuple[str, ...]
+    parameters: tuple[str, ...]
+    type: Type
+
+    def __call__(self, scope: Scope) -> Value:
+        """The value in a scope, within bounds; all names are read first."""
+        inputs = [checked(scope.name(path)) for path in self.names]
+        inputs += [checked(scope.parameter(key)) for key in self.parameters]
+        try:
+            return fitted(self.slots(*inputs, scope.ask), self.type)
+        except ArithmeticError as broken:
+            raise OutOfRange(str(broken)) from broken
+
+
+def compile_expression(node: Node) -> Compiled:
+    """A Python function that computes what the interpreter would."""
+    names, given = slots(node), parameters(node)
+    writer = _Writer(names, given)
+    arguments = [f"v{i}" for i in range(len(names) + len(given))] + ["ask"]
+    function = _function(arguments, writer.write(node), writer.bound)
+    return Compiled(function, names, given, node.type)
+
+
+def _function(arguments: Sequence[str], body: ast.expr, bound: dict[str, Any]) -> Callable[..., Value]:
+    signature = ast.arguments(
+        posonlyargs=[ast.arg(name) for name in arguments], args=[], kwonlyargs=[], kw_defaults=[], defaults=[]
+    )
+    signature.defaults = [ast.Constant(None)]
+    rule = ast.FunctionDef("rule", signature, [ast.Return(body)], [])
+    module = ast.fix_missing_locations(ast.Module([rule], []))
+    bound["__builtins__"] = {}
+    exec(compile(module, "<rule>", "exec"), bound)  # noqa: S102 - built above from a closed set of node kinds
+    made: Callable[..., Value] = bound["rule"]
+    return made
+
+
+def _refit(kind: Type) -> Callable[[Value], Value]:
+    return int if isinstance(kind, (t.Money, t.Points)) else Decimal
+
+
+def _name(name: str) -> ast.expr:
+    return ast.Name(name, ast.Load())
+
+
+class _Writer:
+    """Writes one expression and collects what it is bound to."""
+
+    def __init__(self, names: Sequence[str], given: Sequence[str]) -> None:
+        self._names = {path: f"v{i}" for i, path in enumerate(names)}
+        self._given = {key: f"v{len(names) + i}" for i, key in enumerate(given)}
+        self._constants: dict[tuple[type, Value], str] = {}
+        self._temporaries = 0
+        self.bound: dict[str, Any] = {}
+
+    def write(self, node: Node) -> ast.expr:
+        match node:
+            case Literal(value=value):
+                return self._constant(value)
+            case Name(path=path):
+                return _name(self._names[path])
+            case Parameter(id=key):
+                return _name(self._given[key])
+            case Member(of=of, name=name):
+                return self._apply("f_member", LIBRARY["member"], self.write(of), self._constant(name))
+            case Unary(op=op, operand=operand):
+                return ast.UnaryOp(ast.Not() if op == "not" else ast.USub(), self.write(operand))
+            case Binary():
+                return self._binary(node)
+            case If(condition=condition, then=then, otherwise=otherwise):
+                return ast.IfExp(self.write(condition), self.write(then), self.write(otherwise))
+            case Coalesce(value=value, default=default):
+                return self._coalesce(value, default)
+            case IsMissing(value=value):
+                return ast.Compare(self.write(value), [ast.Is()], [ast.Constant(None)])
+            case In(value=value, within=within):
+                return ast.Compare(self.write(value), [ast.In()], [self.write(within)])
+            case ListOf(items=items):
+                return self._tuple(items)
+            case RangeOf(low=low, high=high, low_in=low_in, high_in=high_in):
+                ends = (self.write(low), self.write(high), ast.Constant(low_in), ast.Constant(high_in))
+                return self._apply("f_interval", Interval, *ends)
+            case Call():
+                return self._call(node)
+            case Aggregate():
+                return self._aggregate(node)
+
+    def _binary(self, node: Binary) -> ast.expr:
+        left, right = self.write(node.left), self.write(node.right)
+        match node.op:
+            case "and":
+                return ast.BoolOp(ast.And(), [left, right])
+            case "or":
+                return ast.BoolOp(ast.Or(), [left, right])
+            case "+" | "-" | "*":
+                return ast.BinOp(left, _ARITHMETIC[node.op], right)
+            case op:
+                return ast.Compare(left, [_COMPARE[op]], [right])
+
+    def _coalesce(self, value: Node, default: Node) -> ast.expr:
+        name = f"t{self._temporaries}"
+        self._temporaries += 1
+        kept = ast.NamedExpr(ast.Name(name, ast.Store()), self.write(value))
+        is_missing = ast.Compare(kept, [ast.Is()], [ast.Constant(None)])
+        return ast.IfExp(is_missing, self.write(default), _name(name))
+
+    def _call(self, node: Call) -> ast.expr:
+        arguments = [self.write(argument) for argument in node.arguments]
+        if node.query:
+            question = self._apply("f_query", _asked, self._constant(node.function), *arguments)
+            answer = self._constant(node.type)
+            return self._apply("f_answered", answered, _name("ask"), question, answer)
+        result = self._apply(f"f_{node.function}", LIBRARY[node.function], *arguments)
+        if node.function in _REFITTED and node.function not in CONVERSIONS:
+            fit = _refit(node.type)
+            return self._apply(f"f_as_{fit.__name__}", fit, result)
+        return result
+
+    def _aggregate(self, node: Aggregate) -> ast.expr:
+        rows = ast.Constant(None) if isinstance(node.source, Source) else self.write(node.source)
+        bound = self._tuple(node.bound)
+        return self._apply("f_aggregate", aggregate_value, _name("ask"), self._constant(node), rows, bound)
+
+    def _tuple(self, items: Sequence[Node]) -> ast.expr:
+        return ast.Tuple([self.write(item) for item in items], ast.Load())
+
+    def _constant(self, value: Value) -> ast.expr:
+        if value is None or isinstance(value, bool):
+            return ast.Constant(value)
+        key = (type(value), value)
+        name = self._constants.setdefault(key, f"k{len(self._constants)}")
+        self.bound[name] = value
+        return _name(name)
+
+    def _apply(self, name: str, function: Callable[..., Value], *arguments: ast.expr) -> ast.expr:
+        self.bound[name] = function
+        return ast.Call(_name(name), list(arguments), [])
+
+
+def _asked(function: str, *arguments: Value) -> Query:
+    return Query(function, arguments)
+
+
+def ask_nothing(question: object) -> Value:
+    """What compiled expressions without questions may be given as `ask`."""
+    raise AssertionError(f"this expression asks nothing, yet asked {question}")

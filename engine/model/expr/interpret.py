@@ -1,0 +1,158 @@
+"""The reference semantics: an interpreter of typed trees."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from engine.model.expr.functions import CONVERSIONS
+from engine.model.expr.library import LIBRARY
+from engine.model.expr.question import Aggregation, Query, Question, Undecided
+from engine.model.expr.represent import fitted
+from engine.model.expr.rows import aggregate_rows
+from engine.model.expr.scope import Ask, Scope, answered
+from engine.model.expr.tree import (
+    Aggregate,
+    Binary,
+    Call,
+    Coalesce,
+    If,
+    In,
+    IsMissing,
+    ListOf,
+    Literal,
+    Member,
+    Name,
+    Node,
+    Parameter,
+    RangeOf,
+    Source,
+    Unary,
+    parameters,
+    slots,
+)
+from engine.model.expr.values import Interval, OutOfRange, Value, checked
+
+OPERATORS: Mapping[str, Callable[[Value, Value], Value]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+class Answer(Enum):
+    """What stands for a value that is not known yet."""
+
+    UNDECIDED = "undecided"
+
+
+UNDECIDED: Final = Answer.UNDECIDED
+
+
+def evaluate(node: Node, scope: Scope) -> Value:
+    """The value of an expression.
+
+    All its names are read first, so that a missing input makes the whole of it undecided; questions are
+    asked only where their answer matters.
+    """
+    try:
+        inputs = {path: checked(scope.name(path)) for path in slots(node)}
+        given = {key: checked(scope.parameter(key)) for key in parameters(node)}
+        return fitted(_Interpreter(inputs, given, scope.ask).value(node), node.type)
+    except ArithmeticError as broken:
+        raise OutOfRange(str(broken)) from broken
+
+
+def evaluate_or_undecided(node: Node, scope: Scope) -> Value | Answer:
+    """The value of an expression, or UNDECIDED while an input is missing."""
+    try:
+        return evaluate(node, scope)
+    except Undecided:
+        return UNDECIDED
+
+
+def rows_value(asked: Aggregation, rows: Iterable[Mapping[str, Value]]) -> Value:
+    """The value of an aggregation over plain rows: what every store must answer."""
+    return aggregate_rows(asked, rows, _row_value)
+
+
+def _row_value(node: Node, names: Mapping[str, Value]) -> Value:
+    return _Interpreter(names, {}, _asks_nothing).value(node)
+
+
+def _asks_nothing(question: Question) -> Value:
+    raise AssertionError(f"a row cannot ask {question}")
+
+
+def aggregate_value(ask: Ask, node: Aggregate, rows: Value, bound: Sequence[Value]) -> Value:
+    """The value of an aggregate once what it depends on is known; `rows` only for lists."""
+    bindings = tuple((f"={i}", value) for i, value in enumerate(bound))
+    if isinstance(node.source, Source):
+        asked = Aggregation(node.kind, node.expr, node.source, node.where, bindings)
+        return answered(ask, asked, node.type)
+    return rows_value(Aggregation(node.kind, node.expr, Source("list", ""), node.where, bindings), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Interpreter:
+    names: Mapping[str, Value]
+    parameters: Mapping[str, Value]
+    ask: Ask
+
+    def value(self, node: Node) -> Value:
+        match node:
+            case Literal(value=value):
+                return value
+            case Name(path=path):
+                return self.names[path]
+            case Parameter(id=id):
+                return self.parameters[id]
+            case Member(of=of, name=name):
+                return self.value(of)[name]
+            case Unary(op=op, operand=operand):
+                return not self.value(operand) if op == "not" else -self.value(operand)
+            case Binary():
+                return self._binary(node)
+            case If(condition=condition, then=then, otherwise=otherwise):
+                return self.value(then) if self.value(condition) else self.value(otherwise)
+            case Coalesce(value=value, default=default):
+                found = self.value(value)
+                return self.value(default) if found is None else found
+            case IsMissing(value=value):
+                return self.value(value) is None
+            case In(value=value, within=within):
+                return self.value(value) in self.value(within)
+            case ListOf(items=items):
+                return tuple(map(self.value, items))
+            case RangeOf(low=low, high=high, low_in=low_in, high_in=high_in):
+                return Interval(self.value(low), self.value(high), low_in, high_in)
+            case Call():
+                return self._call(node)
+            case Aggregate(source=source, bound=bound):
+                rows = None if isinstance(source, Source) else self.value(source)
+                return aggregate_value(self.ask, node, rows, tuple(map(self.value, bound)))
+
+    def _binary(self, node: Binary) -> Value:
+        match node.op:
+            case "and":
+                return self.value(node.left) and self.value(node.right)
+            case "or":
+                return self.value(node.left) or self.value(node.right)
+            case op:
+                return OPERATORS[op](self.value(node.left), self.value(node.right))
+
+    def _call(self, node: Call) -> Value:
+        arguments = tuple(map(self.value, node.arguments))
+        if node.query:
+            return answered(self.ask, Query(node.function, arguments), node.type)
+        result = LIBRARY[node.function](*arguments)
+        return result if node.function in CONVERSIONS else fitted(result, node.type)

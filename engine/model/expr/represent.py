@@ -1,0 +1,52 @@
+"""How a value of each type is represented, whatever back end computed it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from engine.model.expr import types as t
+from engine.model.expr.types import Type
+from engine.model.expr.values import Value, checked
+from engine.model.quantity import Fen, Points
+
+
+def fitted(value: Value, kind: Type) -> Value:
+    """The value in the representation of its type, within bounds."""
+    if value is None:
+        return None
+    match kind:
+        case t.Optional(item):
+            return fitted(value, item)
+        case t.Money(exact):
+            return checked(Fen(value) if exact else Fraction(value))
+        case t.Points(_, _, exact):
+            return checked(Points(value) if exact else Fraction(value))
+        case t.Number():
+            return checked(Decimal(value))
+        case t.Ratio():
+            return checked(Fraction(value))
+        case t.List(item):
+            return tuple(fitted(each, item) for each in value)
+        case _:
+            return checked(value)
+
+
+def zero(kind: Type) -> Value:
+    """What a sum of nothing is."""
+    match kind:
+        case t.Number():
+            return Decimal(0)
+        case t.Ratio():
+            return Fraction(0)
+        case t.Money(exact=False) | t.Points(exact=False):
+            return Fraction(0)
+        case t.Money():
+            return Fen(0)
+        case t.Points():
+            return Points(0)
+        case t.Duration():
+            return timedelta(0)
+        case _:
+            return 0
