@@ -1,0 +1,1 @@
+"""How forms behave: what shows, what must be filled, what is computed, what is checked."""
