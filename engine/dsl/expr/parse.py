@@ -33,6 +33,9 @@ from engine.model.expr.tree import AggregateKind, CompareOp, Extent
 CHARS_MAX = 4000
 DEPTH_MAX = 32
 
+#: Rules of the grammar that do not show in the tree.
+_FLAT = ("expr", "seats", "args", "agg_of", "agg_rows", "agg_where", "agg_list")
+
 Start = Literal["expr", "seats"]
 Branch = Tree[Token]
 
@@ -96,12 +99,14 @@ def _expected(terminals: set[str]) -> tuple[Said, ...]:
 
 
 def _too_deep(tree: Branch) -> bool:
-    level = [tree]
-    for _ in range(DEPTH_MAX + 1):
-        level = [c for branch in level for c in branch.children if isinstance(c, Tree) and c.data != "args"]
-        if not level:
-            return False
-    return True
+    stack: list[tuple[Branch, int]] = [(tree, 0)]
+    while stack:
+        branch, depth = stack.pop()
+        if depth > DEPTH_MAX:
+            return True
+        below = depth + (branch.data not in _FLAT)
+        stack.extend((child, below) for child in branch.children if isinstance(child, Tree))
+    return False
 
 
 def _branch(child: object) -> Branch:
@@ -160,9 +165,9 @@ class _Builder:
     def _compound(self, tree: Branch) -> Raw:
         match str(tree.data), tree.children:
             case "member", [of, name]:
-                return r.Dot(self._of(of), _name(name))
+                return r.Dot(self._of(of), plain_name(name))
             case "call", [name, args]:
-                return r.Apply(canonical(_name(name)), self._args(args))
+                return r.Apply(canonical(plain_name(name)), self._args(args))
             case "list", [args]:
                 return r.Listed(self._args(args))
             case "aggregate", [kind, body]:
@@ -170,7 +175,7 @@ class _Builder:
             case ("range_cc" | "range_co" | "range_oc" | "range_oo") as word, [low, high]:
                 return r.Ranged(self._of(low), self._of(high), word[-2] == "c", word[-1] == "c")
             case "rows", [kind, source]:
-                return r.Rows(ROW_KINDS[str(kind)], _name(str(source).strip('"')))
+                return r.Rows(ROW_KINDS[str(kind)], plain_name(str(source).strip('"')))
             case other:
                 raise AssertionError(f"the grammar has a rule that the builder does not know: {other}")
 
@@ -208,9 +213,9 @@ class _Builder:
             case ("true" | "false") as truth:
                 return r.Truth(truth == "true")
             case "param":
-                return r.Param(_name(word[1:]))
+                return r.Param(plain_name(word[1:]))
             case _:
-                return r.Ident(_name(word))
+                return r.Ident(plain_name(word))
 
     def _date(self, word: str, extent: Extent) -> Raw:
         try:
@@ -230,5 +235,6 @@ def _extent(tree: Branch) -> Extent:
     return (tree.meta.start_pos, tree.meta.end_pos)
 
 
-def _name(word: object) -> str:
+def plain_name(word: object) -> str:
+    """A written name in its one form, whatever the width of its characters."""
     return unicodedata.normalize("NFKC", str(word))

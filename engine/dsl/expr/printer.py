@@ -74,6 +74,8 @@ class _Printer:
                 return name
             case r.Param(name):
                 return f"${name}"
+            case r.Dot(r.Param(of), name):  # without brackets the dot would belong to the parameter's name
+                return f"(${of}).{name}"
             case r.Dot(of, name):
                 return f"{self.text(of, _POSTFIX)}.{name}"
             case _:

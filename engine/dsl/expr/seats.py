@@ -12,7 +12,7 @@ from engine.dsl.expr.compile_text import fitting
 from engine.dsl.expr.environment import Environment
 from engine.dsl.expr.limits import within_limits
 from engine.dsl.expr.name_problems import UnknownSymbol
-from engine.dsl.expr.parse import build, syntax_tree
+from engine.dsl.expr.parse import build, plain_name, syntax_tree
 from engine.dsl.expr.place import Place, Reporter
 from engine.dsl.expr.typing import Typer
 from engine.model.expr import types as t
@@ -62,8 +62,8 @@ class _Seats:
     def _id(self, kind: str, name: object) -> str | None:
         assert isinstance(name, Token)
         known = self._environment.symbols.get(kind, {})
-        if str(name) in known:
-            return str(name)
+        if plain_name(name) in known:
+            return plain_name(name)
         start = name.start_pos or 0
         self._report.note(UnknownSymbol(kind, str(name), frozenset(known)), (start, start + len(name)))
         return None

@@ -1,7 +1,7 @@
 """From typed trees to Python functions.
 
 The text of an expression never reaches `compile()`: a tree becomes a Python syntax tree of a dozen kinds of
-node. Inputs are arguments `v0…`, every value of the text is a constant `k0…` bound in the function's globals,
+node. Inputs are arguments `v0…`, texts are constants, other values are `k0…` bound in the function's globals,
 functions are bound there too (`f_round`), and there are no attributes and no builtins.
 """
 
@@ -52,6 +52,8 @@ _COMPARE: dict[str, ast.cmpop] = {
     ">": ast.Gt(),
     ">=": ast.GtE(),
 }
+#: With two arguments and more, these are what Python has built in.
+_WITHOUT_WRAPPER: dict[str, Callable[..., Value]] = {"min": min, "max": max}
 #: Functions whose plain result still has to be brought into the representation of the node's type.
 _REFITTED = frozenset({"round", "floor", "ceil", "share"})
 
@@ -101,6 +103,11 @@ def _refit(kind: Type) -> Callable[[Value], Value]:
     return int if isinstance(kind, (t.Money, t.Points)) else Decimal
 
 
+def _is_at_hand(node: Node) -> bool:
+    """Whether evaluating it neither asks nor fails, so that it does not matter when or whether it is done."""
+    return isinstance(node, Name | Parameter | Literal)
+
+
 def _name(name: str) -> ast.expr:
     return ast.Name(name, ast.Load())
 
@@ -111,7 +118,7 @@ class _Writer:
     def __init__(self, names: Sequence[str], given: Sequence[str]) -> None:
         self._names = {path: f"v{i}" for i, path in enumerate(names)}
         self._given = {key: f"v{len(names) + i}" for i, key in enumerate(given)}
-        self._constants: dict[tuple[type, Value], str] = {}
+        self._constants = 0
         self._temporaries = 0
         self.bound: dict[str, Any] = {}
 
@@ -136,9 +143,9 @@ class _Writer:
             case IsMissing(value=value):
                 return ast.Compare(self.write(value), [ast.Is()], [ast.Constant(None)])
             case In(value=value, within=within):
-                return ast.Compare(self.write(value), [ast.In()], [self.write(within)])
+                return self._in(value, within)
             case ListOf(items=items):
-                return self._tuple(items)
+                return self._list(items)
             case RangeOf(low=low, high=high, low_in=low_in, high_in=high_in):
                 ends = (self.write(low), self.write(high), ast.Constant(low_in), ast.Constant(high_in))
                 return self._apply("f_interval", Interval, *ends)
@@ -159,6 +166,18 @@ class _Writer:
             case op:
                 return ast.Compare(left, [_COMPARE[op]], [right])
 
+    def _in(self, value: Node, within: Node) -> ast.expr:
+        if not isinstance(within, RangeOf) or not all(map(_is_at_hand, (value, within.low, within.high))):
+            return ast.Compare(self.write(value), [ast.In()], [self.write(within)])
+        above: ast.cmpop = ast.LtE() if within.low_in else ast.Lt()
+        below: ast.cmpop = ast.LtE() if within.high_in else ast.Lt()
+        middle = self.write(value)
+        return ast.Compare(self.write(within.low), [above, below], [middle, self.write(within.high)])
+
+    def _list(self, items: Sequence[Node]) -> ast.expr:
+        literals = [item.value for item in items if isinstance(item, Literal)]
+        return self._constant(tuple(literals)) if len(literals) == len(items) else self._tuple(items)
+
     def _coalesce(self, value: Node, default: Node) -> ast.expr:
         name = f"t{self._temporaries}"
         self._temporaries += 1
@@ -172,7 +191,10 @@ class _Writer:
             question = self._apply("f_query", _asked, self._constant(node.function), *arguments)
             answer = self._constant(node.type)
             return self._apply("f_answered", answered, _name("ask"), question, answer)
-        result = self._apply(f"f_{node.function}", LIBRARY[node.function], *arguments)
+        function = _WITHOUT_WRAPPER.get(node.function, LIBRARY[node.function])
+        if node.function in _WITHOUT_WRAPPER and len(arguments) == 1:
+            return arguments[0]
+        result = self._apply(f"f_{node.function}", function, *arguments)
         if node.function in _REFITTED and node.function not in CONVERSIONS:
             fit = _refit(node.type)
             return self._apply(f"f_as_{fit.__name__}", fit, result)
@@ -187,10 +209,10 @@ class _Writer:
         return ast.Tuple([self.write(item) for item in items], ast.Load())
 
     def _constant(self, value: Value) -> ast.expr:
-        if value is None or isinstance(value, bool):
+        if value is None or isinstance(value, bool | str):
             return ast.Constant(value)
-        key = (type(value), value)
-        name = self._constants.setdefault(key, f"k{len(self._constants)}")
+        name = f"k{self._constants}"
+        self._constants += 1
         self.bound[name] = value
         return _name(name)
 

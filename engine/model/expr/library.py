@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from engine.base.clock import SHANGHAI
 from engine.model.expr.values import TEXT_CHARS_MAX, OutOfRange, Value
-from engine.model.quantity import half_up, percent, whole_half_up
+from engine.model.quantity import half_up, percent, whole_half_up, yuan
 
 YEARS_MAX = 100
 _DAY = timedelta(days=1)
@@ -61,6 +61,14 @@ def _grown(base: int, rate: Exact, years: Exact) -> int:
     for _ in range(int(years)):
         base = whole_half_up(base * (1 + Fraction(rate)))
     return base
+
+
+def _least(*values: Value) -> Value:
+    return min(values)
+
+
+def _greatest(*values: Value) -> Value:
+    return max(values)
 
 
 def _band(x: Value, *bounds: Value) -> Decimal:
@@ -157,11 +165,11 @@ LIBRARY: Mapping[str, Callable[..., Value]] = MappingProxyType(
         "to_ratio": Fraction,
         "to_int": int,
         "divide": divide,
-        "money_text": lambda fen: f"{Fraction(fen) / 100:.2f}",
+        "money_text": lambda fen: yuan(whole_half_up(fen)).replace(",", ""),
         "days_between": days_between,
         "member": _member,
-        "min": lambda *xs: min(xs),
-        "max": lambda *xs: max(xs),
+        "min": _least,
+        "max": _greatest,
         "abs": abs,
         "round": _round,
         "floor": _towards(math.floor),

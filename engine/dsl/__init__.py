@@ -1,0 +1,1 @@
+"""From the text of a pack to a proven rule set."""
