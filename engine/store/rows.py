@@ -13,7 +13,7 @@ from engine.service.rows import Json, RecordRow
 
 
 def record_values(form: Form, row: RecordRow) -> Mapping[str, Any]:
-    """The row that expressions see: built-in columns, which a field with the same id hides, and all fields."""
+    """The row that expressions see: built-in columns (a field of the same id hides one), then all fields."""
     values: dict[str, Any] = {"id": row.record, "unit": row.unit, "case": row.case, "day": row.day}
     for name, field in form.fields.items():
         stored = row.body.get(name)

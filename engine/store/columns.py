@@ -1,0 +1,61 @@
+"""Column types that both databases store and order alike."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Dialect, Text
+from sqlalchemy.types import TypeDecorator
+
+from engine.base.digest import canonical
+from engine.store.paging import instant, microseconds
+
+#: Compared by code point everywhere: PostgreSQL would otherwise follow the language of its cluster.
+Words = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment as whole microseconds since 1970, UTC."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """The number of a moment."""
+        return None if value is None else microseconds(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """The moment of a number."""
+        return None if value is None else instant(value)
+
+
+class Day(TypeDecorator[date]):
+    """A calendar day as ISO text, which sorts as days do."""
+
+    impl = Words
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
+        """The text of a day."""
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
+        """The day of a text."""
+        return None if value is None else date.fromisoformat(value)
+
+
+class JsonText(TypeDecorator[Any]):
+    """JSON as canonical text, so that equal content is equal text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """The text of a JSON value."""
+        return None if value is None else canonical(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """The JSON value of a text."""
+        return None if value is None else json.loads(value)

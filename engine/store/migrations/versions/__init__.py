@@ -1,0 +1,1 @@
+"""One step a schema version, in order; a released step never changes."""

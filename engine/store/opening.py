@@ -1,0 +1,121 @@
+"""Preparing a database, and opening one that is prepared: never half, never a version we do not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, func, make_url, select
+
+from engine.base.finding import Said
+from engine.store.errors import StoreUnusable
+from engine.store.network_disk import network_file_system
+from engine.store.sql.engines import Engines, engines_for, sqlite_path
+from engine.store.sql.errors import DRIVER_ERRORS
+from engine.store.sql.store import SqlStore
+
+_LOCK = 0x59466E67  # any number, as long as everybody who prepares uses the same
+
+
+def prepare(url: str) -> None:
+    """Create the schema, or bring an older one up to date; all of it in one transaction."""
+    _refuse_network_disk(url)
+    with _engines(url) as engines, _told(), engines.writing.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        _refuse_unknown(schema_version(connection))
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def open_store(url: str, tenant: str = "site", blobs: Path | None = None) -> SqlStore:
+    """A store on a prepared database; says in a sentence why it cannot be opened."""
+    _refuse_network_disk(url)
+    _refuse_absent(url)
+    with _engines(url) as engines, _told(), engines.writing.connect() as connection:
+        found = schema_version(connection)
+    _refuse_unknown(found)
+    if found != newest_version():
+        raise StoreUnusable(
+            Said(
+                f"数据库版本是 {found or '空'}，程序需要 {newest_version()}：请运行 yifang prepare",
+                f"the database has version {found or 'none'}, not {newest_version()}: run yifang prepare",
+            )
+        )
+    return SqlStore(url, tenant, blobs)
+
+
+def newest_version() -> str:
+    """The version that this program works with."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    assert head is not None, "there is at least the first version"
+    return head
+
+
+def schema_version(connection: Connection) -> str | None:
+    """The version of a database; None when it has no schema yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", "engine.store:migrations")
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _refuse_unknown(found: str | None) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if found is not None and found not in known:
+        raise StoreUnusable(
+            Said(
+                f"数据库由更新的程序写成（版本 {found}，本程序到 {newest_version()}）：请升级程序",
+                f"a newer program wrote this database (version {found}, we know {newest_version()}): upgrade",
+            )
+        )
+
+
+def _refuse_absent(url: str) -> None:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and not sqlite_path(parsed).exists():
+        path = sqlite_path(parsed)
+        raise StoreUnusable(Said(f"没有数据库文件 {path}", f"there is no database file {path}"))
+
+
+def _refuse_network_disk(url: str) -> None:
+    parsed = make_url(url)
+    kind = network_file_system(sqlite_path(parsed)) if parsed.get_backend_name() == "sqlite" else ""
+    if kind:
+        raise StoreUnusable(
+            Said(
+                f"SQLite 数据库不能放在网络文件系统（{kind}）上：锁不可靠，数据会损坏",
+                f"SQLite cannot live on a network file system ({kind}): its locks are not reliable",
+            )
+        )
+
+
+@contextmanager
+def _engines(url: str) -> Iterator[Engines]:
+    engines = engines_for(url)
+    try:
+        yield engines
+    finally:
+        engines.dispose()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What a driver says about a database it cannot read, as a sentence."""
+    try:
+        yield
+    except DRIVER_ERRORS as broken:
+        said = str(getattr(broken, "orig", None) or broken).strip().partition("\n")[0]
+        raise StoreUnusable(
+            Said(f"数据库无法打开：{said}", f"the database cannot be opened: {said}")
+        ) from broken

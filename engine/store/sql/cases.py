@@ -1,0 +1,111 @@
+"""Cases on a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.base.clock import SHANGHAI
+from engine.model.ids import CaseId, PersonId
+from engine.model.state import CaseState
+from engine.service.rows import CaseRow
+from engine.store import codec, tables
+from engine.store.sql.part import Part
+from engine.store.sql.statements import Both, given, mine, upsert
+
+_C = tables.case.c
+_SHOWN = select(_C.state, _C.title)
+_CASE = _SHOWN.where(mine(tables.case, "id"))
+_LOCK = _CASE.with_for_update()
+_PUT = upsert(tables.case, "id")
+_STARTED = (
+    _SHOWN.where(mine(tables.case, "starter"))
+    .order_by(_C.opened_at.desc(), _C.id.desc())
+    .limit(bindparam("limit"))
+)
+_ALL = (
+    select(_C.id)
+    .where(mine(tables.case) & (_C.id > given(_C.id, "after")))
+    .order_by(_C.id)
+    .limit(bindparam("limit"))
+)
+_TEXT = bindparam("text", type_=_C.title.type)
+
+
+def _search(position: Any) -> Any:
+    ends = _C.number_reversed.between(given(_C.number, "start"), given(_C.number, "end"))
+    found = _SHOWN.where(mine(tables.case) & or_(ends, position > 0))
+    return found.order_by(_C.opened_at.desc(), _C.id.desc()).limit(bindparam("limit"))
+
+
+#: LIKE ignores case on SQLite and not on PostgreSQL; these functions agree.
+_FIND = Both(sqlite=_search(func.instr(_C.title, _TEXT)), postgresql=_search(func.strpos(_C.title, _TEXT)))
+
+
+_S = tables.serial.c
+
+
+def _serial(new: Any) -> Any:
+    inserted = new(tables.serial).values(tenant=given(_S.tenant), name=given(_S.name), value=1)
+    counted = inserted.on_conflict_do_update(index_elements=["tenant", "name"], set_={"value": _S.value + 1})
+    return counted.returning(_S.value)
+
+
+_NEXT_SERIAL = Both(sqlite=_serial(sqlite.insert), postgresql=_serial(postgresql.insert))
+_PAGE = 1000
+_LAST = "\U0010ffff"
+
+
+class SqlCases(Part):
+    """Cases as they stand."""
+
+    def lock_case(self, case: CaseId) -> CaseRow | None:
+        """A case for writing: nobody else changes it until this transaction ends."""
+        return _read(self._link.row(_LOCK if self._link.writing else _CASE, id=case))
+
+    def case(self, case: CaseId) -> CaseRow | None:
+        """A case for reading."""
+        return _read(self._link.row(_CASE, id=case))
+
+    def put_case(self, row: CaseRow) -> None:
+        """Store a case's state and its columns."""
+        state = row.state
+        self._link.change(
+            _PUT, id=state.id, process=state.process, unit=state.unit, owner=state.owner,
+            starter=state.starter, status=state.status, number=state.number,
+            number_reversed=state.number[::-1],
+            title=row.title, opened_at=state.opened_at, closed_at=state.closed_at,
+            opened_on=state.opened_at.astimezone(SHANGHAI).date(),
+            closed_on=state.closed_at and state.closed_at.astimezone(SHANGHAI).date(),
+            state=codec.dumps(state),
+        )  # fmt: skip
+
+    def started_by(self, person: PersonId, limit: int) -> Sequence[CaseRow]:
+        """Cases a person started, newest first."""
+        return _read_all(self._link.rows(_STARTED, starter=person, limit=limit))
+
+    def find_cases(self, text: str, limit: int) -> Sequence[CaseRow]:
+        """Cases whose number ends with, or whose title contains, a text."""
+        start = text[::-1]
+        return _read_all(self._link.rows(_FIND, text=text, start=start, end=start + _LAST, limit=limit))
+
+    def all_cases(self) -> Iterator[CaseId]:
+        """Every case, by id."""
+        return self._paged(_ALL, _PAGE)
+
+    def next_serial(self, name: str) -> int:
+        """The next number of a series; whoever else wants one waits for this transaction."""
+        found = self._link.change_returning(_NEXT_SERIAL, name=name)
+        assert found is not None
+        return int(found[0])
+
+
+def _read(row: Sequence[Any] | None) -> CaseRow | None:
+    return CaseRow(state=codec.loads(CaseState, row[0]), title=row[1]) if row else None
+
+
+def _read_all(rows: Sequence[Sequence[Any]]) -> tuple[CaseRow, ...]:
+    return tuple(CaseRow(state=codec.loads(CaseState, row[0]), title=row[1]) for row in rows)

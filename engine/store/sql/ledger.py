@@ -1,0 +1,218 @@
+"""The ledger on a database: rows are locked in the order of their codes, then checked, then changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from engine.model.ids import HoldId, LedgerId, PersonId, UnitId
+from engine.model.ledger import Account, Balance, Hold, HoldState, Transaction, Transfer, Unit
+from engine.service.rows import Entry, FloorCrossed, KeyReused
+from engine.store.errors import UnitsMixed
+from engine.store.ledger import Change, account_of, changes_of, held_by, request_digest
+from engine.store.sql import ledger_statements as s
+from engine.store.sql.part import Part
+
+_UNUSED = Balance()
+
+
+class SqlLedgers(Part):
+    """Accounts, transfers and holds."""
+
+    def balances(self, accounts: Iterable[Account], lock: bool) -> Mapping[Account, Balance]:
+        """What accounts hold, with what this transaction has posted; `lock` locks them in code order."""
+        wanted = sorted(set(accounts), key=lambda account: account.code)
+        if lock and self._link.writing and self._link.is_postgres:
+            self._open(account for account in wanted if account.tracked)
+        return {account: self._locked(account, lock)[1] for account in wanted}
+
+    def _open(self, accounts: Iterable[Account]) -> None:
+        """Make rows for accounts that have none, so that two who come first wait for each other."""
+        rows = (
+            {
+                "code": account.code, "unit": "", "ledger": account.ledger, "owner": account.unit,
+                "person": account.person, "period": account.period, "tracked": account.tracked,
+                "floor_": 0 if account.tracked else None,
+            }
+            for account in accounts
+        )  # fmt: skip
+        self._link.changes(s.OPEN_ACCOUNT, rows)
+
+    def _locked(self, account: Account, lock: bool) -> tuple[str, Balance]:
+        """The unit and the balance of an account; no unit where it was never used."""
+        if not account.tracked:
+            return self._summed(account)
+        statement = s.LOCK_ACCOUNT if lock and self._link.writing else s.ACCOUNT
+        row = self._link.row(statement, code=account.code)
+        if row is None:
+            return "", _UNUSED
+        return row[0], Balance(credit=row[1], debit=row[2], held=row[3], opened=row[0] != "")
+
+    def _summed(self, account: Account) -> tuple[str, Balance]:
+        credit = self._link.row(s.CREDITED, target=account.code)
+        debit = self._link.row(s.DEBITED, source=account.code)
+        assert credit is not None
+        assert debit is not None
+        opened = bool(credit[1] or debit[1])
+        return "", Balance(credit=int(credit[0]), debit=int(debit[0]), opened=opened)
+
+    def post(self, transaction: Transaction, at: datetime, actor: PersonId) -> bool:
+        """Post a transaction; False when its key was posted before with the same content."""
+        changes = changes_of(transaction.transfers)
+        number = self._number(transaction, at, actor)
+        if number is None:
+            return False
+        self._apply(changes, _units(transaction.transfers))
+        self._record(number, transaction)
+        return True
+
+    def _number(self, transaction: Transaction, at: datetime, actor: PersonId) -> int | None:
+        """The new transaction's place in the ledger; None when it is there already."""
+        request = request_digest(transaction)
+        known = self._link.row(s.TXN_REQUEST, key=transaction.key)
+        if known is None:
+            added = self._link.change_returning(
+                s.ADD_TXN, key=transaction.key, request=request, kind=transaction.kind,
+                effective=transaction.effective, recorded_at=at, actor=actor, case=transaction.case,
+                trace=dict(transaction.trace),
+            )  # fmt: skip
+            if added is not None:
+                return int(added[0])
+            known = self._link.row(s.TXN_REQUEST, key=transaction.key)
+        if known is None or known[0] != request:
+            raise KeyReused(transaction.key)
+        return None
+
+    def _record(self, number: int, transaction: Transaction) -> None:
+        legs = enumerate(transaction.transfers)
+        self._link.changes(s.ADD_TRANSFER, ({"seq": number, "part": i, **_leg(leg)} for i, leg in legs))
+
+    def _apply(self, changes: Mapping[Account, Change], units: Mapping[Account, Unit]) -> None:
+        """Lock, check, change: nothing is written when a unit or a floor forbids it."""
+        in_order = sorted(changes.keys() | units.keys(), key=lambda account: account.code)
+        self._open(in_order)
+        for account in in_order:
+            self._check(account, changes.get(account), units.get(account))
+        self._link.changes(
+            s.CHANGE_ACCOUNT,
+            (
+                {"code": a.code, "more_credit": c.credit, "more_debit": c.debit, "more_held": c.held}
+                for a, c in sorted(changes.items(), key=lambda each: each[0].code)
+                if a.tracked
+            ),
+        )
+
+    def _check(self, account: Account, change: Change | None, unit: Unit | None) -> None:
+        statement = s.LOCK_ACCOUNT if account.tracked else s.ACCOUNT
+        row = self._link.row(statement, code=account.code)
+        assert row is not None, "an account is opened before it is used"
+        if unit is not None and row[0] == "":
+            self._link.change(s.SET_UNIT, code=account.code, new=unit.value)
+        elif unit is not None and row[0] != unit.value:
+            raise UnitsMixed(account.code)
+        if change is not None and account.tracked:
+            before = Balance(credit=row[1], debit=row[2], held=row[3])
+            if change.applied(before).available < 0:
+                raise FloorCrossed(account.code)
+
+    def place_hold(self, hold: Hold, at: datetime) -> None:
+        """Set amounts aside; raises FloorCrossed."""
+        added = self._link.change(
+            s.ADD_HOLD, id=hold.id, ledger=hold.ledger, case=hold.case, effective=hold.effective,
+            state="held", placed_at=at, ended_at=None, ended_by=None, txn=None,
+        )  # fmt: skip
+        if not added:
+            raise KeyReused(hold.id)
+        self._apply(held_by(hold, 1), _units(hold.parts))
+        parts = enumerate(hold.parts)
+        self._link.changes(s.ADD_PART, ({"hold": hold.id, "part": i, **_leg(part)} for i, part in parts))
+
+    def end_hold(self, hold: HoldId, settled: Transaction | None, at: datetime, actor: PersonId) -> bool:
+        """Settle or release a hold; False when it was resolved before."""
+        self._link.must_write()
+        row = self._link.row(s.LOCK_HOLD, id=hold)
+        if row is None or row[4] != HoldState.HELD.value:
+            return False
+        known = self._hold(row)
+        number = None if settled is None else self._number(settled, at, actor)
+        transfers = settled.transfers if settled is not None and number is not None else ()
+        self._apply(held_by(known, -1, changes_of(transfers)), _units(transfers))
+        if settled is not None and number is not None:
+            self._record(number, settled)
+        state = HoldState.RELEASED if settled is None else HoldState.SETTLED
+        ended = self._link.change(
+            s.END_HOLD, id=hold, new_state=state.value, ended_at=at, ended_by=actor,
+            txn=settled.key if settled else None,
+        )  # fmt: skip
+        return ended == 1
+
+    def hold(self, hold: HoldId) -> Hold | None:
+        """One hold."""
+        row = self._link.row(s.HOLD, id=hold)
+        return self._hold(row) if row else None
+
+    def holds(self, ledger: LedgerId, state: HoldState) -> Sequence[Hold]:
+        """Holds of a ledger in one state, by id."""
+        return tuple(self._hold(row) for row in self._link.rows(s.HOLDS, ledger=ledger, state=state.value))
+
+    def _hold(self, row: Sequence[Any]) -> Hold:
+        parts = (_part(part) for part in self._link.rows(s.PARTS, hold=row[0]))
+        return Hold(
+            id=row[0],
+            ledger=row[1],
+            case=row[2],
+            effective=row[3],
+            state=HoldState(row[4]),
+            parts=tuple(parts),
+        )
+
+    def accounts(
+        self, ledger: LedgerId, unit: UnitId | None, person: PersonId | None, period: str | None
+    ) -> Mapping[Account, Balance]:
+        """The tracked accounts of a ledger that match, by code."""
+        statement = s.accounts_of(unit is not None, person is not None, period is not None)
+        rows = self._link.rows(statement, ledger=ledger, owner=unit, person=person, period=period)
+        return {
+            account_of(row[0]): Balance(credit=row[1], debit=row[2], held=row[3], opened=True) for row in rows
+        }
+
+    def entries(
+        self, ledger: LedgerId, unit: UnitId | None, person: PersonId | None, limit: int
+    ) -> Sequence[Entry]:
+        """Transfers of a ledger, newest first."""
+        statement = s.entries_of(unit is not None, person is not None)
+        rows = self._link.rows(statement, ledger=ledger, owner=unit, person=person, limit=limit)
+        return tuple(map(_entry, rows))
+
+    def unbalanced(self) -> Sequence[str]:
+        """Codes of accounts whose stored balance differs from the sum of their transfers and holds."""
+        return tuple(row[0] for row in self._link.rows(s.UNBALANCED))
+
+
+def _units(transfers: Iterable[Transfer]) -> dict[Account, Unit]:
+    units: dict[Account, Unit] = {}
+    for moved in transfers:
+        for account in (moved.source, moved.target):
+            if units.setdefault(account, moved.unit) is not moved.unit:
+                raise UnitsMixed(account.code)
+    return units
+
+
+def _leg(transfer: Transfer) -> dict[str, Any]:
+    return {
+        "unit": transfer.unit.value, "source": transfer.source.code, "target": transfer.target.code,
+        "amount": transfer.amount,
+    }  # fmt: skip
+
+
+def _part(row: Sequence[Any]) -> Transfer:
+    _, _, unit, source, target, amount = row
+    return Transfer(unit=Unit(unit), source=account_of(source), target=account_of(target), amount=amount)
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    return Entry(
+        transaction=row[0], kind=row[1], effective=row[2], source=account_of(row[3]),
+        target=account_of(row[4]), amount=row[5], case=row[6], recorded_at=row[7],
+    )  # fmt: skip

@@ -1,0 +1,73 @@
+"""A tenant's data on a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from engine.service.ports import Work
+from engine.store.sql.cases import SqlCases
+from engine.store.sql.engines import engines_for, sqlite_path
+from engine.store.sql.errors import DRIVER_ERRORS, translated
+from engine.store.sql.evidence import SqlEvidence
+from engine.store.sql.jobs import SqlJobs
+from engine.store.sql.ledger import SqlLedgers
+from engine.store.sql.link import Book, Link
+from engine.store.sql.people import SqlPeople
+from engine.store.sql.records import SqlRecords
+from engine.store.sql.releases import SqlReleases
+from engine.store.sql.shared import Shared
+from engine.store.sql.tasks import SqlTasks
+
+
+class SqlWork(SqlEvidence, SqlCases, SqlTasks, SqlJobs, SqlRecords, SqlLedgers, SqlPeople, SqlReleases):
+    """What a use case may do inside one transaction on a database."""
+
+
+class SqlStore:
+    """A store on a prepared database; `open_store` checks first that it is one."""
+
+    def __init__(self, url: str, tenant: str = "site", blobs: Path | None = None) -> None:
+        self.tenant = tenant
+        self._engines = engines_for(url)
+        self._book = Book(self._engines.writing.dialect)
+        self._shared = Shared(blobs=blobs or blobs_beside(url))
+
+    @contextmanager
+    def write(self) -> Iterator[Work]:
+        """A transaction that may write: on SQLite the only one, on PostgreSQL one of many."""
+        with self._work(writing=True) as work:
+            yield work
+
+    @contextmanager
+    def read(self) -> Iterator[Work]:
+        """A transaction that only reads, on a consistent snapshot."""
+        with self._work(writing=False) as work:
+            yield work
+
+    @contextmanager
+    def _work(self, *, writing: bool) -> Iterator[Work]:
+        engine = self._engines.writing if writing else self._engines.reading
+        try:
+            with engine.connect() as connection, connection.begin():
+                yield SqlWork(Link(connection, self._book, self.tenant, writing), self._shared)
+        except DRIVER_ERRORS as broken:
+            told = translated(broken)
+            if told is broken:
+                raise
+            raise told from broken
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engines.dispose()
+
+
+def blobs_beside(url: str) -> Path:
+    """Where uploaded bytes stand: beside a SQLite file, else in a folder of the working directory."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return sqlite_path(parsed).parent / "blobs"
+    return Path("blobs")
