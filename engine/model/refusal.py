@@ -28,6 +28,8 @@ class FieldError:
     said: Said
     #: For a warning the person may confirm: the id of the check.
     confirm: str = ""
+    #: The stable reason of the check that failed, if the pack names one.
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

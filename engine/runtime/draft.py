@@ -12,8 +12,8 @@ from engine.model.decision import Accepted, Write
 from engine.model.event import CaseEvent
 from engine.model.expr.values import Value
 from engine.model.form import Form
-from engine.model.ids import FieldId, FormId, NodeId, PersonId
-from engine.model.ledger import Account, Balance
+from engine.model.ids import FieldId, FormId, HoldId, NodeId, PersonId
+from engine.model.ledger import Account, Balance, Hold
 from engine.model.process import Process
 from engine.model.rule_set import RuleSet
 from engine.model.state import Activation, CaseState, Seat, SeatState
@@ -37,6 +37,7 @@ class Draft:
         self.steps = 0
         self.forms: dict[FormId, Mapping[FieldId, Value]] = {}
         self.balances: dict[Account, Balance] = {}
+        self.holds: dict[HoldId, Hold] = {}
         self.events: list[CaseEvent] = []
         self.writes: list[Write] = []
         self._seed = seed

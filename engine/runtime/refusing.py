@@ -60,12 +60,12 @@ def case_closed(state: CaseState) -> Refuse:
     )
 
 
-def invalid(errors: Sequence[FieldError], reason: str = "invalid") -> Refuse:
-    """Answers that have to be put right."""
+def invalid(errors: Sequence[FieldError]) -> Refuse:
+    """Answers that have to be put right; the first check that names a reason gives the refusal its own."""
     return Refuse(
         Refused(
             kind=Kind.INVALID,
-            reason=reason,
+            reason=next((error.reason for error in errors if error.reason), "invalid"),
             said=Said("有内容需要更正。", "Some answers need correcting."),
             errors=tuple(errors),
         )

@@ -24,7 +24,8 @@ DRAFTS_MOST = 50
 #: The heads of passwords that everybody tries first; a longer list would catch few that these do not.
 COMMON = (
     "password", "passw0rd", "p@ssw0rd", "qwerty", "1q2w3e", "qazwsx", "123456", "12345", "abc123", "admin",
-    "root", "letmein", "welcome", "iloveyou", "woaini", "5201314", "888888", "666666", "111111", "000000", "aa123456",
+    "root", "letmein", "welcome", "iloveyou", "woaini", "5201314", "888888", "666666", "111111", "000000",
+    "aa123456",
 )  # fmt: skip
 
 

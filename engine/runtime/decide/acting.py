@@ -1,0 +1,163 @@
+"""Deciding a seat: whether this person may, with which answers, and what the outcome leads to."""
+
+from __future__ import annotations
+
+from engine.base.finding import Said
+from engine.model.command import Act, Claim, Unclaim
+from engine.model.decision import WriteText
+from engine.model.event import SeatClaimed, SeatDecided, SeatUnclaimed
+from engine.model.ids import SeatId
+from engine.model.process import Outcome, Task
+from engine.model.refusal import FieldError, Kind
+from engine.model.state import Seat, SeatState
+from engine.runtime.draft import Draft
+from engine.runtime.filling import fill, hold_against
+from engine.runtime.leading import conclude
+from engine.runtime.question import OpenClaims, PostsOf
+from engine.runtime.refusing import already_handled, case_closed, invalid, refuse
+from engine.runtime.scope import Asking
+from engine.runtime.seats import barred_from
+from engine.runtime.votes import winner
+from engine.runtime.walk import spends_money, task_of
+
+
+def act(draft: Draft, command: Act) -> Asking[None]:
+    """Somebody gives an outcome."""
+    seat, task = yield from _open_seat(draft, command)
+    _refuse_unclaimed(draft, seat)
+    outcome = _outcome(task, command)
+    if outcome.counts and task.form is not None:
+        form = draft.rules.forms[task.form]
+        yield from fill(draft, form, command.typed, task.writes, command.confirmed)
+    draft.tell(
+        SeatDecided(
+            seat=seat.id,
+            outcome=outcome.id,
+            person=draft.actor.person,
+            opinion=_opinion(draft, command.opinion),
+        )
+    )
+    yield from _tally(draft, task, seat, command)
+
+
+def _tally(draft: Draft, task: Task, seat: Seat, command: Act) -> Asking[None]:
+    seats = [s for s in draft.state.seats.values() if s.activation == seat.activation]
+    given = [s.outcome for s in seats if s.state is SeatState.DECIDED and s.outcome is not None]
+    won = winner(task, given, sum(1 for s in seats if s.is_live))
+    if won is None:
+        return
+    if task.outcomes[won].counts:
+        yield from hold_against(draft, task.checks, command.confirmed)
+    yield from conclude(draft, task, seat.activation, task.outcomes[won])
+
+
+def claim(draft: Draft, command: Claim) -> Asking[None]:
+    """A member of a pool takes a seat for themself."""
+    seat, task = yield from _open_seat(draft, command)
+    if not task.claim:
+        refuse(Kind.CONFLICT, "not_claimable", "这项待办不需要认领。", "This task need not be claimed.")
+    if seat.state is SeatState.CLAIMED:
+        raise already_handled(seat)
+    if task.claim_limit is not None:
+        held = yield OpenClaims(draft.actor.person, draft.process.id, task.id)
+        if held >= task.claim_limit:
+            refuse(
+                Kind.CONFLICT,
+                "claim_limit",
+                f"您已认领 {held} 项，请先办结再认领。",
+                f"You hold {held} of these already; finish one first.",
+                limit=str(task.claim_limit),
+            )
+    draft.tell(SeatClaimed(seat=seat.id, person=draft.actor.person))
+
+
+def unclaim(draft: Draft, command: Unclaim) -> Asking[None]:
+    """A claimed seat goes back to its pool."""
+    seat, _ = yield from _open_seat(draft, command)
+    _refuse_unclaimed(draft, seat)
+    if seat.state is not SeatState.CLAIMED:
+        refuse(Kind.CONFLICT, "not_claimed", "这项待办没有被认领。", "This task has not been claimed.")
+    draft.tell(SeatUnclaimed(seat=seat.id))
+
+
+def _open_seat(draft: Draft, command: Act | Claim | Unclaim) -> Asking[tuple[Seat, Task]]:
+    """The seat a command is about, if it is this person's and still as they saw it."""
+    seat = _known(draft, command.seat)
+    task = task_of(draft.process, draft.state.activations[seat.activation].node)
+    yield from _refuse_stranger(draft, task, seat)
+    if not seat.is_live or seat.version != command.seat_version:
+        raise already_handled(seat)
+    return seat, task
+
+
+def _known(draft: Draft, seat: SeatId) -> Seat:
+    known = draft.state.seats.get(seat)
+    if known is None and not draft.state.is_open:
+        raise case_closed(draft.state)
+    if known is None:
+        refuse(Kind.NOT_FOUND, "unknown_seat", "没有这项待办。", "There is no such task.")
+    return known
+
+
+def _refuse_stranger(draft: Draft, task: Task, seat: Seat) -> Asking[None]:
+    person = draft.actor.person
+    source = task.by[int(seat.id.rpartition("/")[2])]
+    if person in barred_from(draft, task, source) or _signed_beside(draft, seat):
+        refuse(
+            Kind.FORBIDDEN,
+            "same_person",
+            "您已经办理过本件的其他环节，须由另一人办理。",
+            "You have acted elsewhere in this case; somebody else must do this.",
+        )
+    posts = (yield PostsOf(person)) if seat.post is not None else ()
+    if not _is_theirs(seat, draft, tuple(posts)):
+        refuse(Kind.FORBIDDEN, "not_yours", "这项待办不属于您。", "This task is not yours.")
+
+
+def _is_theirs(seat: Seat, draft: Draft, posts: tuple[tuple[str, str], ...]) -> bool:
+    """Named when the seat opened and still in the post, or a newcomer in that very post."""
+    person = draft.actor.person
+    if seat.post is None:
+        return person in seat.persons
+    return (seat.post, seat.unit) in posts or (
+        person in seat.persons and any(post == seat.post for post, _ in posts)
+    )
+
+
+def _signed_beside(draft: Draft, seat: Seat) -> bool:
+    """Money needs as many people as signatures: nobody signs two seats of one step."""
+    beside = (s for s in draft.state.seats.values() if s.activation == seat.activation and s.id != seat.id)
+    signed = any(s.decided_by == draft.actor.person for s in beside)
+    return signed and seat.is_live and spends_money(draft.process)
+
+
+def _refuse_unclaimed(draft: Draft, seat: Seat) -> None:
+    if seat.claimable and seat.state is not SeatState.CLAIMED:
+        refuse(Kind.CONFLICT, "claim_first", "请先认领再办理。", "Please claim this first.")
+    if seat.state is SeatState.CLAIMED and seat.claimed_by != draft.actor.person:
+        raise already_handled(seat)
+
+
+def _outcome(task: Task, command: Act) -> Outcome:
+    outcome = task.outcomes.get(command.outcome)
+    if outcome is None:
+        refuse(
+            Kind.INVALID,
+            "unknown_outcome",
+            "不能这样办理，请从列出的办理意见中选择。",
+            "This is none of the outcomes of the step.",
+            outcome=command.outcome,
+        )
+    if outcome.needs_opinion and not command.opinion.strip():
+        raise invalid([FieldError(path="opinion", said=Said("请填写意见。", "Please give your reasons."))])
+    return outcome
+
+
+def _opinion(draft: Draft, opinion: str) -> str:
+    words = opinion.strip()
+    if not words:
+        return ""
+    body = {"text": words}
+    digest, salt = draft.seal(body)
+    draft.write(WriteText(digest=digest, body=body, salt=salt))
+    return digest

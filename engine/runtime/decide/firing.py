@@ -1,0 +1,45 @@
+"""Timers: what happens when a deadline has passed or a wait is over."""
+
+from __future__ import annotations
+
+from engine.model.command import Fire
+from engine.model.event import TimerEnded
+from engine.model.process import Task, Wait
+from engine.model.refusal import Kind
+from engine.model.state import Activation
+from engine.runtime.draft import Draft
+from engine.runtime.effects.perform import perform
+from engine.runtime.leading import conclude
+from engine.runtime.refusing import refuse
+from engine.runtime.run import go_on, leave
+from engine.runtime.scope import Asking
+
+TIMER_GONE = "timer_gone"
+
+
+def fire(draft: Draft, command: Fire) -> Asking[None]:
+    """A timer's moment has come; one that is no longer armed does nothing."""
+    timer = draft.state.timers.get(command.timer)
+    if timer is None:
+        refuse(Kind.CONFLICT, TIMER_GONE, "这个定时已经失效。", "The timer is no longer armed.")
+    if draft.at < timer.at:
+        refuse(Kind.CONFLICT, "too_early", "还没有到时间。", "It is not yet time.")
+    draft.tell(TimerEnded(timer=timer.id, fired=True))
+    activation = draft.state.activations[timer.activation]
+    match draft.process.step(activation.node):
+        case Wait() as wait:
+            yield from perform(draft, wait.then, activation.id)
+            leave(draft, activation.id, "passed")
+            yield from go_on(draft, wait.id)
+        case Task() as task:
+            yield from _overdue(draft, task, activation)
+        case other:
+            raise AssertionError(f"{other.id} has no timer")
+
+
+def _overdue(draft: Draft, task: Task, activation: Activation) -> Asking[None]:
+    assert task.overdue is not None, "only a task that says what is to happen has a timer"
+    yield from perform(draft, task.overdue.then, f"{activation.id}/overdue")
+    if task.overdue.outcome is not None:
+        outcome = task.outcomes[task.overdue.outcome]
+        yield from conclude(draft, task, activation.id, outcome, how="expired")

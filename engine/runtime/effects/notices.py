@@ -1,0 +1,70 @@
+"""Telling people, starting other cases, computing scores."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from engine.model import effect as f
+from engine.model.decision import FollowUp, SendNotice, WriteScore
+from engine.model.event import CaseLinked, Noticed, Scored
+from engine.model.ids import PersonId, UnitId
+from engine.model.score import Subject
+from engine.runtime.draft import Draft
+from engine.runtime.effects.money import value_of
+from engine.runtime.scope import Asking
+from engine.runtime.score import computed, explained
+from engine.runtime.seats import people_of
+from engine.runtime.show import shown
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def notify(draft: Draft, effect: f.Notify) -> Asking[None]:
+    """Send a message to people; nobody to tell is no reason to stop a case."""
+    persons: dict[PersonId, None] = {}
+    for source in effect.to:
+        found = yield from people_of(source, draft.scope(), draft.state.unit)
+        persons |= dict.fromkeys(found.persons)
+    words: dict[str, str] = {}
+    for placeholder, node in effect.values.items():
+        words[placeholder] = yield from shown(draft.rules, node, (yield from value_of(draft, node)))
+    if persons:
+        _tell(draft, tuple(persons), filled(effect.text, words))
+
+
+def filled(text: str, words: Mapping[str, str]) -> str:
+    """A text with its placeholders replaced; an unknown one stays as it was written."""
+    return _PLACEHOLDER.sub(lambda found: words.get(found[1], found[0]), text)
+
+
+def _tell(draft: Draft, persons: tuple[PersonId, ...], text: str) -> None:
+    digest, salt = draft.seal({"text": text})
+    draft.write(SendNotice(persons=persons, text=text, digest=digest, salt=salt))
+    draft.tell(Noticed(persons=persons, digest=digest))
+
+
+def start_case(draft: Draft, effect: f.StartCase, key: str) -> Asking[None]:
+    """Another case begins soon, by a job of the same transaction."""
+    unit: UnitId = yield from value_of(draft, effect.unit)
+    start = draft.rules.processes[effect.process].start
+    fields = draft.rules.forms[start.form].fields if start.form else {}
+    typed: dict[str, object] = {}
+    for name, node in effect.values.items():
+        value = yield from value_of(draft, node)
+        if value is not None:
+            typed[name] = fields[name].type.typed(value)
+    draft.write(FollowUp(key=key, process=effect.process, unit=unit, typed=typed))
+    draft.tell(CaseLinked(process=effect.process, unit=unit, job=key))
+
+
+def score(draft: Draft, effect: f.Score) -> Asking[None]:
+    """Compute a score for the unit of the case and keep what explains it."""
+    rules = draft.rules.scores[effect.score]
+    assert rules.subject in (Subject.UNIT, Subject.ORGANISATION, Subject.PROJECT), "a case is about a unit"
+    subject = draft.state.unit
+    result = yield from computed(rules, draft.scope(), subject)
+    body = explained(rules, result)
+    digest, salt = draft.seal(body)
+    draft.write(WriteScore(score=rules.id, subject=subject, body=body, digest=digest, salt=salt))
+    draft.tell(Scored(score=rules.id, subject=subject, digest=digest))

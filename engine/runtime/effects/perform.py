@@ -1,0 +1,45 @@
+"""Carrying out effects one after another; each has a key by which what it does happens once."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from engine.model import effect as f
+from engine.runtime.draft import Draft
+from engine.runtime.effects.money import allocate, release, reserve, settle
+from engine.runtime.effects.notices import notify, score, start_case
+from engine.runtime.effects.points import award
+from engine.runtime.effects.records import add_record, revise
+from engine.runtime.scope import Asking
+
+
+def perform(draft: Draft, effects: tuple[f.Effect, ...], place: str) -> Asking[None]:
+    """Carry out the effects of a place in the case, such as `approve#2` or `approve#2/overdue`."""
+    for number, effect in enumerate(effects):
+        yield from _one(draft, effect, f"{draft.state.id}/{place}/{number}")
+
+
+def _one(draft: Draft, effect: f.Effect, key: str) -> Asking[None]:
+    match effect:
+        case f.Allocate():
+            yield from allocate(draft, effect, key)
+        case f.Reserve():
+            yield from reserve(draft, effect, key)
+        case f.Settle():
+            yield from settle(draft, effect)
+        case f.Release():
+            yield from release(draft, effect.ledger)
+        case f.Award():
+            yield from award(draft, effect, key)
+        case f.Notify():
+            yield from notify(draft, effect)
+        case f.Revise():
+            yield from revise(draft, effect)
+        case f.AddRecord():
+            yield from add_record(draft, effect, key)
+        case f.StartCase():
+            yield from start_case(draft, effect, key)
+        case f.Score():
+            yield from score(draft, effect)
+        case _:
+            assert_never(effect)

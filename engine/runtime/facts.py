@@ -1,0 +1,69 @@
+"""Facts: the questions a decision asked and the answers it was given, as they are kept with its events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+from engine.model.decision import Accepted, Decision
+from engine.model.expr.question import Aggregation
+from engine.runtime.scope import Asking
+
+
+def driven(deciding: Asking[Decision], answer: Callable[[Any], Any]) -> Decision:
+    """Run a decision to its end, answering what it asks; an accepted one carries the facts."""
+    facts: list[Mapping[str, Any]] = []
+    try:
+        question = next(deciding)
+        while True:
+            given = answer(question)
+            facts.append({"asked": plain(question), "answered": plain(given)})
+            question = deciding.send(given)
+    except StopIteration as ended:
+        decision: Decision = ended.value
+    return replace(decision, facts=tuple(facts)) if isinstance(decision, Accepted) else decision
+
+
+def plain(value: object) -> Any:
+    """A value as JSON that says what it was."""
+    match value:
+        case None | bool() | str():
+            return value
+        case int():
+            return int(value)
+        case float():
+            return {"inexact": repr(value)}
+        case Enum():
+            return value.value
+        case Decimal() | Fraction():
+            return {"number": str(value)}
+        case datetime() | date():
+            return {"at": value.isoformat()}
+        case timedelta():
+            return {"microseconds": value // timedelta(microseconds=1)}
+        case Aggregation():
+            return _aggregation(value)
+        case Mapping():
+            return sorted(([plain(key), plain(item)] for key, item in value.items()), key=repr)
+        case frozenset() | set():
+            return sorted((plain(item) for item in value), key=repr)
+        case tuple() | list():
+            return [plain(item) for item in value]
+        case _:
+            return _dataclass(value)
+
+
+def _aggregation(asked: Aggregation) -> dict[str, Any]:
+    bindings = {name: plain(value) for name, value in asked.bindings}
+    return {"Aggregation": {"kind": asked.kind, "source": asked.source.id, "bindings": bindings}}
+
+
+def _dataclass(value: object) -> dict[str, Any]:
+    if not is_dataclass(value) or isinstance(value, type):
+        return {"other": repr(value)}
+    return {type(value).__name__: {f.name: plain(getattr(value, f.name)) for f in fields(value)}}

@@ -1,0 +1,66 @@
+"""Answers of a case's forms: taken in, checked, written to the case's record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from engine.base.finding import Said
+from engine.model.command import Typed
+from engine.model.expr.values import Value
+from engine.model.form import Check, Form, Level
+from engine.model.ids import FieldId
+from engine.model.refusal import FieldError
+from engine.runtime.draft import Draft
+from engine.runtime.effects.money import value_of
+from engine.runtime.effects.records import write_record
+from engine.runtime.forms.answers import accept
+from engine.runtime.refusing import invalid
+from engine.runtime.scope import Asking, CaseScope
+
+
+def accepted_answers(
+    form: Form,
+    typed: Typed,
+    base: Mapping[FieldId, Value],
+    writes: frozenset[FieldId] | None,
+    scope: CaseScope,
+    confirmed: frozenset[str],
+) -> Asking[Mapping[FieldId, Value]]:
+    """The values that answers lead to; refuses when something has to be put right."""
+
+    def seen(values: Mapping[FieldId, Value]) -> CaseScope:
+        return scope.with_form(form.id, values, being_filled=True)
+
+    values, errors = yield from accept(form, typed, base, writes, seen, confirmed)
+    if errors:
+        raise invalid(errors)
+    return values
+
+
+def fill(
+    draft: Draft, form: Form, typed: Typed, writes: frozenset[FieldId] | None, confirmed: frozenset[str]
+) -> Asking[None]:
+    """Answers given in the course of a case become a revision of its record."""
+    base = draft.forms.get(form.id, {})
+    values = yield from accepted_answers(form, typed, base, writes, draft.scope(), confirmed)
+    write_record(draft, form, values)
+
+
+def hold_against(draft: Draft, checks: Iterable[Check], confirmed: frozenset[str]) -> Asking[None]:
+    """Refuse when a condition holds that must not."""
+    errors: list[FieldError] = []
+    for check in checks:
+        stops = check.level is Level.ERROR or (check.level is Level.WARN and check.id not in confirmed)
+        if stops and (yield from value_of(draft, check.when)):
+            errors.append(_error(check))
+    if errors:
+        raise invalid(errors)
+
+
+def _error(check: Check) -> FieldError:
+    return FieldError(
+        path=check.fields[0] if check.fields else "",
+        said=Said(check.message, check.message),
+        confirm=check.id if check.level is Level.WARN else "",
+        reason=check.reason,
+    )

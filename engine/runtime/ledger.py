@@ -1,0 +1,116 @@
+"""Planning transfers: how amounts are split, earmarked, capped; the store posts what is planned here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from engine.model.ids import LineId
+from engine.model.ledger import Account, Balance, Bucket, Ledger, Line, Transfer
+
+
+def split(amount: int, shares: Mapping[str, Fraction]) -> dict[str, int]:
+    """An amount by exact shares: each gets the floor, and the first ones one more until all is given."""
+    if not shares:
+        return {"": amount}
+    parts = {source: int(amount * share // 1) for source, share in shares.items()}
+    rest = amount - sum(parts.values())
+    return {source: part + (1 if n < rest else 0) for n, (source, part) in enumerate(parts.items())}
+
+
+def line_account(ledger: Ledger, bucket: Bucket, unit: str, year: str, line: str, source: str) -> Account:
+    """The account of a line of a unit's year that one source feeds."""
+    return Account(ledger=ledger.id, bucket=bucket.value, unit=unit, period=year, line=line, source=source)
+
+
+def line_accounts(ledger: Ledger, unit: str, year: str, line: str) -> tuple[Account, ...]:
+    """What is available on a line, by source."""
+    sources = tuple(ledger.shares) or ("",)
+    return tuple(line_account(ledger, Bucket.AVAILABLE, unit, year, line, source) for source in sources)
+
+
+def allocation(ledger: Ledger, unit: str, year: str, line: str, amount: int) -> tuple[Transfer, ...]:
+    """Money enters a line from outside, by the ledger's shares."""
+    return tuple(
+        Transfer(
+            unit=ledger.unit,
+            source=Account(ledger=ledger.id, bucket=Bucket.OUTSIDE.value, source=source),
+            target=line_account(ledger, Bucket.AVAILABLE, unit, year, line, source),
+            amount=part,
+        )
+        for source, part in split(amount, ledger.shares).items()
+        if part > 0
+    )
+
+
+def reservation(ledger: Ledger, unit: str, year: str, line: str, amount: int) -> tuple[Transfer, ...]:
+    """What is set aside on a line: from available to spent, by the ledger's shares."""
+    return tuple(
+        Transfer(
+            unit=ledger.unit,
+            source=line_account(ledger, Bucket.AVAILABLE, unit, year, line, source),
+            target=line_account(ledger, Bucket.SPENT, unit, year, line, source),
+            amount=part,
+        )
+        for source, part in split(amount, ledger.shares).items()
+        if part > 0
+    )
+
+
+def earmark_broken(ledger: Ledger, line: Line, item: str | None) -> str:
+    """The reason why an item may not be paid from a line, or nothing."""
+    if item is None:
+        return ""
+    if item in line.deny:
+        return line.deny[item]
+    if not line.allow or item in line.allow:
+        return ""
+    owner = next((other for other in ledger.lines.values() if item in other.allow), line)
+    return f"earmark {owner.label}"
+
+
+def line_of(ledger: Ledger, line: str) -> Line | None:
+    """A line by its id."""
+    return ledger.lines.get(LineId(line))
+
+
+def points_account(ledger: Ledger, unit: str, person: str, year: str) -> Account:
+    """The points of a person in a unit's year."""
+    return Account(ledger=ledger.id, bucket=Bucket.POINTS.value, unit=unit, person=person, period=year)
+
+
+def quota_account(ledger: Ledger, rule: str, person: str, period: str) -> Account:
+    """What a rule may still give a person in a period."""
+    return Account(ledger=ledger.id, bucket=Bucket.QUOTA.value, person=person, period=period, line=rule)
+
+
+def issued(ledger: Ledger) -> Account:
+    """Where points come from and go to; never limited."""
+    return Account(ledger=ledger.id, bucket=Bucket.ISSUED.value)
+
+
+def transfer(ledger: Ledger, source: Account, target: Account, amount: int) -> Transfer:
+    """A transfer in the ledger's unit."""
+    return Transfer(unit=ledger.unit, source=source, target=target, amount=amount)
+
+
+def moved(balances: Mapping[Account, Balance], transfers: tuple[Transfer, ...]) -> dict[Account, Balance]:
+    """Balances after transfers."""
+    after = dict(balances)
+    for one in transfers:
+        out, into = after.get(one.source, Balance()), after.get(one.target, Balance())
+        after[one.source] = replace(out, debit=out.debit + one.amount, opened=True)
+        after[one.target] = replace(into, credit=into.credit + one.amount, opened=True)
+    return after
+
+
+def held(
+    balances: Mapping[Account, Balance], parts: tuple[Transfer, ...], sign: int = 1
+) -> dict[Account, Balance]:
+    """Balances after amounts were set aside, or freed with -1."""
+    after = dict(balances)
+    for part in parts:
+        here = after.get(part.source, Balance())
+        after[part.source] = replace(here, held=here.held + sign * part.amount, opened=True)
+    return after

@@ -1,0 +1,99 @@
+"""Answers from reference data: the organisation and the calendar, as of the day of the act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, assert_never
+
+from engine.model.calendar import Calendar
+from engine.model.expr.question import Query
+from engine.model.expr.values import Value
+from engine.model.ids import PersonId, PostId, UnitId, UnitTypeId
+from engine.model.organisation import Organisation, OrganisationRules
+from engine.runtime import question as q
+from engine.runtime.calendar import after_workdays, due, workdays_between
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """The organisation, its rules and the calendar on a day."""
+
+    organisation: Organisation
+    rules: OrganisationRules
+    calendar: Calendar
+    on: date
+
+    def answer(self, question: q.Reference) -> Any:
+        """The answer to a question about people, units or days."""
+        match question:
+            case q.Holders(post=post, unit=unit):
+                return self.held_upwards(post, unit)
+            case q.Members(unit=unit):
+                return self.organisation.members(unit, self.on)
+            case q.PostsOf(person=person):
+                return tuple((a.post, a.unit) for a in self.organisation.posts_of(person, self.on))
+            case q.TypeOf(unit=unit):
+                exists = self.organisation.exists(unit, self.on)
+                return self.organisation.units[unit].type if exists else None
+            case q.Related(unit=unit, other=other):
+                within = self.organisation.within
+                return within(unit, other, self.on) or within(other, unit, self.on)
+            case q.DueBy(start=start, kind=kind, amount=amount, roll=roll):
+                return due(self.calendar, start, kind, amount, roll)
+            case _:
+                assert_never(question)
+
+    def held_upwards(self, post: PostId, unit: UnitId) -> tuple[q.Held, ...]:
+        """The holders of a post at and above a unit, in units whose type has the post."""
+        known = self.rules.posts.get(post)
+        return tuple(
+            q.Held(here, tuple(a.person for a in self.organisation.holders(post, here, self.on)))
+            for here in self.organisation.upwards(unit, self.on)
+            if known is None or self._type(here) in known.unit_types
+        )
+
+    def query(self, query: Query) -> Value:
+        """The answer to a function of the language; KeyError for one that needs the store."""
+        return _FUNCTIONS[query.function](self, *query.arguments)
+
+    def _type(self, unit: UnitId) -> UnitTypeId | None:
+        known = self.organisation.units.get(unit)
+        return known.type if known else None
+
+
+def answers_query(query: Query) -> bool:
+    """Whether reference data is enough to answer."""
+    return query.function in _FUNCTIONS
+
+
+def _holder(ref: Reference, post: PostId, unit: UnitId) -> PersonId | None:
+    return next((a.person for a in ref.organisation.holders(post, unit, ref.on)), None)
+
+
+def _holds(ref: Reference, person: PersonId, post: PostId) -> bool:
+    return any(a.post == post for a in ref.organisation.posts_of(person, ref.on))
+
+
+def _children(ref: Reference, unit: UnitId, kind: UnitTypeId) -> tuple[UnitId, ...]:
+    below = ref.organisation.children(unit, ref.on)
+    return tuple(u for u in below if ref.organisation.units[u].type == kind)
+
+
+def _level(ref: Reference, unit: UnitId) -> str:
+    kind = ref.rules.unit_types.get(ref.organisation.units[unit].type)
+    return kind.label if kind else ref.organisation.units[unit].type
+
+
+_FUNCTIONS: Mapping[str, Callable[..., Value]] = {
+    "holder": _holder,
+    "holds": _holds,
+    "ancestor": lambda ref, unit, kind: ref.organisation.ancestor(unit, kind, ref.on),
+    "children": _children,
+    "members": lambda ref, unit: ref.organisation.members(unit, ref.on),
+    "level": _level,
+    "within": lambda ref, unit, above: ref.organisation.within(unit, above, ref.on),
+    "workdays": lambda ref, start, end: workdays_between(ref.calendar, start, end),
+    "add_workdays": lambda ref, day, count: after_workdays(ref.calendar, day, int(count)).day,
+}

@@ -1,0 +1,222 @@
+"""Going through a process: entering steps, leaving them, running what needs nobody until all is at rest."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import assert_never
+
+from engine.model.calendar import Due
+from engine.model.command import START
+from engine.model.event import (
+    BranchesTaken,
+    CaseClosed,
+    SeatCancelled,
+    SeatOpened,
+    StepEntered,
+    StepLeft,
+    TimerEnded,
+    TimerSet,
+)
+from engine.model.expr.types import Date
+from engine.model.ids import ActivationId, NodeId, OutcomeId, SeatId, TimerId
+from engine.model.process import Automatic, Choice, End, Parallel, Seq, Step, Task, Wait, Within
+from engine.model.refusal import Kind
+from engine.model.state import Activation
+from engine.runtime.calendar import midnight
+from engine.runtime.draft import STEPS_MAX, Draft
+from engine.runtime.effects.money import release, value_of
+from engine.runtime.effects.perform import perform
+from engine.runtime.question import DueBy
+from engine.runtime.rank import ranked
+from engine.runtime.refusing import refuse
+from engine.runtime.scope import Asking
+from engine.runtime.seats import candidates
+from engine.runtime.walk import nodes_of, places, start_task
+
+DONE = "done"
+
+
+def run(draft: Draft, seq: Seq, index: int = 0) -> Asking[bool]:
+    """Go through a sequence from an index on; whether its end was reached."""
+    for step in seq.steps[index:]:
+        if not (yield from enter(draft, step)):
+            return False
+    return True
+
+
+def go_on(draft: Draft, node: NodeId) -> Asking[None]:
+    """What follows after a step: the rest of its sequence, then what stands around it, then the end."""
+    way = () if node == START else places(draft.process, node)
+    if node == START and not (yield from run(draft, draft.process.body)):
+        return
+    for place in reversed(way):
+        if not (yield from run(draft, place.seq, place.index + 1)):
+            return
+        if place.block is not None and not _leave_block(draft, place.block):
+            return
+    yield from close(draft, DONE)
+
+
+def _leave_block(draft: Draft, block: Choice | Parallel) -> bool:
+    inside = nodes_of(block) - {block.id}
+    steps = draft.state.activations.values()
+    if any(step.state == "open" and step.node in inside for step in steps):
+        return False
+    leave(draft, open_at(draft, block.id).id, "passed")
+    return True
+
+
+def enter(draft: Draft, step: Step) -> Asking[bool]:
+    """Come to a step; whether it is behind us already."""
+    draft.steps += 1
+    if draft.steps > STEPS_MAX:
+        refuse(
+            Kind.CONFLICT, "too_many_steps", "流程自动步骤过多，请联系管理员。", "Too many automatic steps."
+        )
+    match step:
+        case Task():
+            yield from _enter_task(draft, step)
+            return False
+        case Automatic():
+            activation = _entered(draft, step.id)
+            yield from perform(draft, step.then, activation)
+            leave(draft, activation, "passed")
+            return True
+        case Wait():
+            return (yield from _enter_wait(draft, step))
+        case Choice():
+            return (yield from _enter_choice(draft, step))
+        case Parallel():
+            return (yield from _enter_parallel(draft, step))
+        case End():
+            leave(draft, _entered(draft, step.id), "passed")
+            yield from close(draft, step.state)
+            return False
+        case _:
+            assert_never(step)
+
+
+def return_to_start(draft: Draft) -> Asking[None]:
+    """The case comes back to whoever started it."""
+    yield from _enter_task(draft, start_task(draft.process))
+
+
+def _enter_task(draft: Draft, task: Task) -> Asking[None]:
+    due = (yield from deadline(draft, task.within)) if task.within else None
+    rank = yield from ranked(draft, task)
+    activation = _entered(draft, task.id, due, rank)
+    for number, source in enumerate(task.by):
+        found = yield from candidates(draft, task, source)
+        draft.tell(
+            SeatOpened(
+                seat=SeatId(f"{activation}/{number}"),
+                activation=activation,
+                persons=found.persons,
+                post=found.post,
+                unit=found.unit,
+                claimable=task.claim,
+            )
+        )
+    if due is not None and task.overdue is not None:
+        _arm(draft, activation, due)
+
+
+def _enter_wait(draft: Draft, wait: Wait) -> Asking[bool]:
+    due = yield from deadline(draft, wait.within)
+    if due is not None and isinstance(wait.within.amount.type, Date):
+        due = Due(at=midnight(due.day), day=due.day)
+    activation = _entered(draft, wait.id, due)
+    if due is not None and due.at > draft.at:
+        _arm(draft, activation, due)
+        return False
+    yield from perform(draft, wait.then, activation)
+    leave(draft, activation, "passed")
+    return True
+
+
+def _enter_choice(draft: Draft, choice: Choice) -> Asking[bool]:
+    activation = _entered(draft, choice.id)
+    for branch in choice.branches:
+        if branch.when is None or (yield from value_of(draft, branch.when)):
+            draft.tell(BranchesTaken(node=choice.id, activation=activation, branches=(branch.id,)))
+            if not (yield from run(draft, branch.body)):
+                return False
+            break
+    leave(draft, activation, "passed")
+    return True
+
+
+def _enter_parallel(draft: Draft, block: Parallel) -> Asking[bool]:
+    activation = _entered(draft, block.id)
+    taken = tuple(branch.id for branch in block.branches)
+    draft.tell(BranchesTaken(node=block.id, activation=activation, branches=taken))
+    done = True
+    for branch in block.branches:
+        done = (yield from run(draft, branch.body)) and done
+        if not draft.state.is_open:
+            return False
+    if done:
+        leave(draft, activation, "passed")
+    return done
+
+
+def deadline(draft: Draft, within: Within) -> Asking[Due | None]:
+    """When a limit ends that begins now, or at the moment or day it is counted from."""
+    amount = yield from value_of(draft, within.amount)
+    since = (yield from value_of(draft, within.since)) if within.since else draft.at
+    if amount is None or since is None:
+        return None
+    whole = int(amount) if isinstance(amount, Decimal) else amount
+    due: Due = yield DueBy(since, within.amount.type, whole, within.roll)
+    return due
+
+
+def _entered(draft: Draft, node: NodeId, due: Due | None = None, rank: tuple[str, ...] = ()) -> ActivationId:
+    earlier = sum(1 for step in draft.state.activations.values() if step.node == node)
+    number = earlier + (2 if node == START else 1)
+    activation = ActivationId(f"{node}#{number}")
+    draft.tell(
+        StepEntered(
+            activation=activation,
+            node=node,
+            round=number,
+            due=due.at if due else None,
+            due_day=due.day if due else None,
+            provisional=due.provisional if due else False,
+            rank=rank,
+        )
+    )
+    return activation
+
+
+def _arm(draft: Draft, activation: ActivationId, due: Due) -> None:
+    draft.tell(TimerSet(timer=TimerId(f"{activation}/due"), activation=activation, at=due.at))
+
+
+def leave(
+    draft: Draft, activation: ActivationId, how: str, outcome: OutcomeId | None = None, why: str = "decided"
+) -> None:
+    """A step ends; whoever has not acted in it no longer needs to, and its timers are off."""
+    for seat in tuple(draft.state.seats.values()):
+        if seat.activation == activation and seat.is_live:
+            draft.tell(SeatCancelled(seat=seat.id, reason=why))
+    for timer in tuple(draft.state.timers.values()):
+        if timer.activation == activation:
+            draft.tell(TimerEnded(timer=timer.id, fired=False))
+    draft.tell(StepLeft(activation=activation, state=how, outcome=outcome))
+
+
+def open_at(draft: Draft, node: NodeId) -> Activation:
+    """The open activation of a step."""
+    found = (step for step in draft.state.activations.values() if step.node == node and step.state == "open")
+    return next(found)
+
+
+def close(draft: Draft, status: str) -> Asking[None]:
+    """The case ends: nothing stays open and nothing stays held."""
+    for step in tuple(draft.state.activations.values()):
+        if step.state == "open":
+            leave(draft, step.id, "cancelled", why="ended")
+    for ledger in tuple(draft.state.holds):
+        yield from release(draft, ledger)
+    draft.tell(CaseClosed(state=status))

@@ -1,0 +1,97 @@
+"""Answering what a decision asks, inside its transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, assert_never
+
+from engine.model.expr.question import Aggregation, Query
+from engine.model.expr.values import Value
+from engine.model.ids import LedgerId, PersonId, PostId, UnitId
+from engine.model.ledger import Bucket, Unit
+from engine.model.quantity import Fen, Points
+from engine.model.rule_set import Compiled
+from engine.runtime import question as q
+from engine.runtime.ledger import line_accounts
+from engine.runtime.reference import Reference, answers_query
+from engine.runtime.scope import local_day
+from engine.service.ports import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """Answers questions from the store and from reference data as of a moment."""
+
+    work: Work
+    compiled: Compiled
+    reference: Reference
+    at: datetime
+
+    def __call__(self, question: q.Question) -> Any:
+        """The answer to a question."""
+        match question:
+            case Aggregation():
+                return self.work.aggregate(question, self.compiled.rules)
+            case Query():
+                return self._query(question)
+            case q.LabelOf(id=name):
+                return self._label(name)
+            case q.Serial(name=name):
+                return self.work.next_serial(name)
+            case q.Balances(accounts=accounts):
+                return self.work.balances(accounts, lock=True)
+            case q.HoldOf(hold=hold):
+                return self.work.hold(hold)
+            case q.OpenClaims(person=person, process=process, node=node):
+                return self.work.open_claims(person, process, node)
+            case q.Holders() | q.Members() | q.PostsOf() | q.TypeOf() | q.Related() | q.DueBy():
+                return self.reference.answer(question)
+            case _:
+                assert_never(question)
+
+    def _query(self, query: Query) -> Value:
+        if answers_query(query):
+            return self.reference.query(query)
+        match query.function, query.arguments:
+            case "left", (ledger, unit, line):
+                return self._left(LedgerId(ledger), unit, line)
+            case "balance", (ledger, owner):
+                return self._balance(LedgerId(ledger), owner)
+            case _:
+                return None
+
+    def _year(self) -> str:
+        return str(local_day(self.at).year)
+
+    def _left(self, ledger: LedgerId, unit: str, line: str) -> Fen:
+        accounts = line_accounts(self.compiled.rules.ledgers[ledger], unit, self._year(), line)
+        return Fen(sum(b.available for b in self.work.balances(accounts, lock=False).values()))
+
+    def _balance(self, ledger: LedgerId, owner: str) -> Fen | Points:
+        if self.compiled.rules.ledgers[ledger].unit is Unit.MONEY:
+            found = self.work.accounts(ledger, UnitId(owner), None, self._year())
+            return Fen(sum(b.available for a, b in found.items() if a.bucket == Bucket.AVAILABLE.value))
+        found = self.work.accounts(ledger, None, PersonId(owner), self._year())
+        return Points(sum(b.available for a, b in found.items() if a.bucket == Bucket.POINTS.value))
+
+    def _label(self, name: str) -> str:
+        unit = self.reference.organisation.units.get(UnitId(name))
+        if unit is not None:
+            return unit.label
+        post = self.compiled.rules.organisation.posts.get(PostId(name))
+        if post is not None:
+            return post.label
+        person = self.work.people((PersonId(name),)).get(PersonId(name))
+        return (person.name if person else None) or name
+
+
+def answers_for(work: Work, compiled: Compiled, calendar_of: Compiled, at: datetime) -> Answers:
+    """Answers under a rule set, with the calendar of the rules in force: a case may keep older ones."""
+    reference = Reference(
+        organisation=work.organisation(),
+        rules=compiled.rules.organisation,
+        calendar=calendar_of.calendar,
+        on=local_day(at),
+    )
+    return Answers(work=work, compiled=compiled, reference=reference, at=at)

@@ -1,0 +1,183 @@
+"""Carrying out a command on a case: one command, one transaction, once however often it is sent.
+
+Only accepted commands are remembered: a refused one changed nothing and may be tried again.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from engine.base.digest import digest
+from engine.base.finding import Said
+from engine.base.ids import new_id
+from engine.model.command import CaseCommand, Command, StartCase
+from engine.model.ids import CaseId, CommandId, FormId
+from engine.model.refusal import FieldError, Kind, Refused
+from engine.model.rule_set import Compiled
+from engine.model.state import CaseState
+from engine.runtime.decide.command import Situation, decide
+from engine.runtime.facts import driven, plain
+from engine.runtime.refusing import unknown_case
+from engine.service.answers import answers_for
+from engine.service.chain import Deed
+from engine.service.engine import Engine
+from engine.service.ports import Work
+from engine.service.rows import Answered, FloorCrossed, Json, KeyReused, StoreBusy, UniqueBroken
+from engine.service.save import Saving, save
+
+TRIES_MAX = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A command was carried out; `repeated` when that was on an earlier occasion."""
+
+    command: CommandId
+    case: CaseId | None = None
+    number: str = ""
+    status: str = ""
+    repeated: bool = False
+    details: Mapping[str, Json] = field(default_factory=dict)
+
+
+class RolledBack(Exception):
+    """Ends a transaction that must leave nothing behind, and carries why."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(refused.reason)
+        self.refused = refused
+
+
+def execute(engine: Engine, command: CaseCommand) -> Done | Refused:
+    """Carry out one command on a case."""
+    return attempted(engine, lambda work: carry_out(engine, work, command))
+
+
+def attempted(engine: Engine, use: Callable[[Work], Done]) -> Done | Refused:
+    """Run a use case in a transaction of its own, again when the store was busy; refusals leave nothing."""
+    for _ in range(TRIES_MAX):
+        try:
+            with engine.store.write() as work:
+                return use(work)
+        except RolledBack as refusal:
+            return refusal.refused
+        except StoreBusy:
+            continue
+        except FloorCrossed:
+            return _conflict("floor", "余额或积分不足。", "The account would fall below its floor.")
+        except KeyReused:
+            # two senders of one command met; the second finds the answer of the first
+            continue
+        except UniqueBroken as broken:
+            return _duplicate(broken)
+    return Refused(
+        kind=Kind.BUSY, reason="busy", said=Said("系统繁忙，请稍后重试。", "The system is busy; try again.")
+    )
+
+
+def carry_out(engine: Engine, work: Work, command: CaseCommand) -> Done:
+    """Carry out a command inside a transaction; RolledBack when it is refused."""
+    asked = request_digest(command)
+    known = answered_before(work, command, asked)
+    if known is not None:
+        return known
+    at = engine.clock.now()
+    state, compiled, in_force = _situation(engine, work, command)
+    case = state.id if state else CaseId(new_id(at))
+    bodies = _bodies(work, state)
+    seed = secrets.token_hex(16)
+    now = Situation(at=at, seed=seed, state=state, new_case=case, bodies=bodies)
+    answers = answers_for(work, compiled, in_force, at)
+    decision = driven(decide(compiled.rules, command, now), answers)
+    if isinstance(decision, Refused):
+        raise RolledBack(decision)
+    deed = Deed(actor=command.actor, command=command.id, at=at, bundle=compiled.rules.bundle)
+    saving = Saving(
+        work=work, rules=compiled.rules, case=case, deed=deed, tells_outside=bool(engine.notifiers)
+    )
+    after = save(saving, state, bodies, decision, digest([seed, "facts"]))
+    return remembered(
+        work, asked, Done(command=command.id, case=case, number=after.number, status=after.status), deed
+    )
+
+
+def answered_before(work: Work, command: Command, asked: str) -> Done | None:
+    """The answer that this very command was given before."""
+    known = work.answered(command.id)
+    if known is None:
+        return None
+    if known.request != asked:
+        raise RolledBack(
+            _conflict(
+                "command_reused", "请求编号重复，请刷新重试。", "The command id was used for another command."
+            )
+        )
+    result = dict(known.result)
+    case = CaseId(result["case"]) if result["case"] else None
+    return Done(
+        command=command.id, case=case, number=result["number"], status=result["status"], repeated=True,
+        details=result["details"],
+    )  # fmt: skip
+
+
+def remembered(work: Work, asked: str, done: Done, deed: Deed) -> Done:
+    """Keep the answer of a command."""
+    result = {
+        "case": done.case,
+        "number": done.number,
+        "status": done.status,
+        "details": dict(done.details),
+    }
+    work.answer(done.command, Answered(request=asked, result=result), deed.at)
+    return done
+
+
+def request_digest(command: Command) -> str:
+    """What a command asks, apart from its id."""
+    return digest([type(command).__name__, plain(replace(command, id=CommandId("")))])
+
+
+def _situation(
+    engine: Engine, work: Work, command: CaseCommand
+) -> tuple[CaseState | None, Compiled, Compiled]:
+    """The case, the rules it follows, and the rules in force."""
+    at = engine.clock.now()
+    if isinstance(command, StartCase):
+        compiled = engine.library.with_process(work, command.process, at)
+        if compiled is None:
+            raise RolledBack(_unknown_process())
+        return None, compiled, compiled
+    row = work.lock_case(command.case)
+    if row is None:
+        raise RolledBack(unknown_case())
+    compiled = engine.library.compiled(work, row.state.bundle, row.state.pack)
+    return row.state, compiled, engine.library.active(work, row.state.pack, at) or compiled
+
+
+def _bodies(work: Work, state: CaseState | None) -> dict[FormId, Mapping[str, Any]]:
+    bodies: dict[FormId, Mapping[str, Any]] = {}
+    for form, ref in state.records.items() if state else ():
+        row = work.record(ref.record)
+        assert row is not None, f"the case holds {ref.record}"
+        bodies[form] = row.body
+    return bodies
+
+
+def _unknown_process() -> Refused:
+    said = Said("没有这项事务，或尚未启用。", "There is no such matter, or it is not in force yet.")
+    return Refused(kind=Kind.NOT_FOUND, reason="unknown_process", said=said)
+
+
+def _conflict(reason: str, zh: str, en: str) -> Refused:
+    return Refused(kind=Kind.CONFLICT, reason=reason, said=Said(zh, en))
+
+
+def _duplicate(broken: UniqueBroken) -> Refused:
+    said = Said("已有相同的记录，请勿重复登记。", "There is such a record already.")
+    errors = tuple(FieldError(path=name, said=said, reason="duplicate") for name in broken.fields)
+    return Refused(
+        kind=Kind.INVALID, reason="duplicate", said=said, errors=errors, details={"record": broken.other}
+    )

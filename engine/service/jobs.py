@@ -1,0 +1,128 @@
+"""Work that is due: timers, follow-ups, schedules, messages outside; each once, failures kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from engine.model.command import SYSTEM, Fire, StartCase
+from engine.model.ids import CaseId, CommandId, PackId, PersonId, ProcessId, TimerId, UnitId
+from engine.runtime.decide.firing import TIMER_GONE
+from engine.service.engine import Engine
+from engine.service.execute import RolledBack, carry_out
+from engine.service.jobs_rows import NOTIFY, SCHEDULE, START, TIMER
+from engine.service.ports import Work
+from engine.service.rows import JobRow, StoreBusy
+from engine.service.schedules import run_schedule
+
+ATTEMPTS_MAX = 8
+_FIRST_PAUSE = timedelta(minutes=1)
+ERROR_CHARS_MAX = 500
+
+
+def run_due(engine: Engine, limit: int = 100) -> int:
+    """Carry out what is due, up to a limit; how many jobs were done.
+
+    Due cases are found without a lock; then a case is locked and its jobs run in due order, one transaction
+    each. A job that fails is tried again later and holds up no other case.
+    """
+    now = engine.clock.now()
+    with engine.store.read() as work:
+        due = work.due_jobs(now, limit)
+    done, seen = 0, set[CaseId]()
+    for job in due:
+        if job.case is None:
+            done += _apart(engine, job, _run_lone)
+        elif job.case not in seen:
+            seen.add(job.case)
+            done += _run_case(engine, job.case, now)
+    return done
+
+
+def _run_case(engine: Engine, case: CaseId, now: datetime) -> int:
+    """The due jobs of a case in order, until one fails or none is left."""
+    done = 0
+    while True:
+        with engine.store.read() as work:
+            jobs = work.jobs_of_case(case, now)
+        if not jobs or not _apart(engine, jobs[0], _run_timer):
+            return done
+        done += 1
+
+
+def _apart(engine: Engine, job: JobRow, run: Callable[[Engine, Work, JobRow], None]) -> int:
+    """Run one job in its own transaction; a failure is noted in another one."""
+    try:
+        with engine.store.write() as work:
+            run(engine, work, job)
+        return 1
+    except StoreBusy:
+        return 0
+    except RolledBack as refusal:
+        if refusal.refused.reason == TIMER_GONE:
+            return _finish(engine, job)
+        return _failed(engine, job, f"{refusal.refused.reason}: {refusal.refused.said.en}")
+    except Exception as broken:
+        return _failed(engine, job, f"{type(broken).__name__}: {broken}")
+
+
+def _run_timer(engine: Engine, work: Work, job: JobRow) -> None:
+    assert job.case is not None, "timers belong to cases"
+    row = work.lock_case(job.case)
+    still = {due.id for due in work.jobs_of_case(job.case, engine.clock.now())}
+    if row is None or job.id not in still:
+        return
+    assert job.kind == TIMER, f"a case has only timers, not {job.kind}"
+    timer = TimerId(job.body["timer"])
+    fire = Fire(id=CommandId(job.key), actor=SYSTEM, case=job.case, timer=timer)
+    carry_out(engine, work, fire)
+    work.finish_job(job.id)
+
+
+def _run_lone(engine: Engine, work: Work, job: JobRow) -> None:
+    taken = work.claim_job(job.id)
+    if taken is None:
+        return
+    match taken.kind:
+        case k if k == START:
+            carry_out(engine, work, start_of(taken))
+        case k if k == SCHEDULE:
+            active = engine.library.active(work, PackId(taken.body["pack"]), engine.clock.now())
+            run_schedule(work, active.rules if active else None, taken, engine.clock.now())
+        case k if k == NOTIFY:
+            _tell(engine, work, taken)
+        case other:
+            raise AssertionError(f"no such kind of job: {other}")
+    work.finish_job(taken.id)
+
+
+def start_of(job: JobRow) -> StartCase:
+    """The command of a job that starts a case; its id follows from the job's key, so it acts once."""
+    return StartCase(
+        id=CommandId(job.key),
+        actor=SYSTEM,
+        process=ProcessId(job.body["process"]),
+        unit=UnitId(job.body["unit"]),
+        typed=job.body["typed"],
+    )
+
+
+def _tell(engine: Engine, work: Work, job: JobRow) -> None:
+    words = work.content((job.body["digest"],)).get(job.body["digest"])
+    if words is not None and words.body is not None:
+        for notifier in engine.notifiers:
+            notifier(PersonId(job.body["person"]), words.body["text"], job.key)
+
+
+def _finish(engine: Engine, job: JobRow) -> int:
+    with engine.store.write() as work:
+        work.finish_job(job.id)
+    return 1
+
+
+def _failed(engine: Engine, job: JobRow, error: str) -> int:
+    """Try again after a pause that doubles; after the last attempt the job is dead and is shown as such."""
+    again = engine.clock.now() + _FIRST_PAUSE * 2**job.attempts
+    with engine.store.write() as work:
+        work.fail_job(job.id, error[:ERROR_CHARS_MAX], again if job.attempts + 1 < ATTEMPTS_MAX else None)
+    return 0

@@ -1,0 +1,152 @@
+"""Writing an accepted decision: events, state, tasks, timers, records, ledger, notices, follow-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from engine.base.digest import digest
+from engine.model.decision import (
+    Accepted,
+    EndHold,
+    FollowUp,
+    PlaceHold,
+    PostTransaction,
+    SendNotice,
+    Write,
+    WriteRecord,
+    WriteScore,
+    WriteText,
+)
+from engine.model.event import CaseEvent, TimerEnded, TimerSet
+from engine.model.ids import CaseId, FormId
+from engine.model.rule_set import RuleSet
+from engine.model.state import CaseState
+from engine.runtime.evolve import evolve
+from engine.runtime.scope import local_day
+from engine.service.chain import Deed, append, case_stream, content
+from engine.service.codec import to_json
+from engine.service.jobs_rows import NOTIFY, START, TIMER, job_id
+from engine.service.ports import Work
+from engine.service.project import case_row, tasks_of
+from engine.service.rows import Content, JobRow, Notice
+
+Bodies = Mapping[FormId, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saving:
+    """Where and in whose name a decision is written."""
+
+    work: Work
+    rules: RuleSet
+    case: CaseId
+    deed: Deed
+    #: Whether somebody outside the product is to be told too.
+    tells_outside: bool = False
+
+
+def save(to: Saving, before: CaseState | None, bodies: Bodies, decided: Accepted, salt: str) -> CaseState:
+    """Write everything that follows from a decision; the state that the case is in now."""
+    facts = content(case_stream(to.case), {"facts": list(decided.facts)}, salt)
+    _events(to, decided, facts)
+    to.work.put_content([facts, *_contents(to.case, decided.writes)])
+    state = folded(before, decided.events, to)
+    row = case_row(to.rules, state, _newest(bodies, decided.writes))
+    to.work.put_case(row)
+    to.work.put_tasks(state.id, tasks_of(to.rules, row))
+    for event in decided.events:
+        _timer(to, event)
+    for number, write in enumerate(decided.writes):
+        _write(to, write, number)
+    return state
+
+
+def folded(before: CaseState | None, events: tuple[CaseEvent, ...], to: Saving) -> CaseState:
+    """The state after new events."""
+    state = before
+    for event in events:
+        state = evolve(state, event, to.deed.at)
+    assert state is not None, "an accepted start opens a case"
+    return state
+
+
+def _events(to: Saving, decided: Accepted, facts: Content) -> None:
+    entries = [to_json(event) for event in decided.events]
+    if entries:
+        entries[0][1]["facts"] = facts.digest
+    append(to.work, case_stream(to.case), to.deed, entries)
+
+
+def _contents(case: CaseId, writes: tuple[Write, ...]) -> Iterator[Content]:
+    for write in writes:
+        match write:
+            case WriteRecord(body=body, salt=salt) | WriteText(body=body, salt=salt):
+                yield content(case_stream(case), body, salt)
+            case WriteScore(body=body, salt=salt):
+                yield content(case_stream(case), body, salt)
+            case SendNotice(text=text, salt=salt):
+                yield content(case_stream(case), {"text": text}, salt)
+            case _:
+                pass
+
+
+def _newest(bodies: Bodies, writes: tuple[Write, ...]) -> Bodies:
+    newest = dict(bodies)
+    for write in writes:
+        if isinstance(write, WriteRecord) and write.of_case:
+            newest[write.form] = write.body
+    return newest
+
+
+def _timer(to: Saving, event: CaseEvent) -> None:
+    match event:
+        case TimerSet(timer=timer, at=at):
+            key = f"timer:{to.case}/{timer}"
+            body = {"timer": timer}
+            to.work.put_job(JobRow(id=job_id(key), kind=TIMER, key=key, run_at=at, case=to.case, body=body))
+        case TimerEnded(timer=timer):
+            to.work.cancel_job(f"timer:{to.case}/{timer}")
+        case _:
+            pass
+
+
+def _write(to: Saving, write: Write, number: int) -> None:
+    work, at, by = to.work, to.deed.at, to.deed.actor.person
+    match write:
+        case WriteRecord():
+            work.put_record(write, to.rules, to.case, local_day(at), at, by)
+        case PostTransaction(transaction=transaction):
+            work.post(transaction, at, by)
+        case PlaceHold(hold=hold):
+            work.place_hold(hold, at)
+        case EndHold(hold=held, transaction=paid):
+            work.end_hold(held, paid, at, by)
+        case SendNotice():
+            _notices(to, write, number)
+        case FollowUp():
+            _follow(to, write)
+        case WriteScore(score=score, subject=subject, body=body):
+            work.put_score(score, subject, to.case, body, at)
+        case WriteText():
+            pass
+        case _:
+            assert_never(write)
+
+
+def _notices(to: Saving, notice: SendNotice, number: int) -> None:
+    for person in notice.persons:
+        key = digest([to.deed.command, number, person])[:26]
+        to.work.put_notice(Notice(id=key, person=person, text=notice.text, case=to.case, at=to.deed.at))
+        if to.tells_outside:
+            body = {"person": person, "digest": notice.digest}
+            to.work.put_job(
+                JobRow(id=job_id(key), kind=NOTIFY, key=f"notify:{key}", run_at=to.deed.at, body=body)
+            )
+
+
+def _follow(to: Saving, follow: FollowUp) -> None:
+    body = {"process": follow.process, "unit": follow.unit, "typed": dict(follow.typed)}
+    key = f"start:{follow.key}"
+    to.work.put_job(JobRow(id=job_id(key), kind=START, key=key, run_at=to.deed.at, body=body))
