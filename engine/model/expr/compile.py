@@ -8,54 +8,25 @@ functions are bound there too (`f_round`), and there are no attributes and no bu
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
+from enum import Enum
+from typing import Final
 
-from engine.model.expr import types as t
-from engine.model.expr.functions import CONVERSIONS
-from engine.model.expr.interpret import aggregate_value
-from engine.model.expr.library import LIBRARY
-from engine.model.expr.question import Query
 from engine.model.expr.represent import fitted
-from engine.model.expr.scope import Scope, answered
-from engine.model.expr.tree import (
-    Aggregate,
-    Binary,
-    Call,
-    Coalesce,
-    If,
-    In,
-    IsMissing,
-    ListOf,
-    Literal,
-    Member,
-    Name,
-    Node,
-    Parameter,
-    RangeOf,
-    Source,
-    Unary,
-    parameters,
-    slots,
-)
+from engine.model.expr.scope import Scope
+from engine.model.expr.tree import Extent, Node, parameters, slots
 from engine.model.expr.types import Type
-from engine.model.expr.values import Interval, OutOfRange, Value, checked
+from engine.model.expr.values import OutOfRange, Value, checked
+from engine.model.expr.writer import Writer
 
-_ARITHMETIC: dict[str, ast.operator] = {"+": ast.Add(), "-": ast.Sub(), "*": ast.Mult()}
-_COMPARE: dict[str, ast.cmpop] = {
-    "=": ast.Eq(),
-    "!=": ast.NotEq(),
-    "<": ast.Lt(),
-    "<=": ast.LtE(),
-    ">": ast.Gt(),
-    ">=": ast.GtE(),
-}
-#: With two arguments and more, these are what Python has built in.
-_WITHOUT_WRAPPER: dict[str, Callable[..., Value]] = {"min": min, "max": max}
-#: Functions whose plain result still has to be brought into the representation of the node's type.
-_REFITTED = frozenset({"round", "floor", "ceil", "share"})
+
+class _Mark(Enum):
+    NOT_TAKEN = "not taken"
+
+
+#: What stands in a trace for an operation on a branch that was not taken.
+NOT_TAKEN: Final = _Mark.NOT_TAKEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,154 +48,85 @@ class Compiled:
             raise OutOfRange(str(broken)) from broken
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one operation of an expression gave; `part` is where it stands in the text."""
+
+    node: Node
+    value: Value
+
+    @property
+    def part(self) -> Extent:
+        """The first and the last character of the operation, the end exclusive."""
+        return self.node.span
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How a value came about: its inputs and, innermost first, the operations that were taken."""
+
+    value: Value
+    names: tuple[tuple[str, Value], ...]
+    parameters: tuple[tuple[str, Value], ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A compiled expression that remembers how it came to its value."""
+
+    compiled: Compiled
+    kept: tuple[Node, ...]
+
+    def __call__(self, scope: Scope) -> Trace:
+        """The value in a scope, and the way to it."""
+        inner = self.compiled
+        names = [checked(scope.name(path)) for path in inner.names]
+        given = [checked(scope.parameter(key)) for key in inner.parameters]
+        try:
+            value, *found = inner.slots(*names, *given, scope.ask)
+            steps = (Step(n, v) for n, v in zip(self.kept, found, strict=True) if v is not NOT_TAKEN)
+            return Trace(
+                fitted(value, inner.type),
+                tuple(zip(inner.names, names, strict=True)),
+                tuple(zip(inner.parameters, given, strict=True)),
+                tuple(steps),
+            )
+        except ArithmeticError as broken:
+            raise OutOfRange(str(broken)) from broken
+
+
 def compile_expression(node: Node) -> Compiled:
     """A Python function that computes what the interpreter would."""
     names, given = slots(node), parameters(node)
-    writer = _Writer(names, given)
-    arguments = [f"v{i}" for i in range(len(names) + len(given))] + ["ask"]
-    function = _function(arguments, writer.write(node), writer.bound)
-    return Compiled(function, names, given, node.type)
+    writer = Writer(names, given)
+    body: list[ast.stmt] = [ast.Return(writer.write(node))]
+    return Compiled(_function(len(names) + len(given), body, writer.bound), names, given, node.type)
 
 
-def _function(arguments: Sequence[str], body: ast.expr, bound: dict[str, Any]) -> Callable[..., Value]:
+def compile_traced(node: Node) -> Traced:
+    """The same, keeping what each operation gave: `slots` gives the value and then every step."""
+    names, given = slots(node), parameters(node)
+    writer = Writer(names, given, is_traced=True)
+    result = writer.write(node)
+    steps = [f"s{i}" for i in range(len(writer.kept))]
+    unset: list[ast.stmt] = [
+        ast.Assign([ast.Name(step, ast.Store())], ast.Name("k_not_taken", ast.Load())) for step in steps
+    ]
+    answer = ast.Return(ast.Tuple([result, *(ast.Name(step, ast.Load()) for step in steps)], ast.Load()))
+    bound = {**writer.bound, "k_not_taken": NOT_TAKEN}
+    function = _function(len(names) + len(given), [*unset, answer], bound)
+    return Traced(Compiled(function, names, given, node.type), tuple(writer.kept))
+
+
+def _function(inputs: int, body: list[ast.stmt], bound: dict[str, Value]) -> Callable[..., Value]:
+    arguments = [ast.arg(f"v{i}") for i in range(inputs)] + [ast.arg("ask")]
     signature = ast.arguments(
-        posonlyargs=[ast.arg(name) for name in arguments], args=[], kwonlyargs=[], kw_defaults=[], defaults=[]
+        posonlyargs=arguments, args=[], kwonlyargs=[], kw_defaults=[], defaults=[ast.Constant(None)]
     )
-    signature.defaults = [ast.Constant(None)]
-    rule = ast.FunctionDef("rule", signature, [ast.Return(body)], [])
+    rule = ast.FunctionDef("rule", signature, body, [])
     module = ast.fix_missing_locations(ast.Module([rule], []))
     bound["__builtins__"] = {}
     exec(compile(module, "<rule>", "exec"), bound)  # noqa: S102 - built above from a closed set of node kinds
     made: Callable[..., Value] = bound["rule"]
     return made
-
-
-def _refit(kind: Type) -> Callable[[Value], Value]:
-    return int if isinstance(kind, (t.Money, t.Points)) else Decimal
-
-
-def _is_at_hand(node: Node) -> bool:
-    """Whether evaluating it neither asks nor fails, so that it does not matter when or whether it is done."""
-    return isinstance(node, Name | Parameter | Literal)
-
-
-def _name(name: str) -> ast.expr:
-    return ast.Name(name, ast.Load())
-
-
-class _Writer:
-    """Writes one expression and collects what it is bound to."""
-
-    def __init__(self, names: Sequence[str], given: Sequence[str]) -> None:
-        self._names = {path: f"v{i}" for i, path in enumerate(names)}
-        self._given = {key: f"v{len(names) + i}" for i, key in enumerate(given)}
-        self._constants = 0
-        self._temporaries = 0
-        self.bound: dict[str, Any] = {}
-
-    def write(self, node: Node) -> ast.expr:
-        match node:
-            case Literal(value=value):
-                return self._constant(value)
-            case Name(path=path):
-                return _name(self._names[path])
-            case Parameter(id=key):
-                return _name(self._given[key])
-            case Member(of=of, name=name):
-                return self._apply("f_member", LIBRARY["member"], self.write(of), self._constant(name))
-            case Unary(op=op, operand=operand):
-                return ast.UnaryOp(ast.Not() if op == "not" else ast.USub(), self.write(operand))
-            case Binary():
-                return self._binary(node)
-            case If(condition=condition, then=then, otherwise=otherwise):
-                return ast.IfExp(self.write(condition), self.write(then), self.write(otherwise))
-            case Coalesce(value=value, default=default):
-                return self._coalesce(value, default)
-            case IsMissing(value=value):
-                return ast.Compare(self.write(value), [ast.Is()], [ast.Constant(None)])
-            case In(value=value, within=within):
-                return self._in(value, within)
-            case ListOf(items=items):
-                return self._list(items)
-            case RangeOf(low=low, high=high, low_in=low_in, high_in=high_in):
-                ends = (self.write(low), self.write(high), ast.Constant(low_in), ast.Constant(high_in))
-                return self._apply("f_interval", Interval, *ends)
-            case Call():
-                return self._call(node)
-            case Aggregate():
-                return self._aggregate(node)
-
-    def _binary(self, node: Binary) -> ast.expr:
-        left, right = self.write(node.left), self.write(node.right)
-        match node.op:
-            case "and":
-                return ast.BoolOp(ast.And(), [left, right])
-            case "or":
-                return ast.BoolOp(ast.Or(), [left, right])
-            case "+" | "-" | "*":
-                return ast.BinOp(left, _ARITHMETIC[node.op], right)
-            case op:
-                return ast.Compare(left, [_COMPARE[op]], [right])
-
-    def _in(self, value: Node, within: Node) -> ast.expr:
-        if not isinstance(within, RangeOf) or not all(map(_is_at_hand, (value, within.low, within.high))):
-            return ast.Compare(self.write(value), [ast.In()], [self.write(within)])
-        above: ast.cmpop = ast.LtE() if within.low_in else ast.Lt()
-        below: ast.cmpop = ast.LtE() if within.high_in else ast.Lt()
-        middle = self.write(value)
-        return ast.Compare(self.write(within.low), [above, below], [middle, self.write(within.high)])
-
-    def _list(self, items: Sequence[Node]) -> ast.expr:
-        literals = [item.value for item in items if isinstance(item, Literal)]
-        return self._constant(tuple(literals)) if len(literals) == len(items) else self._tuple(items)
-
-    def _coalesce(self, value: Node, default: Node) -> ast.expr:
-        name = f"t{self._temporaries}"
-        self._temporaries += 1
-        kept = ast.NamedExpr(ast.Name(name, ast.Store()), self.write(value))
-        is_missing = ast.Compare(kept, [ast.Is()], [ast.Constant(None)])
-        return ast.IfExp(is_missing, self.write(default), _name(name))
-
-    def _call(self, node: Call) -> ast.expr:
-        arguments = [self.write(argument) for argument in node.arguments]
-        if node.query:
-            question = self._apply("f_query", _asked, self._constant(node.function), *arguments)
-            answer = self._constant(node.type)
-            return self._apply("f_answered", answered, _name("ask"), question, answer)
-        function = _WITHOUT_WRAPPER.get(node.function, LIBRARY[node.function])
-        if node.function in _WITHOUT_WRAPPER and len(arguments) == 1:
-            return arguments[0]
-        result = self._apply(f"f_{node.function}", function, *arguments)
-        if node.function in _REFITTED and node.function not in CONVERSIONS:
-            fit = _refit(node.type)
-            return self._apply(f"f_as_{fit.__name__}", fit, result)
-        return result
-
-    def _aggregate(self, node: Aggregate) -> ast.expr:
-        rows = ast.Constant(None) if isinstance(node.source, Source) else self.write(node.source)
-        bound = self._tuple(node.bound)
-        return self._apply("f_aggregate", aggregate_value, _name("ask"), self._constant(node), rows, bound)
-
-    def _tuple(self, items: Sequence[Node]) -> ast.expr:
-        return ast.Tuple([self.write(item) for item in items], ast.Load())
-
-    def _constant(self, value: Value) -> ast.expr:
-        if value is None or isinstance(value, bool | str):
-            return ast.Constant(value)
-        name = f"k{self._constants}"
-        self._constants += 1
-        self.bound[name] = value
-        return _name(name)
-
-    def _apply(self, name: str, function: Callable[..., Value], *arguments: ast.expr) -> ast.expr:
-        self.bound[name] = function
-        return ast.Call(_name(name), list(arguments), [])
-
-
-def _asked(function: str, *arguments: Value) -> Query:
-    return Query(function, arguments)
-
-
-def ask_nothing(question: object) -> Value:
-    """What compiled expressions without questions may be given as `ask`."""
-    raise AssertionError(f"this expression asks nothing, yet asked {question}")

@@ -11,7 +11,7 @@ import pytest
 from engine.base.finding import Findings
 from engine.base.span import Span
 from engine.dsl.expr.compile_text import compile_text
-from engine.model.expr.compile import compile_expression
+from engine.model.expr.compile import compile_expression, compile_traced
 from engine.model.expr.interpret import evaluate
 from engine.model.expr.tree import Node
 from engine.model.expr.values import Value
@@ -137,6 +137,16 @@ GOOD: tuple[tuple[str, Value], ...] = (
 def test_an_expression_is_worth_the_same_interpreted_and_compiled(text: str, value: Value) -> None:
     node = typed(text)
     interpreted, compiled = evaluate(node, scope()), compile_expression(node)(scope())
+    assert compile_traced(node)(scope()).value == value
     assert interpreted == value
     assert compiled == value
     assert type(interpreted) is type(compiled) is type(value)
+
+
+def test_a_trace_tells_each_operation_that_was_taken() -> None:
+    text = "if people > 5 then people * 2 else people / 2 ?? 0"
+    trace = compile_traced(typed(text))(scope())
+    assert trace.value == Decimal(14)
+    assert trace.names == (("form.people", Decimal(7)),)
+    steps = [(text[slice(*step.part)], step.value) for step in trace.steps]
+    assert steps == [("people > 5", True), ("people * 2", Decimal(14)), (text, Decimal(14))]
