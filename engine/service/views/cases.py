@@ -1,0 +1,160 @@
+"""The case page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.model.expr.values import Value
+from engine.model.fields.attachment import FileType
+from engine.model.fields.table import TableType
+from engine.model.form import Field
+from engine.model.ids import CaseId, PersonId
+from engine.model.process import Process
+from engine.model.refusal import Refused
+from engine.model.rule_set import Compiled, RuleSet
+from engine.model.state import CaseState, Seat, SeatState
+from engine.runtime.walk import task_of
+from engine.service.engine import Engine
+from engine.service.rows import CaseRow
+from engine.service.views.case_shape import Answer, CaseView, RecordView, SeatView
+from engine.service.views.deadlines import Forms, deadlines
+from engine.service.views.drawing import drawing
+from engine.service.views.due import due_text
+from engine.service.views.filling import is_theirs, stored_forms
+from engine.service.views.plain import is_hidden, plain
+from engine.service.views.shared import Named, Who
+from engine.service.views.status import awaiting, signed, status_label
+from engine.service.views.timeline import History
+from engine.service.views.viewer import ANONYMOUS, Viewer, cited_in, looking, no_such_case
+
+_STATES = {
+    SeatState.OPEN: "待办",
+    SeatState.CLAIMED: "已认领",
+    SeatState.DECIDED: "已办",
+    SeatState.CANCELLED: "已取消",
+}
+
+
+def case_view(engine: Engine, person: PersonId, case: CaseId) -> CaseView | Refused:
+    """All that a person may see of a case."""
+    with looking(engine, person) as viewer:
+        row = viewer.work.case(case)
+        if row is None or not viewer.may_see(row.state):
+            return no_such_case()
+        return _view(viewer, row)
+
+
+def _view(viewer: Viewer, row: CaseRow) -> CaseView:
+    state = row.state
+    compiled = viewer.rules_of(state)
+    rules = compiled.rules
+    process = rules.processes[state.process]
+    forms = stored_forms(viewer, compiled, state)
+    starter = shown_starter(viewer, process, state)
+    history = History(viewer, compiled, process, state, starter)
+    return CaseView(
+        case=state.id,
+        number=state.number,
+        title=row.title,
+        process=Named(process.id, process.label),
+        status=state.status,
+        status_label=status_label(process, state),
+        is_open=state.is_open,
+        unit=viewer.unit(state.unit),
+        owner=viewer.unit(state.owner),
+        starter=starter,
+        opened_at=state.opened_at,
+        closed_at=state.closed_at,
+        rules=f"{rules.label} {state.bundle[:12]}",
+        source=cited_in(rules, process.mechanism, process.citation, process.origin),
+        signed=signed(process, state),
+        awaiting=awaiting(process, state),
+        deadlines=deadlines(viewer, compiled, process, state, forms),
+        records=tuple(_records(viewer, rules, state, forms)),
+        seats=tuple(_seat(viewer, compiled, process, state, seat) for seat in state.seats.values()),
+        timeline=history.timeline(),
+        effects=history.effects(),
+        notices=history.notices(),
+        drawing=drawing(process, state),
+    )
+
+
+def shown_starter(viewer: Viewer, process: Process, state: CaseState) -> Who:
+    """Who started the case; a resident stays nameless to those who do not handle it."""
+    is_resident = process.start.open_to_residents and not viewer.organisation.posts_of(
+        state.starter, viewer.today
+    )
+    if is_resident and not viewer.is_handler(state):
+        return Who(state.starter, ANONYMOUS)
+    return viewer.who(state.starter)
+
+
+def _records(viewer: Viewer, rules: RuleSet, state: CaseState, forms: Forms) -> Iterator[RecordView]:
+    handles = viewer.is_handler(state)
+    for form_id, ref in state.records.items():
+        form = rules.forms[form_id]
+        values = forms.get(form_id, {})
+        yield RecordView(
+            form=form_id,
+            label=form.label,
+            record=ref.record,
+            revision=ref.revision,
+            answers=tuple(
+                answer(viewer, rules, field, values[key], handles)
+                for key, field in form.fields.items()
+                if values.get(key) is not None
+            ),
+        )
+
+
+def answer(viewer: Viewer, rules: RuleSet, field: Field, value: Value, handles: bool) -> Answer:
+    """One answer in check-answers layout, masked for those who do not handle the matter."""
+    kind = field.type
+    name = str(field.id)
+    if is_hidden(field.privacy, handles):
+        return Answer(field=name, label=field.label, plain=kind.masked(value), kind=kind.kind, masked=True)
+    text = plain(viewer, rules, kind, value)
+    if isinstance(kind, FileType):
+        file = Named(value["file"], value["name"])
+        return Answer(field=name, label=field.label, plain=text, kind=kind.kind, file=file)
+    if isinstance(kind, TableType):
+        heads = tuple(column.label for column in kind.columns.values())
+        rows = tuple(
+            tuple(plain(viewer, rules, column.type, row.get(key)) for key, column in kind.columns.items())
+            for row in value
+        )
+        return Answer(field=name, label=field.label, plain=text, kind=kind.kind, heads=heads, rows=rows)
+    return Answer(field=name, label=field.label, plain=text, kind=kind.kind)
+
+
+def _seat(viewer: Viewer, compiled: Compiled, process: Process, state: CaseState, seat: Seat) -> SeatView:
+    activation = state.activations[seat.activation]
+    task = task_of(process, activation.node)
+    post = compiled.rules.organisation.posts.get(seat.post) if seat.post else None
+    outcome = task.outcomes.get(seat.outcome) if seat.outcome else None
+    calendar = viewer.answers(compiled).reference.calendar
+    theirs = seat.is_live and is_theirs(viewer, seat)
+    may_claim = theirs and seat.claimable and seat.state is SeatState.OPEN
+    return SeatView(
+        seat=seat.id,
+        version=seat.version,
+        node=activation.node,
+        step=task.label,
+        persons=viewer.everybody(seat.persons),
+        state=seat.state.value,
+        state_label=_STATES[seat.state],
+        since=seat.opened_at or activation.entered_at,
+        claimed_by=viewer.who(seat.claimed_by) if seat.claimed_by else None,
+        decided_by=viewer.who(seat.decided_by) if seat.decided_by else None,
+        decided_at=seat.decided_at,
+        outcome=seat.outcome,
+        outcome_label=outcome.label if outcome else "",
+        post=post.label if post else "",
+        unit=viewer.unit(seat.unit).label if seat.unit else "",
+        due=due_text(activation.due, activation.due_day, activation.provisional, viewer.at, calendar)
+        if seat.is_live
+        else None,
+        can_act=theirs and not may_claim,
+        can_claim=may_claim,
+        can_unclaim=theirs and seat.state is SeatState.CLAIMED,
+    )

@@ -1,0 +1,148 @@
+"""Deadlines of a case, and how each was counted, day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from engine.base.clock import SHANGHAI
+from engine.model.calendar import Calendar
+from engine.model.expr import types as t
+from engine.model.expr.tree import Node, parameters
+from engine.model.expr.types import Type
+from engine.model.expr.values import Value
+from engine.model.ids import FieldId, FormId, ParameterId
+from engine.model.process import Process, Task, Wait, Within
+from engine.model.rule_set import Compiled
+from engine.model.state import Activation, CaseState
+from engine.runtime.forms.settle import Open, settled
+from engine.runtime.scope import CaseScope, local_day, moment
+from engine.service.views.case_shape import DayCounted, Deadline
+from engine.service.views.due import due_text
+from engine.service.views.filling import case_scope
+from engine.service.views.shared import SourceText
+from engine.service.views.status import open_activations
+from engine.service.views.viewer import Viewer, cited_in, driven, source_text
+
+DAYS_SHOWN_MAX = 120
+_WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+_DAY = timedelta(days=1)
+Forms = Mapping[FormId, Mapping[FieldId, Value]]
+
+
+def deadlines(
+    viewer: Viewer, compiled: Compiled, process: Process, state: CaseState, forms: Forms
+) -> tuple[Deadline, ...]:
+    """The deadlines that run now."""
+    found: list[Deadline] = []
+    for activation in open_activations(state):
+        step = next((s for s in process.steps() if s.id == activation.node), None)
+        if isinstance(step, Task | Wait) and step.within is not None and activation.due is not None:
+            scope = case_scope(viewer, compiled, process, state, forms)
+            then = replace(scope, at=activation.entered_at).with_names(moment(activation.entered_at))
+            found.append(_deadline(viewer, compiled, process, step, step.within, activation, then))
+    return tuple(found)
+
+
+def _deadline(
+    viewer: Viewer,
+    compiled: Compiled,
+    process: Process,
+    step: Task | Wait,
+    within: Within,
+    activation: Activation,
+    scope: CaseScope,
+) -> Deadline:
+    answers = viewer.answers(compiled)
+    calendar = answers.reference.calendar
+    due = due_text(activation.due, activation.due_day, activation.provisional, viewer.at, calendar)
+    assert due is not None, "the step has a deadline"
+    amount = driven(settled(within.amount, scope), answers)
+    since = driven(settled(within.since, scope), answers) if within.since is not None else None
+    start = activation.entered_at if since is None or isinstance(since, Open) else since
+    known = not isinstance(amount, Open)
+    return Deadline(
+        step=step.label,
+        due=due,
+        rule=_rule(start, within.amount.type, amount) if known else "",
+        days=_days(calendar, _day(start), due.day, within.amount.type) if known else (),
+        source=_source(compiled, process, step, within, scope, amount),
+    )
+
+
+def _rule(start: datetime | date, kind: Type, amount: Value) -> str:
+    if isinstance(kind, t.Date | t.Instant):
+        return "按规定的日期"
+    return f"自 {_day(start).isoformat()} 起 {amount_words(kind, amount)}，当日不计"
+
+
+def amount_words(kind: Type, amount: Value) -> str:
+    """A length of time as rules write it."""
+    match kind:
+        case t.Optional(item):
+            return amount_words(item, amount)
+        case t.Workdays():
+            return f"{amount} 个工作日"
+        case t.Months():
+            return f"{amount} 个月"
+        case t.Duration():
+            hours, rest = divmod(amount, timedelta(hours=1))
+            return f"{hours} 小时" + (f" {rest // timedelta(minutes=1)} 分" if rest else "")
+        case _:
+            return f"{amount} 天"
+
+
+def _days(calendar: Calendar, start: date, last: date, kind: Type) -> tuple[DayCounted, ...]:
+    """Each day from the one after the start; for limits in natural days only rest days at the end matter."""
+    if (last - start).days > DAYS_SHOWN_MAX or isinstance(kind, t.Duration | t.Date | t.Instant):
+        return ()
+    days: list[DayCounted] = []
+    number = 0
+    by_workdays = isinstance(kind, t.Workdays)
+    day = start + _DAY
+    while day <= last:
+        counts = calendar.is_workday(day) if by_workdays else True
+        number += counts
+        days.append(DayCounted(day=day, number=number if counts else None, reason=day_reason(calendar, day)))
+        day += _DAY
+    return tuple(days)
+
+
+def day_reason(calendar: Calendar, day: date) -> str:
+    """What the calendar says of a day."""
+    weekday = _WEEKDAYS[day.weekday()]
+    known = calendar.holidays.get(day) or calendar.workdays.get(day)
+    provisional = "" if calendar.knows(day) else "（当年放假安排未公布）"
+    if day in calendar.workdays:
+        return f"{weekday}，{known}，上班"
+    if day in calendar.holidays:
+        return f"{weekday}，{known}，放假"
+    return weekday + ("，休息" if day.weekday() >= 5 else "") + provisional
+
+
+def _source(
+    compiled: Compiled, process: Process, step: Task | Wait, within: Within, scope: CaseScope, amount: Value
+) -> SourceText | None:
+    """The citation of the limit, of the figure it takes, of the step, or of the mechanism."""
+    if within.citation is not None:
+        return source_text(within.citation, step.origin)
+    figure = _figure(compiled, within.amount, scope, amount)
+    if figure is not None and figure.document:
+        return figure
+    own = step.citation if isinstance(step, Task) else None
+    home = cited_in(compiled.rules, process.mechanism, own or process.citation, step.origin)
+    return replace(home, place=figure.place) if home and figure and figure.place else home
+
+
+def _figure(compiled: Compiled, node: Node, scope: CaseScope, amount: Value) -> SourceText | None:
+    for key in parameters(node):
+        parameter = compiled.rules.parameters[ParameterId(key)]
+        held = parameter.at(local_day(scope.at))
+        if held is not None and held.value == amount:
+            return source_text(parameter.citation, held.origin)
+    return None
+
+
+def _day(start: datetime | date) -> date:
+    return start.astimezone(SHANGHAI).date() if isinstance(start, datetime) else start

@@ -1,0 +1,176 @@
+"""A task's form, for the person who has to fill it in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.model.command import START, Actor
+from engine.model.expr.values import Value
+from engine.model.fields.kind import Json
+from engine.model.form import Form
+from engine.model.ids import CaseId, FieldId, FormId, NodeId, PersonId, ProcessId, SeatId, UnitId
+from engine.model.process import Process, Task
+from engine.model.refusal import Refused
+from engine.model.rule_set import Compiled
+from engine.model.state import CaseState, Seat, SeatState
+from engine.runtime.draft import Draft, decoded
+from engine.runtime.forms.answers import Seen
+from engine.runtime.refusing import already_handled
+from engine.runtime.scope import CaseScope
+from engine.runtime.walk import task_of
+from engine.service.engine import Engine
+from engine.service.views.drawn_form import Sheet, Typed, drawn, with_refusal
+from engine.service.views.form_shape import FormView, OutcomeButton
+from engine.service.views.viewer import Viewer, cited_in, forbidden, looking, no_such_case
+
+__all__ = ["case_scope", "seat_place", "start_place", "task_form", "with_refusal"]
+
+
+def start_place(process: ProcessId, unit: UnitId) -> str:
+    """Under which key the draft of a start is kept."""
+    return f"start|{process}|{unit}"
+
+
+def seat_place(case: CaseId, seat: SeatId) -> str:
+    """Under which key the draft of a task is kept."""
+    return f"seat|{case}|{seat}"
+
+
+def task_form(
+    engine: Engine,
+    person: PersonId,
+    case: CaseId,
+    seat: SeatId,
+    typed: Typed | None = None,
+    confirmed: frozenset[str] = frozenset(),
+    *,
+    check: bool = True,
+) -> FormView | Refused:
+    """The form of a seat: as saved or drafted, or (with `typed`) as it was filled, with what is wrong.
+
+    `check=False` redraws it for what was typed without telling mistakes, as after adding a row.
+    """
+    with looking(engine, person) as viewer:
+        row = viewer.work.case(case)
+        found = row.state.seats.get(seat) if row is not None else None
+        if row is None or found is None or not viewer.may_see(row.state):
+            return no_such_case()
+        if not found.is_live:
+            return already_handled(found).refused
+        if not is_theirs(viewer, found):
+            return forbidden()
+        return _seat_form(viewer, row.state, found, typed, confirmed, check)
+
+
+def is_theirs(viewer: Viewer, seat: Seat) -> bool:
+    """Whether a live seat waits for the person: by name, or by the post they have come to hold."""
+    if seat.claimed_by is not None:
+        return seat.claimed_by == viewer.person
+    in_post = any((held.post, held.unit) == (seat.post, seat.unit) for held in viewer.posts)
+    return viewer.person in seat.persons or in_post
+
+
+def _seat_form(
+    viewer: Viewer,
+    state: CaseState,
+    seat: Seat,
+    typed: Typed | None,
+    confirmed: frozenset[str],
+    check: bool,
+) -> FormView:
+    compiled = viewer.rules_of(state)
+    process = compiled.rules.processes[state.process]
+    task = task_of(process, state.activations[seat.activation].node)
+    place = seat_place(state.id, seat.id)
+    saved = viewer.work.draft(viewer.person, place) if typed is None else None
+    form = compiled.rules.forms[task.form] if task.form else None
+    view = _empty(viewer, compiled, state, process, task, seat, form, place, saved is not None)
+    if form is None:
+        return view
+    forms = stored_forms(viewer, compiled, state)
+    seen = form_scope(case_scope(viewer, compiled, process, state, forms), form)
+    sheet = Sheet(
+        viewer=viewer,
+        compiled=compiled,
+        form=form,
+        unit=state.unit,
+        base=forms.get(form.id, {}),
+        writes=task.writes,
+        seen=seen,
+    )
+    begun: Mapping[str, Json] = typed if typed is not None else known_only(form, saved.typed if saved else {})
+    return drawn(sheet, view, begun, confirmed, check and typed is not None)
+
+
+def _empty(
+    viewer: Viewer,
+    compiled: Compiled,
+    state: CaseState,
+    process: Process,
+    task: Task,
+    seat: Seat,
+    form: Form | None,
+    place: str,
+    is_draft: bool,
+) -> FormView:
+    citation = task.citation or (form.citation if form else None) or process.citation
+    return FormView(
+        form=form.id if form else None,
+        label="退回补正" if task.id == START else task.label,
+        process=process.id,
+        process_label=process.label,
+        unit=state.unit,
+        unit_label=viewer.unit(state.unit).label,
+        place=place,
+        outcomes=buttons(task),
+        source=cited_in(compiled.rules, process.mechanism, citation, task.origin),
+        is_draft=is_draft,
+        case=state.id,
+        seat=seat.id,
+        seat_version=seat.version,
+        node=NodeId(task.id),
+        must_claim=seat.claimable and seat.state is SeatState.OPEN,
+    )
+
+
+def buttons(task: Task) -> tuple[OutcomeButton, ...]:
+    """The outcomes of a task, as written."""
+    return tuple(
+        OutcomeButton(id=o.id, label=o.label, leads=o.leads.value, needs_opinion=o.needs_opinion)
+        for o in task.outcomes.values()
+    )
+
+
+def stored_forms(
+    viewer: Viewer, compiled: Compiled, state: CaseState
+) -> dict[FormId, Mapping[FieldId, Value]]:
+    """The values of a case's records."""
+    forms: dict[FormId, Mapping[FieldId, Value]] = {}
+    for form, ref in state.records.items():
+        row = viewer.work.record(ref.record)
+        if row is not None and form in compiled.rules.forms:
+            forms[form] = decoded(compiled.rules.forms[form], row.body)
+    return forms
+
+
+def case_scope(
+    viewer: Viewer,
+    compiled: Compiled,
+    process: Process,
+    state: CaseState | None,
+    forms: Mapping[FormId, Mapping[FieldId, Value]],
+) -> CaseScope:
+    """What the expressions of a case see while the person looks at it."""
+    draft = Draft(compiled.rules, process, Actor(person=viewer.person), viewer.at, "", state)
+    draft.forms = dict(forms)
+    return draft.scope()
+
+
+def form_scope(scope: CaseScope, form: Form) -> Seen:
+    """What a form's expressions see for the values known so far."""
+    return lambda values: scope.with_form(form.id, values, being_filled=True)
+
+
+def known_only(form: Form, typed: Typed) -> Typed:
+    """The answers of a draft that the form still asks: rules may have changed since it was saved."""
+    return {key: answer for key, answer in typed.items() if key in form.fields}

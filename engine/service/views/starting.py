@@ -1,0 +1,164 @@
+"""What a person may start, for which units, and with which form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.base.finding import Said
+from engine.model.command import Actor
+from engine.model.ids import PersonId, PostId, ProcessId, UnitId
+from engine.model.process import Process
+from engine.model.refusal import Kind, Refused
+from engine.model.rule_set import Compiled
+from engine.model.seats import MembersOf, PersonOf, PostHolders, SeatSource
+from engine.runtime.decide.starting import opening_scope
+from engine.runtime.draft import Draft
+from engine.runtime.scope import CaseScope, evaluate
+from engine.runtime.seats import listed, people_of
+from engine.runtime.walk import SUBMIT
+from engine.service.engine import Engine
+from engine.service.views.drawn_form import Sheet, Typed, drawn
+from engine.service.views.filling import form_scope, known_only, start_place
+from engine.service.views.form_shape import FormView, OutcomeButton
+from engine.service.views.options import units_of_types
+from engine.service.views.shared import Named
+from engine.service.views.site_shape import Startable
+from engine.service.views.viewer import Viewer, cited_in, driven, looking, not_found
+
+UNITS_MAX = 500
+
+
+def startable(engine: Engine, person: PersonId) -> tuple[Startable, ...]:
+    """The processes a person may start, with the units they may start them for."""
+    with looking(engine, person) as viewer:
+        return tuple(
+            _startable(viewer, compiled, process, units)
+            for compiled in viewer.active
+            for process in compiled.rules.processes.values()
+            if (units := startable_units(viewer, compiled, process))
+        )
+
+
+def start_form(
+    engine: Engine,
+    person: PersonId,
+    process: ProcessId,
+    unit: UnitId,
+    typed: Typed | None = None,
+    confirmed: frozenset[str] = frozenset(),
+    *,
+    check: bool = True,
+) -> FormView | Refused:
+    """The start form: empty or drafted, or (with `typed`) as it was filled, with what is wrong."""
+    with looking(engine, person) as viewer:
+        compiled = next((c for c in viewer.active if process in c.rules.processes), None)
+        if compiled is None:
+            return not_found("没有这项事务，或尚未启用。", "There is no such matter, or not yet.")
+        wanted = compiled.rules.processes[process]
+        if unit not in startable_units(viewer, compiled, wanted):
+            return _not_yours()
+        return _start_form(viewer, compiled, wanted, unit, typed, confirmed, check)
+
+
+def _start_form(
+    viewer: Viewer,
+    compiled: Compiled,
+    process: Process,
+    unit: UnitId,
+    typed: Typed | None,
+    confirmed: frozenset[str],
+    check: bool,
+) -> FormView:
+    place = start_place(process.id, unit)
+    saved = viewer.work.draft(viewer.person, place) if typed is None else None
+    form = compiled.rules.forms[process.start.form] if process.start.form else None
+    citation = (form.citation if form else None) or process.citation
+    view = FormView(
+        form=form.id if form else None,
+        label=form.label if form else process.label,
+        process=process.id,
+        process_label=process.label,
+        unit=unit,
+        unit_label=viewer.unit(unit).label,
+        place=place,
+        outcomes=(OutcomeButton(id=SUBMIT, label="提交", leads="on"),),
+        source=cited_in(compiled.rules, process.mechanism, citation, process.origin),
+        is_draft=saved is not None,
+    )
+    if form is None:
+        return view
+    seen = form_scope(_scope(viewer, compiled, process, unit), form)
+    sheet = Sheet(viewer=viewer, compiled=compiled, form=form, unit=unit, base={}, writes=None, seen=seen)
+    begun = typed if typed is not None else known_only(form, saved.typed if saved else {})
+    return drawn(sheet, view, begun, confirmed, check and typed is not None)
+
+
+def _scope(viewer: Viewer, compiled: Compiled, process: Process, unit: UnitId) -> CaseScope:
+    draft = Draft(compiled.rules, process, Actor(person=viewer.person), viewer.at, "", None)
+    return opening_scope(draft, unit)
+
+
+def startable_units(viewer: Viewer, compiled: Compiled, process: Process) -> tuple[UnitId, ...]:
+    """The units a person may start a process for, by id."""
+    start = process.start
+    if start.open_to_residents and start.unit_types:
+        return tuple(units_of_types(viewer, start.unit_types)[:UNITS_MAX])
+    found = {
+        unit
+        for source in start.by
+        for unit in _candidates(viewer, process, source)
+        if _may_start(viewer, compiled, process, source, unit)
+    }
+    if start.open_to_residents:
+        found |= {held.unit for held in viewer.posts} | viewer.memberships
+    return tuple(sorted(found)[:UNITS_MAX])
+
+
+def _candidates(viewer: Viewer, process: Process, source: SeatSource) -> Iterator[UnitId]:
+    types = process.start.unit_types
+    if isinstance(source, PostHolders) and not any(held.post == source.post for held in viewer.posts):
+        return
+    if types:
+        yield from units_of_types(viewer, types)
+        return
+    yield from sorted({held.unit for held in viewer.posts} | viewer.memberships)
+
+
+def _may_start(
+    viewer: Viewer, compiled: Compiled, process: Process, source: SeatSource, unit: UnitId
+) -> bool:
+    """Whether a source lets the person start it for a unit; the command decides again when it is sent."""
+    scope = _scope(viewer, compiled, process, unit)
+    answers = viewer.answers(compiled)
+    match source:
+        case PostHolders(post=post, of=of):
+            held = {own.unit for own in viewer.posts if own.post == PostId(post)}
+            if of is not None:
+                return not held.isdisjoint(listed(driven(evaluate(of, scope), answers)))
+            return unit in held if not process.start.unit_types else _is_near(viewer, held, unit)
+        case MembersOf() | PersonOf():
+            return viewer.person in driven(people_of(source, scope, unit), answers).persons
+        case _:
+            return False
+
+
+def _is_near(viewer: Viewer, held: set[UnitId], unit: UnitId) -> bool:
+    within, today = viewer.organisation.within, viewer.today
+    return any(within(own, unit, today) or within(unit, own, today) for own in held)
+
+
+def _startable(viewer: Viewer, compiled: Compiled, process: Process, units: tuple[UnitId, ...]) -> Startable:
+    rules = compiled.rules
+    home = rules.mechanisms.get(process.mechanism)
+    return Startable(
+        process=process.id,
+        label=process.label,
+        mechanism=Named(process.mechanism, home.label if home else process.mechanism),
+        units=tuple(viewer.unit(unit) for unit in units),
+        source=cited_in(rules, process.mechanism, process.citation, process.origin),
+    )
+
+
+def _not_yours() -> Refused:
+    said = Said("您不能在这个单位发起此事。", "You may not start this matter here.")
+    return Refused(kind=Kind.FORBIDDEN, reason="not_yours", said=said)

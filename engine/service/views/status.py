@@ -1,0 +1,86 @@
+"""Where a case stands, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.model.command import START
+from engine.model.process import Outcome, Process, Task, Wait
+from engine.model.state import Activation, CaseState, Seat, SeatState
+from engine.runtime.votes import needed
+from engine.runtime.walk import task_of
+
+RUNNING = "running"
+#: How a case that ended is called where its pack names no label.
+ENDS = {"done": "已办结", "rejected": "不同意，已终止", "withdrawn": "已撤回", "expired": "逾期终止"}
+
+
+def status_label(process: Process, state: CaseState) -> str:
+    """The state of a case in a few words."""
+    if state.is_open:
+        waiting = awaiting(process, state)
+        labels = "、".join(dict.fromkeys(open_labels(process, state)))
+        return waiting or (f"办理中：{labels}" if labels else "办理中")
+    return end_label(process, state.status)
+
+
+def end_label(process: Process, status: str) -> str:
+    """What an end state is called."""
+    known = process.end_labels.get(status) or ENDS.get(status)
+    return known or next((o.label for o in _outcomes(process) if status in (o.end_state, o.id)), status)
+
+
+def _outcomes(process: Process) -> Iterator[Outcome]:
+    for step in process.steps():
+        if isinstance(step, Task):
+            yield from step.outcomes.values()
+
+
+def open_labels(process: Process, state: CaseState) -> Iterator[str]:
+    """The labels of the steps where the case waits for somebody, or for time to pass."""
+    for activation in open_activations(state):
+        if activation.node == START:
+            yield "退回补正"
+            continue
+        step = process.step(activation.node)
+        if isinstance(step, Task | Wait):
+            yield step.label
+
+
+def open_activations(state: CaseState) -> tuple[Activation, ...]:
+    """Where the case stands."""
+    return tuple(a for a in state.activations.values() if a.state == "open") if state.is_open else ()
+
+
+def seats_of(state: CaseState, activation: Activation) -> tuple[Seat, ...]:
+    """The seats of one entry into a step."""
+    return tuple(seat for seat in state.seats.values() if seat.activation == activation.id)
+
+
+def awaiting(process: Process, state: CaseState) -> str:
+    """The words of a step of which some seats are decided and others not, if it has any."""
+    for activation in open_activations(state):
+        task = _task(process, activation)
+        seats = seats_of(state, activation)
+        some = any(s.state is SeatState.DECIDED for s in seats) and any(s.is_live for s in seats)
+        if task is not None and task.awaiting and some:
+            return task.awaiting
+    return ""
+
+
+def signed(process: Process, state: CaseState) -> str:
+    """How many have signed where several must: “已签 1/2”."""
+    for activation in open_activations(state):
+        task = _task(process, activation)
+        seats = seats_of(state, activation)
+        if task is not None and len(seats) > 1:
+            given = sum(1 for s in seats if s.state is SeatState.DECIDED)
+            return f"已签 {given}/{needed(task, len(seats))}"
+    return ""
+
+
+def _task(process: Process, activation: Activation) -> Task | None:
+    if activation.node == START:
+        return task_of(process, START)
+    step = process.step(activation.node)
+    return step if isinstance(step, Task) else None

@@ -1,0 +1,170 @@
+"""What happened in a case: who did what when, in what words, and what it moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from engine.model import event as e
+from engine.model.command import START
+from engine.model.ids import FormId, LedgerId, NodeId, PersonId, SeatId
+from engine.model.ledger import Unit
+from engine.model.process import Process
+from engine.model.quantity import yuan
+from engine.model.rule_set import Compiled
+from engine.model.state import CaseState
+from engine.runtime.walk import task_of
+from engine.service.chain import case_stream
+from engine.service.codec import from_json
+from engine.service.rows import Content
+from engine.service.views.case_shape import LedgerEffect, TimelineEntry
+from engine.service.views.shared import Who
+from engine.service.views.status import end_label
+from engine.service.views.viewer import ERASED, Viewer
+
+_POSTINGS = {"settle": "支付"}
+
+
+@dataclass(frozen=True)
+class History:
+    """A case's events, told."""
+
+    viewer: Viewer
+    compiled: Compiled
+    process: Process
+    state: CaseState
+    #: The starter as they may be shown.
+    starter: Who
+
+    @cached_property
+    def _events(self) -> tuple[tuple[datetime, PersonId, e.CaseEvent], ...]:
+        rows = self.viewer.work.events(case_stream(self.state.id))
+        return tuple((row.recorded_at, PersonId(row.actor), from_json(row.type, row.body)) for row in rows)
+
+    @cached_property
+    def _words(self) -> Mapping[str, Content]:
+        digests = [
+            digest
+            for _, _, event in self._events
+            if (digest := _digest(event))
+        ]  # fmt: skip
+        return self.viewer.work.content(digests)
+
+    def timeline(self) -> tuple[TimelineEntry, ...]:
+        """Who did what, oldest first."""
+        return tuple(entry for at, actor, event in self._events for entry in self._entry(at, actor, event))
+
+    def notices(self) -> tuple[TimelineEntry, ...]:
+        """Whom the case told what."""
+        return tuple(
+            TimelineEntry(
+                at=at,
+                who=None,
+                what="通知 " + "、".join(who.name for who in self.viewer.everybody(event.persons)),
+                opinion=self._text(event.digest),
+                kind="notice",
+            )
+            for at, _, event in self._events
+            if isinstance(event, e.Noticed)
+        )
+
+    def effects(self) -> tuple[LedgerEffect, ...]:
+        """What the case moved in ledgers."""
+        return tuple(effect for at, _, event in self._events for effect in self._effect(at, event))
+
+    def _entry(self, at: datetime, actor: PersonId, event: e.CaseEvent) -> Iterator[TimelineEntry]:
+        who = self._who(actor)
+        match event:
+            case e.CaseOpened():
+                yield TimelineEntry(at=at, who=self.starter, what="发起", kind="opened")
+            case e.SeatDecided(seat=seat, outcome=outcome, opinion=opinion):
+                label = self._outcome(seat, outcome)
+                words = self._text(opinion)
+                yield TimelineEntry(
+                    at=at, who=who, what=label, step=self._step(seat), opinion=words, kind="decided"
+                )
+            case e.SeatClaimed(seat=seat):
+                yield TimelineEntry(at=at, who=who, what="认领", step=self._step(seat), kind="claimed")
+            case e.SeatUnclaimed(seat=seat):
+                yield TimelineEntry(at=at, who=who, what="退回待认领", step=self._step(seat), kind="claimed")
+            case e.RecordWritten(form=form, revision=revision) if revision > 1 and event.of_case:
+                yield TimelineEntry(at=at, who=who, what=f"更新“{self._form(form)}”", kind="record")
+            case e.CaseLinked(process=process):
+                label = self._process(process)
+                yield TimelineEntry(at=at, who=None, what=f"发起关联事项“{label}”", kind="linked")
+            case e.StepLeft(state="expired"):
+                yield TimelineEntry(at=at, who=None, what="到期未办", kind="expired")
+            case e.CaseClosed(state=status):
+                yield TimelineEntry(at=at, who=None, what=end_label(self.process, status), kind="closed")
+            case _:
+                return
+
+    def _effect(self, at: datetime, event: e.CaseEvent) -> Iterator[LedgerEffect]:
+        match event:
+            case e.HoldPlaced(ledger=ledger, hold=hold, amount=amount):
+                kept = self.viewer.work.hold(hold)
+                lines = {part.source.line for part in kept.parts} if kept else set()
+                yield self._effect_of(
+                    ledger, "预留", amount, at, "、".join(self._line(ledger, x) for x in lines)
+                )
+            case e.HoldEnded(ledger=ledger, hold=hold, settled=False):
+                kept = self.viewer.work.hold(hold)
+                yield self._effect_of(ledger, "退回预留", kept.amount if kept else 0, at)
+            case e.Posted(ledger=ledger, key=key, given=given) if not key.startswith(("quota:", "base:")):
+                what = _POSTINGS.get(key.partition(":")[0], self._posting(ledger))
+                yield self._effect_of(ledger, what, given, at)
+            case _:
+                return
+
+    def _effect_of(
+        self, ledger: LedgerId, what: str, amount: int, at: datetime, line: str = ""
+    ) -> LedgerEffect:
+        known = self.compiled.rules.ledgers[ledger]
+        shown = f"{yuan(amount)} 元" if known.unit is Unit.MONEY else f"{amount:+d} 分"
+        return LedgerEffect(ledger=known.label, what=what, amount=shown, at=at, line=line)
+
+    def _posting(self, ledger: LedgerId) -> str:
+        return "入账" if self.compiled.rules.ledgers[ledger].unit is Unit.MONEY else "记分"
+
+    def _line(self, ledger: LedgerId, line: str) -> str:
+        known = next((x for x in self.compiled.rules.ledgers[ledger].lines.values() if x.id == line), None)
+        return known.label if known else line
+
+    def _who(self, actor: PersonId) -> Who:
+        return self.starter if actor == self.state.starter else self.viewer.who(actor)
+
+    def _text(self, digest: str) -> str:
+        if not digest:
+            return ""
+        kept = self._words.get(digest)
+        return str(kept.body.get("text", "")) if kept is not None and kept.body is not None else ERASED
+
+    def _outcome(self, seat: SeatId, outcome: str) -> str:
+        task = task_of(self.process, self._node(seat))
+        known = next((o for o in task.outcomes.values() if o.id == outcome), None)
+        return known.label if known else outcome
+
+    def _step(self, seat: SeatId) -> str:
+        node = self._node(seat)
+        return "退回补正" if node == START else task_of(self.process, node).label
+
+    def _node(self, seat: SeatId) -> NodeId:
+        return self.state.activations[self.state.seats[seat].activation].node
+
+    def _form(self, form: FormId) -> str:
+        known = self.compiled.rules.forms.get(form)
+        return known.label if known else form
+
+    def _process(self, process: str) -> str:
+        found = (c.rules.processes.values() for c in (self.compiled, *self.viewer.active))
+        return next((p.label for each in found for p in each if p.id == process), process)
+
+
+def _digest(event: e.CaseEvent) -> str:
+    match event:
+        case e.SeatDecided(opinion=digest) | e.Noticed(digest=digest):
+            return digest
+        case _:
+            return ""

@@ -1,0 +1,172 @@
+"""Whoever is looking: their scope, and the names and labels they may read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from engine.base.finding import Said
+from engine.model.ids import CaseId, PersonId, UnitId
+from engine.model.organisation import Appointment, Organisation
+from engine.model.refusal import Kind, Refused
+from engine.model.rule_set import Compiled, RuleSet
+from engine.model.source import UNKNOWN, Citation, Origin
+from engine.model.state import CaseState
+from engine.runtime.scope import Asking, local_day
+from engine.service.answers import Answers, answers_for
+from engine.service.engine import Engine
+from engine.service.ports import Work
+from engine.service.views.shared import Named, SourceText, Who
+
+_T = TypeVar("_T")
+ERASED = "（已删除）"
+ANONYMOUS = "某居民"
+SYSTEM_NAME = "系统"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """A person looking at the engine's data at one moment, inside one transaction."""
+
+    engine: Engine
+    work: Work
+    person: PersonId
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        """The calendar day."""
+        return local_day(self.at)
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """All units and people's posts."""
+        return self.work.organisation()
+
+    @cached_property
+    def posts(self) -> tuple[Appointment, ...]:
+        """The posts the person holds today."""
+        return self.organisation.posts_of(self.person, self.today)
+
+    @cached_property
+    def memberships(self) -> frozenset[UnitId]:
+        """The units the person belongs to today."""
+        return frozenset(self.organisation.memberships_of(self.person, self.today))
+
+    @cached_property
+    def scope(self) -> frozenset[UnitId]:
+        """The units of the person's posts, and all below them."""
+        seen = {held.unit for held in self.posts}
+        waiting = list(seen)
+        while waiting:
+            for unit in self.organisation.children(waiting.pop(), self.today):
+                if unit not in seen:
+                    seen.add(unit)
+                    waiting.append(unit)
+        return frozenset(seen)
+
+    @cached_property
+    def active(self) -> tuple[Compiled, ...]:
+        """The rules in force, one for each pack."""
+        return self.engine.library.all_active(self.work, self.at)
+
+    def rules_of(self, state: CaseState) -> Compiled:
+        """The rules that a case follows."""
+        return self.engine.library.compiled(self.work, state.bundle, state.pack)
+
+    def answers(self, compiled: Compiled) -> Answers:
+        """What answers questions under some rules, with the calendar in force."""
+        in_force = self.engine.library.active(self.work, compiled.rules.pack, self.at) or compiled
+        return answers_for(self.work, compiled, in_force, self.at)
+
+    def unit(self, unit: str) -> Named:
+        """A unit by its label."""
+        known = self.organisation.units.get(UnitId(unit))
+        return Named(unit, known.label if known else unit)
+
+    def who(self, person: PersonId) -> Who:
+        """A person by name; an erased name shows as such."""
+        return self.everybody((person,))[0]
+
+    def everybody(self, persons: Iterable[PersonId]) -> tuple[Who, ...]:
+        """People by name, in the order given."""
+        wanted = tuple(persons)
+        rows = self.work.people(wanted)
+        return tuple(Who(p, self._name(p, rows[p].name if p in rows else None)) for p in wanted)
+
+    def _name(self, person: PersonId, name: str | None) -> str:
+        return name or (SYSTEM_NAME if person == "system" else ERASED)
+
+    def may_see(self, state: CaseState) -> bool:
+        """Whether a case is theirs, or of their units."""
+        return self.is_handler(state) or not self.scope.isdisjoint({state.unit, state.owner})
+
+    def is_handler(self, state: CaseState) -> bool:
+        """Whether they started the case, have it before them, or have decided in it."""
+        seats = state.seats.values()
+        return self.person == state.starter or any(
+            self.person == seat.decided_by or (seat.is_live and self.person in seat.persons) for seat in seats
+        )
+
+    def visible_case(self, case: CaseId) -> CaseState | None:
+        """A case, if it exists and the person may see it."""
+        row = self.work.case(case)
+        return row.state if row is not None and self.may_see(row.state) else None
+
+
+@contextmanager
+def looking(engine: Engine, person: PersonId) -> Iterator[Viewer]:
+    """A person looks, on a consistent snapshot."""
+    with engine.store.read() as work:
+        yield Viewer(engine=engine, work=work, person=person, at=engine.clock.now())
+
+
+def driven(asking: Asking[_T], answer: Callable[[Any], Any]) -> _T:
+    """Run a computation to its end, answering what it asks."""
+    try:
+        question = next(asking)
+        while True:
+            question = asking.send(answer(question))
+    except StopIteration as ended:
+        value: _T = ended.value
+        return value
+
+
+def source_text(citation: Citation | None, origin: Origin = UNKNOWN) -> SourceText | None:
+    """Where a rule stands, None when nobody says."""
+    place = str(origin.span) if origin.span.file else ""
+    if citation is None:
+        return SourceText(place=place) if place else None
+    return SourceText(
+        document=citation.document,
+        article=citation.article,
+        quote=citation.quote,
+        dated=citation.dated,
+        place=place,
+    )
+
+
+def cited_in(rules: RuleSet, mechanism: str, citation: Citation | None, origin: Origin) -> SourceText | None:
+    """The citation of a part, else that of its mechanism."""
+    home = next((m for m in rules.mechanisms.values() if m.id == mechanism), None)
+    return source_text(citation or (home.citation if home else None), origin)
+
+
+def not_found(zh: str, en: str) -> Refused:
+    """It is not there, or not for these eyes: the answer is the same, so that nothing is given away."""
+    return Refused(kind=Kind.NOT_FOUND, reason="not_found", said=Said(zh, en))
+
+
+def no_such_case() -> Refused:
+    """No case for these eyes."""
+    return not_found("没有这个办件，或您无权查看。", "There is no such case, or you may not see it.")
+
+
+def forbidden() -> Refused:
+    """Not for these eyes."""
+    said = Said("您没有权限查看这一页。", "You may not see this page.")
+    return Refused(kind=Kind.FORBIDDEN, reason="forbidden", said=said)
