@@ -83,7 +83,20 @@ def test_what_is_printed_is_read_again_as_the_same_tree(raw: Raw, lang: Lang) ->
 # Texts of good expressions by type, for the evaluators.
 NUMBERS: SearchStrategy[str] = st.deferred(
     lambda: st.one_of(
-        st.sampled_from(["people", "hours", "rate", "时长", "$cap", "3", "0.5", "20%", "round(share, 2)"]),
+        st.sampled_from(
+            [
+                "people",
+                "hours",
+                "rate",
+                "时长",
+                "$cap",
+                "3",
+                "0.5",
+                "20%",
+                "round(share, 2)",
+                "999999999999999",
+            ]
+        ),
         st.builds("({} {} {})".format, NUMBERS, st.sampled_from("+-*"), NUMBERS),
         st.builds("{}({})".format, st.sampled_from(["round", "floor", "ceil", "abs", "-"]), NUMBERS),
         st.builds("{}({}, {})".format, st.sampled_from(["min", "max"]), NUMBERS, NUMBERS),
@@ -107,7 +120,7 @@ MONEY: SearchStrategy[str] = st.deferred(
 )
 DATES: SearchStrategy[str] = st.deferred(
     lambda: st.one_of(
-        st.sampled_from(["day", "today", "born", "2024-02-29"]),
+        st.sampled_from(["day", "today", "born", "2024-02-29", "9999-12-01", "(day + 999999999 天)"]),
         st.builds("({} + {} {})".format, DATES, st.integers(0, 40), st.sampled_from(["天", "months"])),
         st.builds("({} - {} days)".format, DATES, st.integers(0, 40)),
     )

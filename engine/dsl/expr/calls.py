@@ -7,11 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from engine.base.finding import Problem, Said
-from engine.dsl.expr.align import align, conform
+from engine.dsl.expr.align import align, conform, to_int
 from engine.dsl.expr.environment import Environment
 from engine.dsl.expr.name_problems import UnknownSymbol
 from engine.dsl.expr.place import Trouble
-from engine.dsl.expr.type_problems import LiteralNeeded, WrongArguments, WrongType
+from engine.dsl.expr.type_problems import LiteralNeeded, NeedsRounding, WrongArguments, WrongType
 from engine.model.expr import types as t
 from engine.model.expr.functions import DIVIDE, Argument, Function
 from engine.model.expr.represent import zero
@@ -44,6 +44,8 @@ def accepted(argument: Argument, node: Node) -> Problem | None:
         return WrongType(shown(node.type), _names(argument.accepts))
     if argument.literal and not _is_good_literal(argument, node):
         return LiteralNeeded(argument.name)
+    if argument.whole and isinstance(node.type, t.Number) and node.type != t.Number(0):
+        return NeedsRounding(shown(node.type), Said("整数", "a whole number"))
     return None
 
 
@@ -77,8 +79,9 @@ def call(
         if isinstance(brought, Trouble):
             return brought
         arguments = brought
-    if function.id == "contains" and isinstance(arguments[0].type, t.List):
-        item = conform(arguments[1], arguments[0].type.item)
+    if function.id == "contains":
+        kind = arguments[0].type
+        item = conform(arguments[1], kind.item if isinstance(kind, t.List) else t.Text())
         if isinstance(item, Problem):
             return Trouble(item, arguments[1].span)
         arguments = (arguments[0], item)
@@ -124,6 +127,8 @@ def _specialised(made: Call) -> Node | Trouble:
     match made.function:
         case "round" | "floor" | "ceil":
             return _rounding(made, first)
+        case "add_days" | "add_months" | "add_workdays" if isinstance(made.arguments[1].type, t.Number):
+            return replace(made, arguments=(first, to_int(made.arguments[1])))
         case "text" if isinstance(first.type, t.Money):
             return replace(made, function="money_text")
         case "text" if isinstance(first.type, t.Points) and first.type.scale:

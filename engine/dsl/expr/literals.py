@@ -13,16 +13,20 @@ from engine.dsl.expr.words import word
 from engine.model.expr import types as t
 from engine.model.expr.tree import Literal
 from engine.model.expr.types import Type
-from engine.model.expr.values import Value
+from engine.model.expr.values import NUMBER_MAX, Value
 from engine.model.quantity import Fen, Points
 
-#: Written quantities are smaller than this, in their smallest step.
-STEPS_MAX = 10**15
+#: Lengths of time are shorter than this, in their smallest step (two thousand years of minutes).
+STEPS_MAX = 10**9
+PLACES_MAX = 12
+_SHOWN_MAX = 40
 
 
 def literal(raw: r.Num | r.Quantity | r.Words | r.Day | r.Truth) -> Literal | Problem:
     """The typed literal of a written one."""
     match raw:
+        case r.Num(value) | r.Quantity(value) if not _is_exact(value):
+            return FractionalQuantity(f"{value:f}"[:_SHOWN_MAX])
         case r.Num(value):
             return Literal(type=t.Number(_scale(value)), span=raw.span, value=value)
         case r.Words(value):
@@ -33,6 +37,11 @@ def literal(raw: r.Num | r.Quantity | r.Words | r.Day | r.Truth) -> Literal | Pr
             return Literal(type=t.Bool(), span=raw.span, value=value)
         case r.Quantity():
             return _quantity(raw)
+
+
+def _is_exact(value: Decimal) -> bool:
+    """Whether the number is small and short enough that computing with it stays exact."""
+    return abs(value) < NUMBER_MAX and _scale(value) <= PLACES_MAX
 
 
 def _scale(value: Decimal) -> int:
@@ -63,6 +72,7 @@ def _quantity(raw: r.Quantity) -> Literal | Problem:
         return Literal(type=t.Points("", scale), span=raw.span, value=value)
     steps, kind, make = _WHOLE[raw.unit]
     count = raw.value * steps
-    if count != int(count) or abs(count) >= STEPS_MAX:
+    limit = NUMBER_MAX if isinstance(kind, t.Money) else STEPS_MAX
+    if count != int(count) or count >= limit:
         return FractionalQuantity(f"{raw.value} {word(raw.unit, 'zh')}")
     return Literal(type=kind, span=raw.span, value=make(int(count)))

@@ -320,7 +320,8 @@ class Typer:
             return self._applied(self.environment.functions["ancestor"], arguments, raw.span)
         if function is None:
             known = frozenset(self.environment.functions) | frozenset(types)
-            return self._note(UnknownFunction(name, known), raw.span)
+            start = raw.span[0]
+            return self._note(UnknownFunction(name, known), (start, start + len(name)))
         return self._applied(function, raw.arguments, raw.span)
 
     def _applied(self, function: Function, given: tuple[Raw, ...], span: Extent) -> Node | None:

@@ -22,6 +22,7 @@ class Argument:
     accepts: Kinds = ()
     symbol: str = ""
     literal: bool = False
+    whole: bool = False
     optional: bool = False
 
 
@@ -81,8 +82,10 @@ def _listed_second(types: Sequence[Type]) -> Type:
     return t.List(types[1])
 
 
-def _arg(name: str, *accepts: type[Type], literal: bool = False, optional: bool = False) -> Argument:
-    return Argument(name=name, accepts=accepts, literal=literal, optional=optional)
+def _arg(
+    name: str, *accepts: type[Type], literal: bool = False, whole: bool = False, optional: bool = False
+) -> Argument:
+    return Argument(name=name, accepts=accepts, literal=literal, whole=whole, optional=optional)
 
 
 def _id(name: str, symbol: str) -> Argument:
@@ -151,7 +154,7 @@ _ARITHMETIC = (
         _gives(t.Money()),
         _arg("base", t.Money),
         _arg("rate", *_SHARE),
-        _arg("years", t.Number),
+        _arg("years", t.Number, whole=True),
     ),
     _pure(
         "band",
@@ -162,13 +165,19 @@ _ARITHMETIC = (
         repeats=True,
         alike=True,
     ),
-    _pure("more_than_half", "过半数", _gives(t.Bool()), _arg("n", t.Number), _arg("of", t.Number)),
+    _pure(
+        "more_than_half",
+        "过半数",
+        _gives(t.Bool()),
+        _arg("n", t.Number, whole=True),
+        _arg("of", t.Number, whole=True),
+    ),
     _pure(
         "at_least",
         "不少于",
         _gives(t.Bool()),
-        _arg("n", t.Number),
-        _arg("of", t.Number),
+        _arg("n", t.Number, whole=True),
+        _arg("of", t.Number, whole=True),
         _arg("ratio", *_SHARE),
     ),
 )
@@ -177,8 +186,16 @@ _TIME = (
     _pure("years", "周年", _gives(_WHOLE), _arg("start", t.Date), _arg("as_of", t.Date)),
     _pure("age", "年龄", _gives(_WHOLE), _arg("birth", t.Date), _arg("as_of", t.Date)),
     _pure("months_between", "相隔月数", _gives(_WHOLE), _arg("start", t.Date), _arg("end", t.Date)),
-    _pure("add_months", "加月", _gives(t.Date()), _arg("date", t.Date), _arg("n", t.Months, t.Number)),
-    _pure("add_days", "加天", _gives(t.Date()), _arg("date", t.Date), _arg("n", t.Days, t.Number)),
+    _pure(
+        "add_months",
+        "加月",
+        _gives(t.Date()),
+        _arg("date", t.Date),
+        _arg("n", t.Months, t.Number, whole=True),
+    ),
+    _pure(
+        "add_days", "加天", _gives(t.Date()), _arg("date", t.Date), _arg("n", t.Days, t.Number, whole=True)
+    ),
     _pure("year", "年份", _gives(_WHOLE), _arg("date", t.Date)),
     _pure("quarter", "季度", _gives(_WHOLE), _arg("date", t.Date)),
     _pure("month", "月份", _gives(_WHOLE), _arg("date", t.Date)),
@@ -189,7 +206,11 @@ _TIME = (
     _pure("days", "天数", _gives(_WHOLE), _arg("length", t.Days)),
     _query("workdays", "工作日数", _gives(t.Workdays()), _arg("start", t.Date), _arg("end", t.Date)),
     _query(
-        "add_workdays", "加工作日", _gives(t.Date()), _arg("date", t.Date), _arg("n", t.Workdays, t.Number)
+        "add_workdays",
+        "加工作日",
+        _gives(t.Date()),
+        _arg("date", t.Date),
+        _arg("n", t.Workdays, t.Number, whole=True),
     ),
 )
 

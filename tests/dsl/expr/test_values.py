@@ -99,6 +99,8 @@ GOOD: tuple[tuple[str, Value], ...] = (
     # time
     ("day + 1 个月", date(2025, 2, 28)),
     ("day - 1 month", date(2024, 12, 31)),
+    ("add_days(day, people)", date(2025, 2, 7)),
+    ("add_months(day, 1)", date(2025, 2, 28)),
     ("day + 7 天", date(2025, 2, 7)),
     ("today - day > 30 days", True),
     ("days(today - day)", Decimal(182)),
