@@ -38,6 +38,14 @@ class MemoryStore:
         self._work = WorkInMemory(self._tables)
         self._turn = threading.RLock()
 
+    def copy(self) -> MemoryStore:
+        """Another store that begins with the same rows and goes its own way from here."""
+        twin = MemoryStore(self.tenant)
+        with self._turn:
+            twin._tables = self._tables.copy()
+        twin._work = WorkInMemory(twin._tables)
+        return twin
+
     @contextmanager
     def write(self) -> Iterator[Work]:
         """A transaction that may write; others wait for its end."""

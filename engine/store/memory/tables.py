@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -50,6 +50,8 @@ ScoreRow = tuple[UnitId, CaseId, Mapping[str, Json], datetime]
 UniqueKey = tuple[FormId, tuple[str, ...], str]
 
 _ABSENT: Any = object()
+#: Tables of tables: an owner, and the rows by key below it.
+_SHELVED = frozenset({"events", "started", "tasks", "desks", "records", "revisions", "drafts", "notices"})
 
 
 @dataclass(slots=True)
@@ -104,6 +106,16 @@ class Tables:
             raise ReadOnly
         if key in table:
             self.journal.append((table, key, table.pop(key)))
+
+    def copy(self) -> Tables:
+        """The same rows in tables of their own; rows are never changed in place."""
+        assert not self.writing, "a transaction is running"
+        twin = Tables()
+        for name in (each.name for each in fields(self) if each.name not in ("writing", "journal")):
+            table = getattr(self, name)
+            shelves = name in _SHELVED
+            setattr(twin, name, {key: dict(row) if shelves else row for key, row in table.items()})
+        return twin
 
     def undo(self) -> None:
         """Put every row back as it stood when the transaction began."""
