@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, Text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from engine.base.digest import canonical
 from engine.store.paging import instant, microseconds
@@ -34,7 +34,7 @@ class Instant(TypeDecorator[datetime]):
 class Day(TypeDecorator[date]):
     """A calendar day as ISO text, which sorts as days do."""
 
-    impl = Words
+    impl: TypeEngine[Any] | type[TypeEngine[Any]] = Words
     cache_ok = True
 
     def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
@@ -44,6 +44,20 @@ class Day(TypeDecorator[date]):
     def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
         """The day of a text."""
         return None if value is None else date.fromisoformat(value)
+
+
+class DayParameter(Day):
+    """A calendar day as a parameter: it takes the collation of what it is compared with."""
+
+    impl = Text
+    cache_ok = True
+
+
+def parameter_type(kind: TypeEngine[Any]) -> TypeEngine[Any]:
+    """The type of a parameter for a column: PostgreSQL lets no collation stand inside a BETWEEN."""
+    if isinstance(kind, Day):
+        return DayParameter()
+    return Text() if isinstance(kind, Text) else kind
 
 
 class JsonText(TypeDecorator[Any]):

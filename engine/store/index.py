@@ -29,7 +29,7 @@ def is_indexed(field: Field) -> bool:
     """Whether the field's answers stand in the value table."""
     kind = plain(field.type.type)
     if isinstance(kind, t.Text):
-        longest = field.type.schema().get("maxLength")
+        longest = field.type.schema().get("maxLength", 0)
         return isinstance(longest, int) and longest <= WORD_CHARS_MAX
     if isinstance(kind, t.Number):
         return kind.scale is not None and kind.scale <= SCALE_MAX

@@ -41,4 +41,5 @@ def desk_cursor(task: TaskRow) -> tuple[datetime, str]:
 def read_cursor(cursor: tuple[datetime, str]) -> DeskKey:
     """The sort key that a cursor stands for; a cursor that nobody made raises ValueError."""
     opened, case, seat = cursor[1].split("|", 2)
-    return cursor[0], int(opened), CaseId(case), SeatId(seat)
+    age = max(0, min(int(opened), microseconds(NEVER)))
+    return cursor[0], age, CaseId(case), SeatId(seat)

@@ -32,7 +32,7 @@ _ALL = (
     .order_by(_C.id)
     .limit(bindparam("limit"))
 )
-_TEXT = bindparam("text", type_=_C.title.type)
+_TEXT = given(_C.title, "text")
 
 
 def _search(position: Any) -> Any:

@@ -13,7 +13,7 @@ from functools import reduce
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, bindparam, case, false, func, not_, or_, true
+from sqlalchemy import BigInteger, Text, and_, bindparam, case, false, func, not_, or_, true
 from sqlalchemy.sql.elements import ColumnElement
 
 from engine.model.expr import types as t
@@ -32,7 +32,6 @@ from engine.model.expr.tree import (
     Unary,
 )
 from engine.model.expr.values import NUMBER_MAX, Interval, OutOfRange, Value
-from engine.store.columns import Words
 from engine.store.index import plain, scaled
 from engine.store.paging import MICROSECOND, microseconds
 
@@ -192,7 +191,7 @@ class Speaker:
             return encoded(take(bindings[path]), kind, scale)
 
         self.takes[name] = taken
-        parameter = bindparam(name, type_=Words if _is_word(kind) else BigInteger())
+        parameter = bindparam(name, type_=Text() if _is_word(kind) else BigInteger())
         return Said(parameter, scale, NUMBER_MAX * 10**scale, isinstance(kind, t.Optional))
 
     def _literal(self, value: Value, kind: t.Type) -> Said:
@@ -204,7 +203,7 @@ class Speaker:
             return _bounded(Said(bindparam(None, whole, type_=BigInteger()), scale, abs(whole)))
         found = encoded(value, kind, 0)
         word = isinstance(found, str)
-        parameter = bindparam(None, found, type_=Words if word else BigInteger())
+        parameter = bindparam(None, found, type_=Text() if word else BigInteger())
         return Said(parameter, 0, 0 if word else abs(found))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from sqlalchemy import BigInteger, FromClause, Select, and_, bindparam, type_coerce
+from sqlalchemy import BigInteger, FromClause, Select, Text, and_, bindparam, type_coerce
 
 from engine.model.expr import types as t
 from engine.model.expr.question import Aggregation
@@ -56,7 +56,7 @@ class CaseRows:
 
     def joined(self, wanted: Select[Any]) -> Select[Any]:
         """The query, from the tenant's cases of the process."""
-        mine = _C.tenant == bindparam("tenant", type_=Words)
+        mine = _C.tenant == bindparam("tenant", type_=Text())
         return wanted.select_from(tables.case).where(mine, _C.process == self.asked.source.id)
 
 
@@ -108,7 +108,7 @@ class RecordRows:
                 value.c.record == _R.id,
             )
             source = source.join(value, on, isouter=name not in certain)
-        mine = _R.tenant == bindparam("tenant", type_=Words)
+        mine = _R.tenant == bindparam("tenant", type_=Text())
         return wanted.select_from(source).where(mine, _R.form == self.form.id)
 
 

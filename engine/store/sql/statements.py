@@ -12,6 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 from sqlalchemy.sql.expression import Executable
 
+from engine.store.columns import parameter_type
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Both:
@@ -26,7 +28,7 @@ Statement = Executable | Both
 
 def given(column: Column[Any], name: str | None = None) -> BindParameter[Any]:
     """A parameter of a column's type, by default under the column's name."""
-    return bindparam(name or column.name, type_=column.type)
+    return bindparam(name or column.name, type_=parameter_type(column.type))
 
 
 def mine(table: Table, *columns: str) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url
 
 from engine.service.ports import Work
 from engine.store.sql.cases import SqlCases
@@ -59,6 +59,12 @@ class SqlStore:
             if told is broken:
                 raise
             raise told from broken
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A bare connection in a transaction, for tools that look below the port."""
+        with self._engines.writing.begin() as connection:
+            yield connection
 
     def close(self) -> None:
         """Close all connections."""
