@@ -1,0 +1,91 @@
+"""The application: one Flask app for one engine, wired by hand, with no global state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import Blueprint, Flask, request
+from markupsafe import Markup
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from engine.base.ids import new_id
+from engine.model.quantity import yuan
+from engine.service.engine import Engine
+from engine.service.sessions import Sessions
+from engine.web import access_log, assets, menu
+from engine.web.errors import show_errors
+from engine.web.forms import draw
+from engine.web.guard import guard
+from engine.web.here import Site, language, maybe_visitor, say, site, t
+from engine.web.limit import Failures
+from engine.web.pages import account, case, desk, file, health, start
+from engine.web.security import form_token, protect
+from engine.web.settings import WebSettings
+from engine.web.show import day, moment, person_name, when
+
+BLUEPRINTS: Sequence[Blueprint] = (
+    account.pages, case.pages, desk.pages, file.pages, health.pages, start.pages,
+)  # fmt: skip
+FORM_BYTES_MOST = 2 * 1024 * 1024
+FORM_PARTS_MOST = 5000
+
+
+def create_app(engine: Engine, settings: WebSettings) -> Flask:
+    """The pages of one site."""
+    app = Flask("engine.web", static_folder=None, root_path=str(Path(__file__).parent))
+    app.config.update(
+        MAX_CONTENT_LENGTH=settings.request_bytes_most,
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES_MOST,
+        MAX_FORM_PARTS=FORM_PARTS_MOST,
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.extensions["yifang"] = Site(
+        engine=engine,
+        settings=settings,
+        sessions=Sessions(engine.store, engine.clock, settings.hasher),
+        failures=Failures(settings.sign_in_failures_most),
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask documents wrapping it in place
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
+    access_log.keep(app)
+    protect(app)
+    guard(app)
+    show_errors(app)
+    assets.serve(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    _teach_templates(app)
+    return app
+
+
+def _teach_templates(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        t=t, say=say, token_field=_token_field, menu=menu.menu, here_is=menu.here_is,
+        done_said=menu.done_said, nonce_field=_nonce_field, yuan=yuan,
+    )  # fmt: skip
+    draw.teach(app)
+    app.jinja_env.filters.update(day=day, moment=moment, when=when, person=person_name)
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, object]:
+    me = maybe_visitor()
+    return {
+        "lang": language(),
+        "place": menu.place(),
+        "me": me,
+        "me_name": person_name(me.person) if me else "",
+        "here": request.full_path.rstrip("?"),
+    }
+
+
+def _nonce_field() -> Markup:
+    return Markup('<input type="hidden" name="nonce" value="{}">').format(new_id(site().clock.now()))
+
+
+def _token_field() -> Markup:
+    return Markup('<input type="hidden" name="token" value="{}">').format(form_token())

@@ -1,0 +1,124 @@
+"""Error pages: what happened and the way out; never a traceback."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from flask import Flask, Response, make_response, render_template
+from werkzeug.exceptions import HTTPException
+
+from engine.model.refusal import Kind, Refused
+from engine.service.rows import StoreBusy
+from engine.web.here import maybe_visitor, say, t
+
+RETRY_AFTER_SECONDS = 5
+_LOG = logging.getLogger(__name__)
+
+
+class Stop(Exception):
+    """A view cannot go on: it answers with the refusal's page."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(refused.reason)
+        self.refused = refused
+
+
+def show_errors(app: Flask) -> None:
+    """Give every way to fail its page."""
+    app.register_error_handler(Stop, lambda stop: refusal_page(stop.refused))
+    app.register_error_handler(StoreBusy, lambda _: busy_page())
+    app.register_error_handler(HTTPException, _http_page)
+    app.register_error_handler(Exception, _unexpected_page)
+
+
+def refusal_page(refused: Refused, way: tuple[str, str] | None = None) -> Response:
+    """The page of a refusal: its reason and a way out."""
+    said = [say(error.said) for error in refused.errors if error.said != refused.said]
+    return problem_page(refused.kind.value, say(refused.said), said, way)
+
+
+def busy_page() -> Response:
+    """The store cannot take a write now."""
+    response = problem_page(
+        503, t("系统正忙，请稍候再试一次。", "The site is busy; please try again in a moment.")
+    )
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def problem_page(
+    status: int, sentence: str, errors: Sequence[str] = (), way: tuple[str, str] | None = None
+) -> Response:
+    """A page that says what is wrong and where to go on."""
+    way = way or _home()
+    page = render_template(
+        "problem.html", heading=_heading(status), sentence=sentence, errors=errors, way=way
+    )
+    response = make_response(page, status)
+    if status == Kind.BUSY.value:
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def _home() -> tuple[str, str]:
+    if maybe_visitor() is None:
+        return "/sign-in", t("去登录", "Sign in")
+    return "/desk", t("回到工作台", "Back to my desk")
+
+
+def _heading(status: int) -> str:
+    match status:
+        case 403:
+            return t("没有权限", "Not allowed")
+        case 404:
+            return t("没有找到", "Not found")
+        case 409:
+            return t("情况有变", "Things have changed")
+        case 400 | 405 | 422:
+            return t("没能处理", "Not accepted")
+        case 503:
+            return t("稍等一下", "One moment")
+        case _:
+            return t("出了问题", "Something went wrong")
+
+
+def _http_page(error: HTTPException) -> Response:
+    match error.code:
+        case 400 if error.description == "token":
+            sentence = t(
+                "这个页面放置太久或已在别处登录。请返回上一页、刷新后再提交。",
+                "This page is too old or you signed in elsewhere. Go back, reload and send it again.",
+            )
+        case 400 if error.description == "origin":
+            sentence = t(
+                "这个请求来自别的网站，已被拒绝。", "This request came from another site and was refused."
+            )
+        case 404:
+            sentence = t("没有这个页面，或您看不到它。", "There is no such page, or it is not yours to see.")
+        case 405:
+            sentence = t("这个地址不能这样访问。", "This address cannot be used in this way.")
+        case 413:
+            sentence = t(
+                "提交的内容太大。附件每个不超过 5 MB，请减小后再试。",
+                "What was sent is too large. Files may have 5 MB each; make them smaller and try again.",
+            )
+            return problem_page(422, sentence)
+        case code if code is not None and 300 <= code < 400:
+            return make_response(error.get_response())
+        case _:
+            sentence = t(
+                "请求没能处理，请返回后再试。", "The request was not accepted; go back and try again."
+            )
+    return problem_page(error.code or 500, sentence)
+
+
+def _unexpected_page(error: Exception) -> Response:
+    _LOG.exception("a page failed", exc_info=error)
+    return problem_page(
+        500,
+        t(
+            "系统出错，已记下。您的草稿没有丢，请稍后再试。",
+            "An error on our side was noted. Your drafts are kept.",
+        ),
+    )

@@ -1,0 +1,67 @@
+"""What stands in the navigation."""
+
+from __future__ import annotations
+
+from flask import g, request
+
+from engine.web.here import maybe_visitor, site, t
+
+Links = list[tuple[str, str]]
+
+_DONE = {
+    "sent": ("已提交。", "Sent."),
+    "decided": ("已办理。", "Done."),
+    "claimed": ("已认领，请在期限内办理。", "Claimed. Please act before it is due."),
+    "unclaimed": ("已退还。", "Given back."),
+    "dropped": ("草稿已删除。", "The draft is gone."),
+    "organised": ("已保存，即日起生效。", "Saved, with effect from today."),
+    "imported": ("已导入。", "Imported."),
+}
+
+
+def place() -> str:
+    """What the site calls itself: the label of the newest rules in force."""
+    if "place" not in g:
+        with site().store.read() as work:
+            rules = site().engine.library.active(work, None, site().clock.now())
+        g.place = rules.rules.label if rules else ""
+    return str(g.place)
+
+
+def menu() -> list[tuple[str, Links]]:
+    """Groups of links for whoever is here."""
+    me = maybe_visitor()
+    if me is None:
+        return []
+    groups: list[tuple[str, Links]] = [
+        (t("办事", "Work"), [
+            ("/desk", t("工作台", "My desk")), ("/start", t("发起事项", "Start a matter")),
+            ("/boards", t("认领墙", "Boards")),
+        ]),
+        (t("查看", "Look up"), [
+            ("/registers", t("台账", "Registers")), ("/funds", t("资金", "Funds")),
+            ("/points", t("积分", "Points")), ("/queues", t("队列", "Queues")),
+            ("/reports", t("报表", "Reports")), ("/rules", t("现行规则", "Rules in force")),
+        ]),
+    ]  # fmt: skip
+    if me.is_admin:
+        groups.append((t("管理", "Administration"), [
+            ("/admin/people", t("人员与岗位", "People and posts")), ("/admin/units", t("单位", "Units")),
+            ("/admin/health", t("运行状况", "Health")),
+        ]))  # fmt: skip
+    return groups
+
+
+def here_is(address: str) -> bool:
+    """Whether a link leads to the page that is open, or to what stands above it."""
+    return (
+        request.path == address
+        or request.path.startswith(f"{address}/")
+        or (address == "/desk" and request.path.startswith(("/cases", "/search")))
+    )
+
+
+def done_said() -> str:
+    """What the last action did, from a closed list."""
+    said = _DONE.get(request.args.get("done", ""))
+    return t(*said) if said else ""

@@ -1,0 +1,1 @@
+"""The pages, driven as a browser drives them."""
