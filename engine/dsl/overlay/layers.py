@@ -78,7 +78,9 @@ def _parent(layer: Layer, ids: list[str], folders: Mapping[str, str], findings: 
         circle = (*ids[ids.index(extends.text) :], extends.text)
         findings.add(ParentCycle(circle), extends.span)
         return None
-    known = {id: folder for folder, id in reversed(folders.items())}
+    known: dict[str, str] = {}
+    for above, name in folders.items():
+        known.setdefault(name, above)
     if extends.text not in known:
         findings.add(UnknownParent(extends.text, tuple(sorted(known))), extends.span)
         return None
@@ -101,13 +103,17 @@ def _layer(
         if not _is_rule(name) and not name.startswith(("sample/", "scenarios/", "modes/", "catalogues/")):
             findings.add(UnknownFile(name), Span(_join(folder, name), 1, 1, 1, 1))
     root = _root(folder, texts, findings)
-    id = _pack_scalar(root, "pack")
-    if id is None:
-        return None if root.get("pack") is None else Layer(id="", folder=folder, texts=texts, root=root, sample=sample)
-    twins = [other for other, known in folders.items() if known == id.text and other != folder]
+    name = _pack_scalar(root, "pack")
+    if name is None:
+        return (
+            None
+            if root.get("pack") is None
+            else Layer(id="", folder=folder, texts=texts, root=root, sample=sample)
+        )
+    twins = [other for other, known in folders.items() if known == name.text and other != folder]
     if twins:
-        findings.add(DuplicatePack(id.text, _join(twins[0], "pack.yaml")), id.span)
-    return Layer(id=id.text, folder=folder, texts=texts, root=root, sample=sample)
+        findings.add(DuplicatePack(name.text, _join(twins[0], "pack.yaml")), name.span)
+    return Layer(id=name.text, folder=folder, texts=texts, root=root, sample=sample)
 
 
 def _own_files(files: Mapping[str, str], folder: str, folders: Mapping[str, str]) -> dict[str, str]:
@@ -155,13 +161,13 @@ def _root(folder: str, texts: Mapping[str, str], findings: Findings) -> Table:
 
 
 def _add_mechanism(mechanisms: dict[str, Entry], node: Table, findings: Findings) -> None:
-    id = node.get("mechanism")
-    if not isinstance(id, Scalar):
+    name = node.get("mechanism")
+    if not isinstance(name, Scalar):
         findings.add(NoMechanismId(), _first_line(node.span))
-    elif id.text in mechanisms:
-        findings.add(DuplicateMechanism(id.text, mechanisms[id.text].key.span.file), id.span)
+    elif name.text in mechanisms:
+        findings.add(DuplicateMechanism(name.text, mechanisms[name.text].key.span.file), name.span)
     else:
-        mechanisms[id.text] = Entry(id, node)
+        mechanisms[name.text] = Entry(name, node)
 
 
 def _key(text: str, span: Span) -> Scalar:

@@ -80,7 +80,8 @@ class DuplicatePack(Problem):
     def message(self) -> Said:
         """Name both places."""
         return Said(
-            f"配置包 id“{self.pack}”已被 {self.other} 使用", f"The pack id `{self.pack}` is already used by {self.other}"
+            f"配置包 id“{self.pack}”已被 {self.other} 使用",
+            f"The pack id `{self.pack}` is already used by {self.other}",
         )
 
     def hint(self) -> Said:
@@ -96,8 +97,10 @@ class DuplicateMechanism(Problem):
     why = Said(
         "一个机制一个文件，按 mechanism 的 id 辨认，与文件名无关。同一层里出现两次，就不知道以哪个为准。"
         "下级要修改上级的机制时，用同一个 id 写在自己的文件夹里。",
-        "One mechanism stands in one file and is known by its id, not by the file's name. Twice in one layer, "
-        "nobody could tell which holds. A child that changes its parent's mechanism uses the same id in its own "
+        "One mechanism stands in one file and is known by its id, not by the file's name. Twice "
+        "in one layer, "
+        "nobody could tell which holds. A child that changes its parent's mechanism uses the "
+        "same id in its own "
         "folder.",
     )
     mechanism: str
@@ -118,7 +121,8 @@ class UnknownFile(Problem):
     code = "unknown-file"
     severity = Severity.WARNING
     why = Said(
-        "配置包里只读这些文件：pack、org、calendar、guard，以及 mechanisms、scenarios、sample 三个文件夹里的。"
+        "配置包里只读这些文件：pack、org、calendar、guard，以及 mechanisms、scenarios、sample "
+        "三个文件夹里的。"
         "放在别处的文件不起作用。",
         "Of a pack these are read: pack, org, calendar, guard, and what lies in mechanisms, scenarios and "
         "sample. A file elsewhere has no effect.",
@@ -156,7 +160,8 @@ class NoMechanismId(Problem):
     code = "no-mechanism-id"
     why = Said(
         "mechanisms 里的每个文件都要有 mechanism: 一行，写明机制的 id。下级按这个 id 修改上级的机制。",
-        "Each file under mechanisms/ has a line `mechanism:` with the id of what it holds; children change it by "
+        "Each file under mechanisms/ has a line `mechanism:` with the id of what it holds; "
+        "children change it by "
         "that id.",
     )
 
@@ -172,7 +177,8 @@ class Locked(Problem):
     code = "locked-value"
     why = Said(
         "上级用 $final 锁定的内容，下级不能修改或删除；不写就会自动继承。确需不同，请上级放开。",
-        "What a parent locked with $final cannot be changed or removed below; leave it out and it is inherited. "
+        "What a parent locked with $final cannot be changed or removed below; leave it out and "
+        "it is inherited. "
         "If it must differ, the parent has to open it.",
     )
     path: str
@@ -270,7 +276,8 @@ class RemovesNothing(Problem):
     code = "removes-nothing"
     why = Said(
         "$remove 用来去掉上级的某一项。上级没有这一项，多半是 id 写错了。",
-        "`$remove` drops something a parent has. The parent has no such entry; most likely the id is misspelt.",
+        "`$remove` drops something a parent has. The parent has no such entry; most likely the "
+        "id is misspelt.",
     )
     path: str
     known: tuple[str, ...]
@@ -290,8 +297,10 @@ class StepWithoutPlace(Problem):
 
     code = "step-without-place"
     why = Said(
-        "合并映射不能决定先后，所以下级新增的步骤要用 after: 步骤id 写明插在谁后面（插在最前写 after: start）。",
-        "Merging maps decides no order, so a step that a child adds says with `after: STEP` behind which one it "
+        "合并映射不能决定先后，所以下级新增的步骤要用 after: 步骤id 写明插在谁后面（插在最前写 "
+        "after: start）。",
+        "Merging maps decides no order, so a step that a child adds says with `after: STEP` "
+        "behind which one it "
         "stands (`after: start` for the first place).",
     )
     step: str
@@ -299,7 +308,8 @@ class StepWithoutPlace(Problem):
     def message(self) -> Said:
         """Name the step."""
         return Said(
-            f"新增的步骤“{self.step}”没有写插在哪里", f"The added step `{self.step}` does not say where it stands"
+            f"新增的步骤“{self.step}”没有写插在哪里",
+            f"The added step `{self.step}` does not say where it stands",
         )
 
     def hint(self) -> Said:
@@ -336,7 +346,8 @@ class UnknownDirective(Problem):
     why = Said(
         "以 $ 开头的键是给叠加用的：$final: true 锁定，$bounds: {min, max, enum} 限定范围，"
         "$slots: {open: n} 留空位，$remove: true 去掉。",
-        "Keys that begin with $ direct the overlay: `$final: true` locks, `$bounds: {min, max, enum}` bounds, "
+        "Keys that begin with $ direct the overlay: `$final: true` locks, `$bounds: {min, max, "
+        "enum}` bounds, "
         "`$slots: {open: n}` leaves room, `$remove: true` drops.",
     )
     written: str
@@ -357,14 +368,17 @@ class UnknownLanguage(Problem):
     code = "unknown-language"
     why = Said(
         "language 是配置语言的版本。这个引擎读版本 1；更新的版本要用更新的引擎。",
-        "`language` is the version of the pack language. This engine reads version 1; newer packs need a newer "
+        "`language` is the version of the pack language. This engine reads version 1; newer "
+        "packs need a newer "
         "engine.",
     )
     version: str
 
     def message(self) -> Said:
         """Name the version."""
-        return Said(f"这个引擎不读版本“{self.version}”", f"This engine does not read version `{self.version}`")
+        return Said(
+            f"这个引擎不读版本“{self.version}”", f"This engine does not read version `{self.version}`"
+        )
 
     def hint(self) -> Said:
         """Version 1."""

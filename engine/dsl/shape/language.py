@@ -277,7 +277,9 @@ _OUTCOMES = Either(
     items=ListOf(ID, least=1),
     table=MapOf(
         Fields(
-            "outcome", {"label": TEXT, "back": ID, "end": ID, "opinion": BOOL, "counts": BOOL}, required=("label",)
+            "outcome",
+            {"label": TEXT, "back": ID, "end": ID, "opinion": BOOL, "counts": BOOL},
+            required=("label",),
         ),
         least=1,
     ),
@@ -296,9 +298,7 @@ STEP = Fields(
         "checks": MapOf(Named("check")),
         "within": _WITHIN,
         "overdue": Fields("overdue", {"then": EFFECTS, "outcome": ID}),
-        "queue": Fields(
-            "queue", {"label": TEXT, "order": ListOf(EXPRESSION, least=1)}, required=("order",)
-        ),
+        "queue": Fields("queue", {"label": TEXT, "order": ListOf(EXPRESSION, least=1)}, required=("order",)),
         "not_same_as": Either(leaf=ID, items=ListOf(ID, least=1)),
         "awaiting": TEXT,
         "claim": BOOL,

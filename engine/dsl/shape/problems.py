@@ -20,7 +20,8 @@ class UnknownKey(Problem):
     code = "unknown-key"
     why = Said(
         "每个位置只认固定的键。写错的键如果被悄悄忽略，规则就会少一条而没人知道，所以不认识的键一律报错。",
-        "Each place knows a fixed set of keys. Were a misspelt key ignored, a rule would be missing and nobody "
+        "Each place knows a fixed set of keys. Were a misspelt key ignored, a rule would be "
+        "missing and nobody "
         "would know; so every unknown key is told.",
     )
     key: str
@@ -46,7 +47,8 @@ class MissingKey(Problem):
     code = "missing-key"
     why = Said(
         "这一项缺了必须写的键。标签是给办事的人看的，类型决定怎样填，都不能省。",
-        "A key that must be written is missing here. Labels are what people see and types decide how something "
+        "A key that must be written is missing here. Labels are what people see and types decide "
+        "how something "
         "is filled in; neither can be left out.",
     )
     key: str
@@ -107,7 +109,8 @@ class TemplateUsed(Problem):
     why = Said(
         "配置里没有模板语言：{{…}}、{%…%} 既看不出类型，也可能被用来运行代码。"
         "通知文字里用单花括号写表达式，如 {form.amount}。",
-        "Packs have no template language: `{{…}}` and `{%…%}` cannot be typed and may be abused to run code. In "
+        "Packs have no template language: `{{…}}` and `{%…%}` cannot be typed and may be abused "
+        "to run code. In "
         "the text of a notice write an expression in single braces: `{form.amount}`.",
     )
 
@@ -127,7 +130,8 @@ class NotOneKey(Problem):
     code = "not-one-effect"
     why = Said(
         "列表里的每一项动作只写一个键，即动作的名字，例如 notify: {…}。多个动作写成多项，前面各加一个短横。",
-        "Each item of a list of effects has one key, the name of the effect: `notify: {…}`. Write several effects "
+        "Each item of a list of effects has one key, the name of the effect: `notify: {…}`. "
+        "Write several effects "
         "as several items.",
     )
     found: int
@@ -146,7 +150,8 @@ class BadId(Problem):
     code = "bad-id"
     why = Said(
         "id 以汉字、字母或下划线开头，后面是汉字、字母、数字、下划线，最长 60 个字，这样才能在表达式里引用。",
-        "An id begins with a letter, a Han character or `_` and goes on with these and digits, 60 at most, so "
+        "An id begins with a letter, a Han character or `_` and goes on with these and digits, "
+        "60 at most, so "
         "that expressions can name it.",
     )
     written: str
@@ -167,14 +172,17 @@ class BadBool(Problem):
     code = "bad-bool"
     why = Said(
         "是否类的键只写 true 或 false。yes、no、是、否 在不同程序里意思不同，所以不用。",
-        "A yes-or-no key takes `true` or `false`. `yes`, `no`, `on`, `off` mean different things to different "
+        "A yes-or-no key takes `true` or `false`. `yes`, `no`, `on`, `off` mean different things "
+        "to different "
         "programs and are not used.",
     )
     written: str
 
     def message(self) -> Said:
         """Name what was written."""
-        return Said(f"这里只写 true 或 false，不写“{self.written}”", f"Write true or false, not `{self.written}`")
+        return Said(
+            f"这里只写 true 或 false，不写“{self.written}”", f"Write true or false, not `{self.written}`"
+        )
 
 
 @dataclass(frozen=True, slots=True)

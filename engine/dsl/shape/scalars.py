@@ -92,7 +92,7 @@ def read_pass(text: str) -> Pass | int | Fraction | None:
     if count is not None:
         return count if count > 0 else None
     share = read_share(text)
-    return share if share else None
+    return share or None
 
 
 def pattern_mistake(text: str) -> str | None:
@@ -112,7 +112,9 @@ def _tell_pattern(text: str) -> Problem | None:
     return BadPattern(mistake) if mistake else None
 
 
-def _told(read: Callable[[str], object], problem: Callable[[str], Problem]) -> Callable[[str], Problem | None]:
+def _told(
+    read: Callable[[str], object], problem: Callable[[str], Problem]
+) -> Callable[[str], Problem | None]:
     return lambda text: problem(text) if read(text) is None else None
 
 

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from engine.base.finding import Findings
 from engine.base.span import Span
 from engine.dsl.shape.language import FILES, MECHANISM, NAMED
-from engine.dsl.shape.problems import EmptyText, MissingKey, NotOneKey, TemplateUsed, UnknownKey, UnknownWord, WrongKind
+from engine.dsl.shape.problems import (
+    EmptyText,
+    MissingKey,
+    NotOneKey,
+    TemplateUsed,
+    UnknownKey,
+    UnknownWord,
+    WrongKind,
+)
 from engine.dsl.shape.scalars import tell
 from engine.dsl.shape.shapes import Either, Fields, Leaf, ListOf, MapOf, Named, Shape
 from engine.dsl.text.node import Items, Node, Scalar, Table, kind_of

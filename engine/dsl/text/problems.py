@@ -16,7 +16,8 @@ class YamlMistake(Problem):
         "配置文件按 YAML 书写：用空格缩进，键后面写英文冒号加一个空格，含有冒号、井号、花括号的文字要加引号。"
         "从标出的位置起读不下去，这个文件其余的问题要等改好这里才能看到。",
         "Packs are YAML: indent with spaces, write a colon and a space after a key, and quote a text that "
-        "holds colons, hashes or braces. The file cannot be read on from the marked place; its other problems "
+        "holds colons, hashes or braces. The file cannot be read on from the marked place; its "
+        "other problems "
         "show once this is put right.",
     )
     detail: str
@@ -40,7 +41,8 @@ class DuplicateKey(Problem):
     code = "duplicate-key"
     why = Said(
         "同一层里一个键只能写一次。多数 YAML 程序会悄悄用后一个盖掉前一个，这样会丢掉规则，所以这里不允许。",
-        "A key stands once in a map. Most YAML readers let the second silently replace the first, which loses "
+        "A key stands once in a map. Most YAML readers let the second silently replace the "
+        "first, which loses "
         "rules, so it is refused.",
     )
     key: str
@@ -65,7 +67,8 @@ class AlikeKeys(Problem):
     code = "alike-keys"
     why = Said(
         "两个键只差大小写或全角半角，人眼分不清，引用时容易写错，所以不能并存。",
-        "Two keys that differ only in case or in full and half width cannot be told apart by eye, so they may "
+        "Two keys that differ only in case or in full and half width cannot be told apart by "
+        "eye, so they may "
         "not stand together.",
     )
     key: str
@@ -91,7 +94,8 @@ class AliasUsed(Problem):
     why = Said(
         "锚点（&）和别名（*）让读者要到别处去找内容，还能用来撑爆内存，所以配置里不用。"
         "要共用的内容请写成参数、代码表或命名规则。",
-        "Anchors (&) and aliases (*) send the reader elsewhere and can be used to exhaust memory, so packs do "
+        "Anchors (&) and aliases (*) send the reader elsewhere and can be used to exhaust "
+        "memory, so packs do "
         "not use them. Share by parameters, code lists or definitions.",
     )
 
@@ -113,7 +117,8 @@ class TagUsed(Problem):
     code = "yaml-tag"
     why = Said(
         "标签（!）会指示程序怎样解读内容，甚至运行代码，所以配置里不用；每个值都按它的键来读。",
-        "Tags (!) tell a program how to interpret a value or even to run code, so packs do not use them; every "
+        "Tags (!) tell a program how to interpret a value or even to run code, so packs do not "
+        "use them; every "
         "value is read by its key.",
     )
     tag: str
@@ -124,9 +129,7 @@ class TagUsed(Problem):
 
     def hint(self) -> Said:
         """Remove or quote it."""
-        return Said(
-            "请删去；若本来就是文字，请加引号", "Remove it; quote the value if it is meant as text"
-        )
+        return Said("请删去；若本来就是文字，请加引号", "Remove it; quote the value if it is meant as text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,8 @@ class TabUsed(Problem):
     code = "tab-character"
     why = Said(
         "制表符在不同编辑器里宽度不同，缩进就看不准，YAML 也不许用它缩进。请在编辑器里设为用空格代替。",
-        "A tab has a different width in each editor, so indentation cannot be seen, and YAML forbids it there. "
+        "A tab has a different width in each editor, so indentation cannot be seen, and YAML "
+        "forbids it there. "
         "Set the editor to insert spaces.",
     )
 
@@ -156,7 +160,8 @@ class ControlCharacter(Problem):
     code = "control-character"
     why = Said(
         "看不见的控制字符（包括改变书写方向的字符）会让看到的和执行的不一样，所以不能出现在配置里。",
-        "Invisible control characters, among them those that change the direction of writing, let what is seen "
+        "Invisible control characters, among them those that change the direction of writing, "
+        "let what is seen "
         "differ from what is done, so packs may not hold them.",
     )
     code_point: int
@@ -178,7 +183,8 @@ class SeveralDocuments(Problem):
     code = "several-documents"
     why = Said(
         "一个文件只放一份内容；“---”之后的部分容易被忽略。请把它拆成另一个文件。",
-        "A file holds one document; what stands after `---` is easily overlooked. Put it into a file of its own.",
+        "A file holds one document; what stands after `---` is easily overlooked. Put it into a "
+        "file of its own.",
     )
 
     def message(self) -> Said:
@@ -197,7 +203,8 @@ class TooDeeplyNested(Problem):
     code = "nested-too-deep"
     why = Said(
         "缩进层数有上限，免得一个文件拖垮检查，也没有人读得懂那么深的内容。",
-        "The depth of nesting is limited, so that no file can exhaust the checker; nobody can read that deep.",
+        "The depth of nesting is limited, so that no file can exhaust the checker; nobody can "
+        "read that deep.",
     )
     depth_max: int
 
@@ -270,7 +277,8 @@ class KeyNotText(Problem):
     why = Said(
         "键必须是一段文字。用列表或映射作键是 YAML 的一种少见写法，这里没有意义；"
         "常见的原因是花括号没有加引号。",
-        "A key must be a text. Lists and maps as keys mean nothing here; most often a text with braces lacks its "
+        "A key must be a text. Lists and maps as keys mean nothing here; most often a text with "
+        "braces lacks its "
         "quotes.",
     )
 

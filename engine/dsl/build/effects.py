@@ -1,0 +1,233 @@
+"""Effects of a step: one-key maps to the model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from engine.dsl.build.context import Context
+from engine.dsl.build.expressions import amount_type
+from engine.dsl.build.name_problems import (
+    UnknownField,
+    UnknownForm,
+    UnknownLedger,
+    UnknownLine,
+    UnknownProcess,
+    UnknownRule,
+    UnknownScore,
+)
+from engine.dsl.build.place import Place
+from engine.dsl.build.process_problems import (
+    NoFormToWrite,
+    OpenPlaceholder,
+    ReadBeforeFilled,
+    WrongLedgerUnit,
+)
+from engine.dsl.build.view import View
+from engine.dsl.text.node import Scalar
+from engine.model.effect import (
+    AddRecord,
+    Allocate,
+    Award,
+    Effect,
+    Notify,
+    Release,
+    Reserve,
+    Revise,
+    Score,
+    Settle,
+    StartCase,
+)
+from engine.model.expr import types as t
+from engine.model.expr.tree import Literal, Name, Node
+from engine.model.ids import FieldId, FormId, LedgerId, LineId, ProcessId, ScoreId
+from engine.model.ledger import Ledger, Unit
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}|[{}]")
+_MONEY = frozenset({Unit.MONEY})
+_POINTS = frozenset({Unit.CURRENCY, Unit.SCORE})
+
+
+def build_effects(view: View, place: Place) -> tuple[Effect, ...]:
+    """The effects of a list that could be read."""
+    return tuple(
+        effect
+        for item in view.items()
+        for name, entry in item.each()
+        if (effect := _Builder(place).build(name, entry)) is not None
+    )
+
+
+class _Builder:
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._ctx: Context = place.frame.ctx
+        self._mechanism = place.frame.expressions.mechanism
+
+    def build(self, name: str, view: View) -> Effect | None:
+        makers: Mapping[str, Callable[[View], Effect | None]] = {
+            "allocate": self._allocate,
+            "reserve": self._reserve,
+            "settle": self._settle,
+            "release": self._release,
+            "award": self._award,
+            "notify": self._notify,
+            "revise": self._revise,
+            "add": self._add,
+            "start": self._start,
+            "score": self._score,
+        }
+        return makers[name](view) if name in makers else None
+
+    def _ledger(self, written: Scalar | None, effect: str, units: frozenset[Unit]) -> Ledger | None:
+        id = self._ctx.resolve("ledgers", self._mechanism, written, UnknownLedger)
+        ledger = None if id is None else self._ctx.ledgers.get(LedgerId(id))
+        if ledger is None or written is None:
+            return None
+        if ledger.unit not in units:
+            self._ctx.findings.add(WrongLedgerUnit(effect, ledger.id), written.span)
+            return None
+        return ledger
+
+    def _allocate(self, view: View) -> Effect | None:
+        ledger = self._ledger(view.get("ledger"), "allocate", _MONEY)
+        unit, year = self._unit(view), self._year(view)
+        lines: dict[LineId, Node] = {}
+        for id, entry in view.child("lines").each():
+            amount = self._place.compile(entry.scalar, t.Money())
+            if ledger is not None and id not in ledger.lines:
+                self._ctx.findings.add(UnknownLine(id, frozenset(map(str, ledger.lines))), entry.at)
+            elif amount is not None:
+                lines[LineId(id)] = amount
+        if ledger is None or unit is None or year is None:
+            return None
+        return Allocate(ledger=ledger.id, unit=unit, year=year, lines=lines)
+
+    def _reserve(self, view: View) -> Effect | None:
+        ledger = self._ledger(view.get("ledger"), "reserve", _MONEY)
+        unit, year = self._unit(view), self._year(view)
+        amount = self._place.compile(view.get("amount"), t.Money())
+        item = self._place.compile(view.get("item"), t.Text())
+        line = None if ledger is None else self._line(view.get("line"), ledger)
+        if ledger is None or unit is None or year is None or line is None or amount is None:
+            return None
+        return Reserve(ledger=ledger.id, unit=unit, year=year, line=line, amount=amount, item=item)
+
+    def _line(self, written: Scalar | None, ledger: Ledger) -> Node | None:
+        """A literal line id, or an expression whose every code is a line."""
+        if written is None:
+            return None
+        if written.text in ledger.lines:
+            return Literal(type=t.Text(), value=written.text)
+        node = self._place.compile(written, t.Text())
+        codes = node.type.codes if node is not None and isinstance(node.type, t.Enum) else ()
+        if isinstance(node, Literal):
+            codes = (str(node.value),)
+        for code in codes:
+            if code not in ledger.lines:
+                self._ctx.findings.add(UnknownLine(code, frozenset(map(str, ledger.lines))), written.span)
+        return node
+
+    def _settle(self, view: View) -> Effect | None:
+        ledger = self._ledger(view.scalar, "settle", _MONEY)
+        return None if ledger is None else Settle(ledger=ledger.id)
+
+    def _release(self, view: View) -> Effect | None:
+        ledger = self._ledger(view.scalar, "release", _MONEY)
+        return None if ledger is None else Release(ledger=ledger.id)
+
+    def _award(self, view: View) -> Effect | None:
+        ledger = self._ledger(view.get("ledger"), "award", _POINTS)
+        unit, year = self._unit(view), self._year(view)
+        person = self._place.compile(view.get("person"), t.Person())
+        kind = t.Points() if ledger is None else amount_type(ledger)
+        amount = self._place.compile(view.get("amount"), kind)
+        rule = view.get("rule")
+        if ledger is None or rule is None:
+            return None
+        if rule.text not in ledger.rule_labels:
+            self._ctx.findings.add(UnknownRule(rule.text, frozenset(ledger.rule_labels)), rule.span)
+            return None
+        if unit is None or year is None or person is None or amount is None:
+            return None
+        return Award(ledger=ledger.id, rule=rule.text, person=person, unit=unit, year=year, amount=amount)
+
+    def _notify(self, view: View) -> Effect | None:
+        to = self._place.seats(view.child("to").scalars())
+        written = view.get("text")
+        if written is None:
+            return None
+        values: dict[str, Node] = {}
+        for match in _PLACEHOLDER.finditer(written.text):
+            inside = match.group(1)
+            if inside is None or not inside.strip():
+                self._ctx.findings.add(OpenPlaceholder(), written.span)
+            elif (node := self._place.compile_part(written, match.start(1), inside)) is not None:
+                values[inside] = node
+        return Notify(to=to, text=written.text, values=values) if to else None
+
+    def _revise(self, view: View) -> Effect | None:
+        written = view.get("form")
+        form: str | None = self._place.frame.start_form
+        if written is not None:
+            form = self._ctx.resolve("forms", self._mechanism, written, UnknownForm)
+        if form is None:
+            if written is None:
+                self._ctx.findings.add(NoFormToWrite(), view.at)
+            return None
+        if FormId(form) not in self._place.filled:
+            self._ctx.findings.add(ReadBeforeFilled(form), view.at if written is None else written.span)
+        return Revise(form=FormId(form), values=self._set(view, FormId(form)))
+
+    def _add(self, view: View) -> Effect | None:
+        form = self._ctx.resolve("forms", self._mechanism, view.get("form"), UnknownForm)
+        unit = self._unit(view)
+        if form is None or unit is None:
+            return None
+        return AddRecord(form=FormId(form), unit=unit, values=self._set(view, FormId(form)))
+
+    def _start(self, view: View) -> Effect | None:
+        process = self._ctx.resolve("processes", self._mechanism, view.get("process"), UnknownProcess)
+        unit = self._unit(view)
+        if process is None or unit is None:
+            return None
+        start = self._ctx.declared["processes"][process].child("start").get("form")
+        mechanism = process.partition(".")[0]
+        form = None if start is None else self._start_form(mechanism, start)
+        values = {} if form is None else self._set(view, form)
+        if form is None and view.has("set"):
+            self._ctx.findings.add(NoFormToWrite(), view.child("set").at)
+        return StartCase(process=ProcessId(process), unit=unit, values=values)
+
+    def _start_form(self, mechanism: str, written: Scalar) -> FormId | None:
+        known = self._ctx.forms
+        return next(
+            (FormId(id) for id in (f"{mechanism}.{written.text}", written.text) if FormId(id) in known), None
+        )
+
+    def _score(self, view: View) -> Effect | None:
+        score = self._ctx.resolve("scores", self._mechanism, view.scalar, UnknownScore)
+        return None if score is None else Score(score=ScoreId(score))
+
+    def _set(self, view: View, form: FormId) -> dict[FieldId, Node]:
+        fields = self._ctx.forms[form].fields
+        values: dict[FieldId, Node] = {}
+        for name, entry in view.child("set").each():
+            if FieldId(name) not in fields:
+                if name not in self._ctx.broken:
+                    self._ctx.findings.add(UnknownField(name, frozenset(map(str, fields))), entry.at)
+                continue
+            node = self._place.compile(entry.scalar, t.Optional(fields[FieldId(name)].type.type))
+            if node is not None:
+                values[FieldId(name)] = node
+        return values
+
+    def _unit(self, view: View) -> Node | None:
+        if not view.has("unit"):
+            return Name(type=t.Org(self._place.frame.unit_type), path="case.unit")
+        return self._place.compile(view.get("unit"), t.Org())
+
+    def _year(self, view: View) -> Node | None:
+        if not view.has("year"):
+            return Name(type=t.Number(0), path="year")
+        return self._place.compile(view.get("year"), t.Number(0))

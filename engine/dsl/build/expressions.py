@@ -1,0 +1,195 @@
+"""Compiling the expressions of a mechanism: the environment of each place, and what comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from engine.base.finding import Findings
+from engine.dsl.build.context import Context, field_types
+from engine.dsl.build.name_problems import OutOfPlace, UnknownPost, UnknownStep
+from engine.dsl.build.rewrite import linked, named_ledgers, sources
+from engine.dsl.expr.compile_text import Expected, compile_text
+from engine.dsl.expr.environment import Environment, Slot
+from engine.dsl.expr.name_problems import UnknownName, UnknownParameter, UnknownSymbol
+from engine.dsl.expr.name_problems import UnknownSource as UnknownRows
+from engine.dsl.expr.seats import compile_seats
+from engine.dsl.text.node import Scalar
+from engine.model.expr import types as t
+from engine.model.expr.tree import Node, parameters, slots
+from engine.model.expr.types import Type
+from engine.model.form import Form
+from engine.model.ledger import Ledger, Unit
+from engine.model.seats import SeatSource
+
+BASE: Mapping[str, Slot] = {
+    "me": Slot("me", t.Person()),
+    "today": Slot("today", t.Date()),
+    "now": Slot("now", t.Instant()),
+    "year": Slot("year", t.Number(0)),
+}
+CASE: Mapping[str, Slot] = {
+    "case.unit": Slot("case.unit", t.Org()),
+    "case.owner": Slot("case.owner", t.Org()),
+    "case.starter": Slot("case.starter", t.Person()),
+    "case.number": Slot("case.number", t.Text()),
+    "case.opened_on": Slot("case.opened_on", t.Date()),
+    "case.opened_at": Slot("case.opened_at", t.Instant()),
+}
+_ROW_OF_RECORD: Mapping[str, Type] = {
+    "unit": t.Org(),
+    "day": t.Date(),
+    "by": t.Person(),
+    "case": t.Text(),
+}
+_ROW_OF_CASE: Mapping[str, Type] = {
+    "unit": t.Org(),
+    "owner": t.Org(),
+    "starter": t.Person(),
+    "status": t.Text(),
+    "opened_on": t.Date(),
+    "closed_on": t.Optional(t.Date()),
+}
+T = TypeVar("T")
+
+
+def form_slots(form: Form, prefix: str) -> dict[str, Slot]:
+    """The fields of a form under `prefix.FIELD`, or bare."""
+    start = f"{prefix}." if prefix else ""
+    return {
+        f"{start}{name}": Slot(f"form:{form.id}.{name}", type_) for name, type_ in field_types(form).items()
+    }
+
+
+def amount_type(ledger: Ledger) -> Type:
+    """What amounts of a ledger are."""
+    return t.Money() if ledger.unit is Unit.MONEY else t.Points(ledger.id)
+
+
+@dataclass(slots=True)
+class Expressions:
+    """Compiles the texts of one mechanism."""
+
+    ctx: Context
+    mechanism: str
+    #: Definitions by local id, with their types; trees already written out.
+    definitions: dict[str, Node] = field(default_factory=dict)
+    _shared: Environment | None = None
+
+    def environment(
+        self, names: Mapping[str, Slot], steps: Mapping[str, Type | None] | None = None
+    ) -> Environment:
+        """What can be named at a place that offers `names` besides the mechanism's own things."""
+        shared = self._shared_environment()
+        own = {name: Slot(f"definition:{name}", node.type) for name, node in self.definitions.items()}
+        symbols = {**shared.symbols, "step": steps or {}}
+        return replace(shared, names={**own, **BASE, **names}, symbols=symbols)
+
+    def every_form(self) -> dict[str, Slot]:
+        """FORM.FIELD for each form of the mechanism."""
+        found: dict[str, Slot] = {}
+        for id, form in self.ctx.forms.items():
+            if form.mechanism == self.mechanism:
+                found.update(form_slots(form, id.partition(".")[2]))
+        return found
+
+    def compile(self, written: Scalar | None, environment: Environment, expected: Expected) -> Node | None:
+        """The tree behind a scalar; None where nothing is written or it is wrong, which is told."""
+        if written is None:
+            return None
+        return self.compile_part(written, 0, written.text, environment, expected)
+
+    def compile_part(
+        self, whole: Scalar, offset: int, text: str, environment: Environment, expected: Expected
+    ) -> Node | None:
+        """The tree behind a part of a scalar, such as a placeholder in a notice."""
+        told = Findings()
+        at = whole.inner.within(offset, offset + len(text)) if whole.honest else whole.span
+        node = compile_text(text, at, environment, expected, told, honest=whole.honest)
+        self._pass_on(told)
+        return None if node is None else self._linked(node, whole, environment)
+
+    def seats(self, written: Scalar, environment: Environment) -> SeatSource | None:
+        """Who takes a step."""
+        told = Findings()
+        source = compile_seats(written.text, written.inner, environment, told, honest=written.honest)
+        self._pass_on(told)
+        return None if source is None else self._linked_seats(source, written, environment)
+
+    def _linked_seats(
+        self, source: SeatSource, written: Scalar, environment: Environment
+    ) -> SeatSource | None:
+        for name in ("of", "unit", "person"):
+            tree = getattr(source, name, None)
+            if isinstance(tree, Node):
+                node = self._linked(tree, written, environment)
+                return None if node is None else replace(source, **{name: node})
+        return source
+
+    def _linked(self, node: Node, written: Scalar, environment: Environment) -> Node | None:
+        tree = linked(node, self.definitions, self._qualified)
+        seen = {slot.path for slot in environment.names.values()}
+        strange = [path for path in slots(tree) if path not in seen]
+        for path in strange:
+            self.ctx.findings.add(OutOfPlace(path.rpartition(":")[2]), written.span)
+        for id in parameters(tree):
+            self.ctx.use("parameters", id)
+        for source in sources(tree):
+            self.ctx.use("forms" if source.kind == "records" else "processes", source.id)
+        for ledger in named_ledgers(tree):
+            self.ctx.use("ledgers", ledger)
+        return None if strange else tree
+
+    def _qualified(self, kind: str, written: str) -> str:
+        section = {"records": "forms", "cases": "processes", "ledger": "ledgers"}[kind]
+        own = f"{self.mechanism}.{written}"
+        return own if own in self.ctx.declared[section] else written
+
+    def _pass_on(self, told: Findings) -> None:
+        """Findings of the expression, in the words of the pack, without echoes of what was told elsewhere."""
+        for finding in told.sorted():
+            match finding.problem:
+                case UnknownName(name=name) | UnknownRows(name=name) if self._is_broken(name):
+                    continue
+                case UnknownParameter(name=name) if self._is_broken(f"${name}"):
+                    continue
+                case UnknownSymbol(kind="post", name=name, known=known):
+                    self.ctx.findings.add(UnknownPost(name, known), finding.span)
+                case UnknownSymbol(kind="step", name=name, known=known):
+                    self.ctx.findings.add(UnknownStep(name, known), finding.span)
+                case problem:
+                    self.ctx.findings.add(problem, finding.span)
+
+    def _is_broken(self, name: str) -> bool:
+        broken = self.ctx.broken
+        return any(
+            candidate in broken
+            for start in (name, name.partition(".")[0])
+            for candidate in (start, f"{self.mechanism}.{start}", f"${self.mechanism}.{start.lstrip('$')}")
+        )
+
+    def _shared_environment(self) -> Environment:
+        if self._shared is None:
+            self._shared = Environment(
+                parameters=self._named({f"{id}": p.type for id, p in self.ctx.parameters.items()}),
+                records=self._named(
+                    {f"{id}": {**_ROW_OF_RECORD, **field_types(form)} for id, form in self.ctx.forms.items()}
+                ),
+                cases=self._named(dict.fromkeys(self.ctx.declared["processes"], _ROW_OF_CASE)),
+                symbols=self._symbols(),
+            )
+        return self._shared
+
+    def _symbols(self) -> dict[str, Mapping[str, Type | None]]:
+        organisation = self.ctx.organisation
+        return {
+            "post": dict.fromkeys(map(str, organisation.posts), None),
+            "unit_type": {str(id): t.Org(id) for id in organisation.unit_types},
+            "ledger": self._named({str(id): amount_type(ledger) for id, ledger in self.ctx.ledgers.items()}),
+        }
+
+    def _named(self, by_id: Mapping[str, T]) -> dict[str, T]:
+        """Full ids, and the own mechanism's also without it."""
+        own = {id.partition(".")[2]: one for id, one in by_id.items() if id.startswith(f"{self.mechanism}.")}
+        return {**by_id, **own}

@@ -1,0 +1,214 @@
+"""Forms: first the types of all fields, then, once every name is known, their expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from engine.dsl.build.context import Context
+from engine.dsl.build.expressions import BASE, CASE, Expressions, form_slots
+from engine.dsl.build.field_types import build_field_type
+from engine.dsl.build.name_problems import UnknownField
+from engine.dsl.build.view import View
+from engine.dsl.expr.environment import Environment, Slot
+from engine.dsl.shape.scalars import read_retention
+from engine.dsl.text.node import Scalar
+from engine.model.expr import types as t
+from engine.model.expr.tree import Node
+from engine.model.fields.table import Column, TableType
+from engine.model.form import Check, Field, Form, Level, Privacy, PrivacyClass, Unique
+from engine.model.ids import FieldId, FormId, MechanismId
+
+#: What a uniqueness may name besides fields.
+UNIQUE_EXTRA = frozenset({"unit", "by"})
+
+
+def declare_forms(ctx: Context) -> None:
+    """Every form with the types of its fields, so that expressions can be typed against them."""
+    for id, view in ctx.declared["forms"].items():
+        mechanism = id.partition(".")[0]
+        fields = {}
+        for name, asked in view.child("fields").each():
+            made = _field(ctx, mechanism, name, asked)
+            if made is None:
+                ctx.broken.update((name, f"form.{name}", f"{id.partition('.')[2]}.{name}"))
+            else:
+                fields[FieldId(name)] = made
+        ctx.forms[FormId(id)] = Form(
+            id=FormId(id),
+            mechanism=MechanismId(mechanism),
+            label=view.text("label"),
+            fields=fields,
+            purpose=view.text("purpose"),
+            citation=ctx.citation(view.child("source")),
+            origin=ctx.origin(view.at),
+        )
+
+
+def _field(ctx: Context, mechanism: str, id: str, view: View) -> Field | None:
+    type = build_field_type(ctx, mechanism, id, view)
+    if type is None:
+        return None
+    return Field(
+        id=FieldId(id),
+        label=view.text("label"),
+        type=type,
+        hint=view.text("hint"),
+        required=view.flag("required"),
+        # What is computed or hidden by a condition matters to the type; the trees come later.
+        show_if=_PENDING if view.has("show_if") else None,
+        value=_PENDING if view.has("value") else None,
+        in_list=view.flag("list"),
+        in_filter=view.flag("filter"),
+        privacy=_privacy(view),
+        origin=ctx.origin(view.at),
+    )
+
+
+def _pending() -> Node:
+    from engine.model.expr.tree import Literal
+
+    return Literal(type=t.Bool(), value=True)
+
+
+_PENDING = _pending()
+
+
+def _privacy(view: View) -> Privacy:
+    written = view.text("class", "plain")
+    known = {one.value: one for one in PrivacyClass}
+    retention = view.get("retention")
+    return Privacy(
+        cls=known.get(written, PrivacyClass.PLAIN),
+        purpose=view.text("purpose"),
+        basis=view.text("basis"),
+        retention_days=None if retention is None else read_retention(retention.text),
+        mask=view.flag("mask"),
+    )
+
+
+def finish_forms(ctx: Context, expressions: Expressions) -> dict[FormId, Form]:
+    """The forms of one mechanism with their expressions."""
+    return {
+        id: _Finisher(ctx, expressions, form, ctx.declared["forms"][id]).form()
+        for id, form in ctx.forms.items()
+        if form.mechanism == expressions.mechanism
+    }
+
+
+class _Finisher:
+    def __init__(self, ctx: Context, expressions: Expressions, form: Form, view: View) -> None:
+        self._ctx = ctx
+        self._expressions = expressions
+        self._form = form
+        self._view = view
+        self._environment = expressions.environment(form_names(expressions, form))
+
+    def compile(self, written: Scalar | None, expected: t.Type) -> Node | None:
+        """The tree of an expression of this form."""
+        return self._expressions.compile(written, self._environment, expected)
+
+    def form(self) -> Form:
+        """The form with everything in it."""
+        fields = {
+            name: self._field(asked, self._view.child("fields").child(name))
+            for name, asked in self._form.fields.items()
+        }
+        checks = tuple(
+            check
+            for id, view in self._view.child("checks").each()
+            if (check := build_check(self._ctx, self, id, view, self._form))
+        )
+        unique = tuple(self._unique(view) for _, view in self._view.child("unique").each())
+        return replace(self._form, fields=fields, checks=checks, unique=unique)
+
+    def _field(self, asked: Field, view: View) -> Field:
+        type = asked.type
+        if isinstance(type, TableType):
+            type = replace(type, columns=self._columns(type, view.child("columns")))
+        kind = t.Optional(type.type)
+        return replace(
+            asked,
+            type=type,
+            show_if=self._condition(view, "show_if", self._environment),
+            require_if=self._condition(view, "require_if", self._environment),
+            readonly_if=self._condition(view, "readonly_if", self._environment),
+            value=self._compile(view, "value", kind, self._environment),
+            default=self._compile(view, "default", kind, self._environment),
+        )
+
+    def _columns(self, table: TableType, view: View) -> dict[str, Column]:
+        cells = {
+            id: Slot(f"cell.{id}", t.Optional(one.type.type) if one.is_optional else one.type.type)
+            for id, one in table.columns.items()
+        }
+        names = {**form_names(self._expressions, self._form), **cells}
+        environment = self._expressions.environment(names)
+        return {id: self._column(column, view.child(id), environment) for id, column in table.columns.items()}
+
+    def _column(self, column: Column, view: View, environment: Environment) -> Column:
+        kind = t.Optional(column.type.type)
+        return replace(
+            column,
+            show_if=self._condition(view, "show_if", environment),
+            require_if=self._condition(view, "require_if", environment),
+            readonly_if=self._condition(view, "readonly_if", environment),
+            value=self._compile(view, "value", kind, environment),
+            default=self._compile(view, "default", kind, environment),
+        )
+
+    def _condition(self, view: View, key: str, environment: Environment) -> Node | None:
+        return self._compile(view, key, t.Bool(), environment)
+
+    def _compile(self, view: View, key: str, kind: t.Type, environment: Environment) -> Node | None:
+        return self._expressions.compile(view.get(key), environment, kind)
+
+    def _unique(self, view: View) -> Unique:
+        named = view.child("fields").scalars()
+        known = _names(self._form) | UNIQUE_EXTRA
+        fields = tuple(FieldId(one.text) for one in named if _known(self._ctx, one, known))
+        return Unique(fields=fields, message=view.text("message"))
+
+
+def form_names(expressions: Expressions, form: Form) -> Mapping[str, Slot]:
+    """What an expression of a form sees: its own fields, those of the mechanism's other forms, the case."""
+    own = {**form_slots(form, ""), **form_slots(form, "form")}
+    return {**BASE, **CASE, **expressions.every_form(), **own}
+
+
+class Compiling(Protocol):
+    """Somewhere an expression can stand: a form, or a place in a process."""
+
+    def compile(self, written: Scalar | None, expected: t.Type) -> Node | None:
+        """The tree behind a scalar."""
+        ...
+
+
+def build_check(ctx: Context, place: Compiling, id: str, view: View, form: Form | None) -> Check | None:
+    """One condition that must not hold."""
+    when = place.compile(view.get("when"), t.Bool())
+    known = frozenset() if form is None else _names(form)
+    fields = tuple(FieldId(one.text) for one in view.child("fields").scalars() if _known(ctx, one, known))
+    if when is None:
+        return None
+    level = {one.value: one for one in Level}.get(view.text("level", "error"), Level.ERROR)
+    return Check(
+        id=id,
+        when=when,
+        message=view.text("message"),
+        reason=view.text("reason", id),
+        level=level,
+        fields=fields,
+    )
+
+
+def _names(form: Form) -> frozenset[str]:
+    return frozenset(map(str, form.fields))
+
+
+def _known(ctx: Context, written: Scalar, known: frozenset[str]) -> bool:
+    if written.text in known or written.text in ctx.broken:
+        return written.text in known
+    ctx.findings.add(UnknownField(written.text, known), written.span)
+    return False

@@ -1,0 +1,77 @@
+"""Ledgers: first what they are, then, once names are known, caps and base."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from engine.dsl.build.context import Context
+from engine.dsl.build.expressions import CASE, Expressions, amount_type
+from engine.dsl.build.name_problems import UnknownRule, UnknownUnitType
+from engine.dsl.build.view import View
+from engine.dsl.shape.scalars import read_share
+from engine.model.ids import LedgerId, LineId, MechanismId
+from engine.model.ledger import Cap, Ledger, Line, Unit
+
+
+def declare_ledgers(ctx: Context) -> None:
+    """Every ledger with its unit, lines and shares."""
+    for id, view in ctx.declared["ledgers"].items():
+        unit = {one.value: one for one in Unit}.get(view.text("unit"))
+        if unit is None:
+            ctx.broken.add(id)
+            continue
+        ctx.ledgers[LedgerId(id)] = Ledger(
+            id=LedgerId(id),
+            mechanism=MechanismId(id.partition(".")[0]),
+            label=view.text("label"),
+            unit=unit,
+            lines={LineId(line): _line(line, entry) for line, entry in view.child("lines").each()},
+            shares=_shares(view.child("shares")),
+            share_labels=_texts(view.child("share_labels")),
+            rule_labels=_texts(view.child("rules")),
+            shown_in=_shown_in(ctx, view.child("shown_in")),
+            citation=ctx.citation(view.child("source")),
+            origin=ctx.origin(view.at),
+        )
+
+
+def _line(id: str, view: View) -> Line:
+    return Line(
+        id=LineId(id),
+        label=view.text("label"),
+        allow=frozenset(one.text for one in view.child("allow").scalars()),
+        deny=_texts(view.child("deny")),
+    )
+
+
+def _texts(view: View) -> dict[str, str]:
+    return {id: entry.scalar.text for id, entry in view.each() if entry.scalar is not None}
+
+
+def _shares(view: View) -> dict[str, Fraction]:
+    found = {id: read_share(entry.scalar.text) for id, entry in view.each() if entry.scalar is not None}
+    return {id: share for id, share in found.items() if share is not None}
+
+
+def _shown_in(ctx: Context, view: View) -> tuple[str, ...]:
+    known = frozenset(map(str, ctx.organisation.unit_types))
+    for one in view.scalars():
+        if one.text not in known:
+            ctx.findings.add(UnknownUnitType(one.text, known), one.span)
+    return tuple(one.text for one in view.scalars() if one.text in known)
+
+
+def finish_ledger(ctx: Context, expressions: Expressions, ledger: Ledger, view: View) -> Ledger:
+    """The ledger with its caps and its base."""
+    environment = expressions.environment(CASE)
+    kind = amount_type(ledger)
+    caps = {}
+    for rule, entry in view.child("caps").each():
+        if rule not in ledger.rule_labels:
+            ctx.findings.add(UnknownRule(rule, frozenset(ledger.rule_labels)), entry.at)
+            continue
+        most = expressions.compile(entry.get("most"), environment, kind)
+        if most is not None:
+            caps[rule] = Cap(rule=rule, most=most, period=entry.text("per", "year"))
+    return replace(ledger, caps=caps, base=expressions.compile(view.get("base"), environment, kind))

@@ -1,0 +1,76 @@
+"""The answers that a task can get, and where each leads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from engine.dsl.build.context import Context
+from engine.dsl.build.name_problems import UnknownOutcome
+from engine.dsl.build.process_problems import BackAndEnd, BackNotEarlier
+from engine.dsl.build.view import View
+from engine.dsl.shape.scalars import read_bool
+from engine.dsl.text.node import Table
+from engine.model.ids import NodeId, OutcomeId
+from engine.model.process import Leads, Outcome
+
+START = "start"
+STANDARD: Mapping[str, Outcome] = {
+    "agree": Outcome(id=OutcomeId("agree"), label="同意"),
+    "reject": Outcome(
+        id=OutcomeId("reject"),
+        label="不同意",
+        leads=Leads.END,
+        end_state="rejected",
+        counts=False,
+        needs_opinion=True,
+    ),
+    "return": Outcome(
+        id=OutcomeId("return"), label="退回", leads=Leads.BACK, counts=False, needs_opinion=True
+    ),
+    "done": Outcome(id=OutcomeId("done"), label="完成"),
+}
+
+
+def outcome_ids(view: View) -> tuple[str, ...]:
+    """The ids of a task's outcomes, before anything is checked."""
+    if isinstance(view.node, Table):
+        return tuple(view.node.entries)
+    return tuple(one.text for one in view.scalars()) or ("done",)
+
+
+def build_outcomes(ctx: Context, view: View, earlier: Sequence[str]) -> dict[OutcomeId, Outcome]:
+    """The outcomes of a task; `earlier` are the tasks before it in its own sequence."""
+    if isinstance(view.node, Table):
+        return {OutcomeId(id): _outcome(ctx, id, entry, earlier) for id, entry in view.each()}
+    found = {}
+    for one in view.scalars():
+        if one.text in STANDARD:
+            found[OutcomeId(one.text)] = STANDARD[one.text]
+        else:
+            ctx.findings.add(UnknownOutcome(one.text, frozenset(STANDARD)), one.span)
+    return found if view.node is not None else {OutcomeId("done"): STANDARD["done"]}
+
+
+def _outcome(ctx: Context, id: str, view: View, earlier: Sequence[str]) -> Outcome:
+    usual = STANDARD.get(id, Outcome(id=OutcomeId(id), label=id))
+    back, end = view.get("back"), view.get("end")
+    if back is not None and end is not None:
+        ctx.findings.add(BackAndEnd(), end.span)
+    if back is not None and back.text != START and back.text not in earlier:
+        ctx.findings.add(BackNotEarlier(back.text, (START, *earlier)), back.span)
+    leads = Leads.END if end is not None else Leads.BACK if back is not None else usual.leads
+    return Outcome(
+        id=OutcomeId(id),
+        label=view.text("label", usual.label),
+        leads=leads,
+        back_to=NodeId(back.text) if back is not None and back.text != START else None,
+        end_state=end.text if end is not None else usual.end_state if leads is Leads.END else "",
+        counts=_flag(view, "counts", usual.counts),
+        needs_opinion=_flag(view, "opinion", usual.needs_opinion),
+    )
+
+
+def _flag(view: View, key: str, default: bool) -> bool:
+    written = view.get(key)
+    value = None if written is None else read_bool(written.text)
+    return default if value is None else value

@@ -1,0 +1,345 @@
+"""What can be wrong with a process while it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.base.finding import Problem, Said
+
+
+@dataclass(frozen=True, slots=True)
+class StepWithoutKind(Problem):
+    """A step that says nothing of what happens."""
+
+    code = "step-without-kind"
+    why = Said(
+        "每个步骤要写明做什么：有人办理写 by，自动执行写 then，等待写 wait，分支写 choose 或 "
+        "parallel，结束写 end。",
+        "Each step says what happens: `by` for people, `then` for the engine alone, `wait`, "
+        "`choose`, `parallel`, "
+        "or `end`.",
+    )
+    step: str
+
+    def message(self) -> Said:
+        """Name the step."""
+        return Said(
+            f"步骤“{self.step}”没有写由谁办理或做什么", f"The step `{self.step}` does not say who or what"
+        )
+
+    def hint(self) -> Said:
+        """The choices."""
+        return Said(
+            "请写 by、then、wait、choose、parallel 或 end", "Write by, then, wait, choose, parallel or end"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class KeyNotForStep(Problem):
+    """A key that this kind of step does not have."""
+
+    code = "key-not-for-step"
+    why = Said(
+        "步骤的种类由 by、wait、choose、parallel、end 决定，每种只认自己的键；"
+        "例如自动步骤没有时限，等待没有表单。",
+        "The kind of a step follows from by, wait, choose, parallel or end, and each kind has "
+        "its own keys: an "
+        "automatic step has no limit, a wait no form.",
+    )
+    key: str
+    kind: str
+
+    def message(self) -> Said:
+        """Name both."""
+        return Said(f"{self.kind} 步骤没有“{self.key}”", f"A `{self.kind}` step has no `{self.key}`")
+
+    def hint(self) -> Said:
+        """Split it."""
+        return Said("请删去，或拆成两个步骤", "Remove it, or make it two steps")
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateStep(Problem):
+    """Two steps of a process with one id."""
+
+    code = "duplicate-step"
+    why = Said(
+        "一个流程里步骤的 id 不能重复，分支里的也算；start 是发起的名字，不能用作步骤。",
+        "The ids of the steps of a process are unique, those inside branches too; `start` is the "
+        "start's own.",
+    )
+    step: str
+
+    def message(self) -> Said:
+        """Name the step."""
+        return Said(f"步骤 id“{self.step}”已经用过", f"The step id `{self.step}` is already taken")
+
+    def hint(self) -> Said:
+        """Rename."""
+        return Said("请换一个 id", "Choose another id")
+
+
+@dataclass(frozen=True, slots=True)
+class NoStart(Problem):
+    """A process that nothing begins."""
+
+    code = "no-start"
+    why = Said(
+        "流程要么有人发起（start: 写 by 和表单），要么按日程自动开始（schedule），否则永远不会发生。",
+        "A process is started by people (`start:` with `by` and a form) or by a `schedule`; else "
+        "it never happens.",
+    )
+    process: str
+
+    def message(self) -> Said:
+        """Name the process."""
+        return Said(f"流程“{self.process}”没有开头", f"The process `{self.process}` never begins")
+
+    def hint(self) -> Said:
+        """Add one."""
+        return Said("请加上 start 或 schedule", "Add `start` or `schedule`")
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyStarts(Problem):
+    """A start without `by`."""
+
+    code = "nobody-starts"
+    why = Said(
+        "start 要写 by（哪些岗位可以发起），或 residents: true（居民可以发起）。",
+        "`start` says with `by` which posts may start it, or with `residents: true` that residents may.",
+    )
+
+    def message(self) -> Said:
+        """Say that nobody may start."""
+        return Said("没有写谁可以发起", "Nobody may start this")
+
+    def hint(self) -> Said:
+        """Add by."""
+        return Said("请加上 by: post(岗位)", "Add `by: post(ID)`")
+
+
+@dataclass(frozen=True, slots=True)
+class NothingHappens(Problem):
+    """A process without form and without steps."""
+
+    code = "nothing-happens"
+    why = Said(
+        "流程至少要填一张表或有一个步骤，否则发起之后什么也不会发生。",
+        "A process has a form to fill or a step; else starting it does nothing.",
+    )
+    process: str
+
+    def message(self) -> Said:
+        """Name the process."""
+        return Said(f"流程“{self.process}”什么也不做", f"The process `{self.process}` does nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class BackNotEarlier(Problem):
+    """A return to a step that does not lie before this one."""
+
+    code = "back-not-earlier"
+    why = Said(
+        "退回（back）只能到同一组步骤里靠前的办理步骤，或 start（发起人）。"
+        "向前跳和跳进分支都会让流程说不清走到哪里。",
+        "`back` leads to an earlier task of the same sequence, or to `start`. Leaps forward or "
+        "into branches would "
+        "leave it unclear where a case stands.",
+    )
+    step: str
+    earlier: tuple[str, ...]
+
+    def message(self) -> Said:
+        """Name the target."""
+        return Said(f"不能退回到“{self.step}”", f"A case cannot go back to `{self.step}`")
+
+    def hint(self) -> Said:
+        """The possible targets."""
+        return Said(f"可以退回到：{'、'.join(self.earlier)}", f"It can go back to: {', '.join(self.earlier)}")
+
+
+@dataclass(frozen=True, slots=True)
+class BackAndEnd(Problem):
+    """An outcome that both returns and ends."""
+
+    code = "back-and-end"
+    why = Said(
+        "一种处理结果只有一个去向：继续、退回（back）或结束（end）。",
+        "An outcome leads one way: on, back, or to an end.",
+    )
+
+    def message(self) -> Said:
+        """Say that one must go."""
+        return Said("back 和 end 只能写一个", "Write `back` or `end`, not both")
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultNotLast(Problem):
+    """A branch without condition that is not the last."""
+
+    code = "default-not-last"
+    why = Said(
+        "分支从上往下看，第一个条件成立的就走。没有 when 的分支总成立，放在前面会使后面的永远走不到。",
+        "Branches are tried from the top and the first that holds is taken. One without `when` "
+        "always holds; those "
+        "below it could never be reached.",
+    )
+
+    def message(self) -> Said:
+        """Say which."""
+        return Said("没有条件的分支要放在最后", "The branch without a condition stands last")
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceNotTotal(Problem):
+    """A choice whose last branch has a condition."""
+
+    code = "choice-not-total"
+    why = Said(
+        "如果所有条件都不成立，办件就会卡住。最后一个分支不写 when，它接住其余所有情况。",
+        "If no condition held, a case would be stuck. The last branch has no `when` and takes "
+        "all that is left.",
+    )
+
+    def message(self) -> Said:
+        """Say that cases may fall through."""
+        return Said("有的情况没有分支可走", "Some cases would find no branch")
+
+    def hint(self) -> Said:
+        """Drop the last when."""
+        return Said(
+            "请去掉最后一个分支的 when，或再加一个不带 when 的分支", "Let the last branch have no `when`"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TooFewBranches(Problem):
+    """A choice or parallel block with fewer than two branches."""
+
+    code = "too-few-branches"
+    why = Said(
+        "选择和并行至少要有两个分支，只有一个就直接写步骤。",
+        "A choice or a parallel block has two branches at least; with one, write the steps themselves.",
+    )
+
+    def message(self) -> Said:
+        """Say how many are needed."""
+        return Said("至少要有两个分支", "Two branches at least are needed")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBeforeFilled(Problem):
+    """A field that is read before anybody can have filled it."""
+
+    code = "read-before-filled"
+    why = Said(
+        "这里读取的表单要到后面的步骤才填（或只在某个分支里填），到这一步时可能还没有内容。"
+        "时限、由谁办理和排队次序在进入步骤时就要算，读不到本步骤自己的表单。",
+        "The form read here is filled in a later step, or only in some branch, so it may still "
+        "be empty. Limits, "
+        "doers and the order of a queue are computed on entering a step and cannot read that "
+        "step's own form.",
+    )
+    form: str
+
+    def message(self) -> Said:
+        """Name the form."""
+        return Said(f"到这里时表单“{self.form}”还没有填", f"The form `{self.form}` is not filled by then")
+
+    def hint(self) -> Said:
+        """Move it."""
+        return Said(
+            "请改读更早的表单，或把这一步移到后面", "Read an earlier form, or move this step behind it"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StepNotBefore(Problem):
+    """A step that has surely not been done by then."""
+
+    code = "step-not-before"
+    why = Said(
+        "actor(步骤) 和 not_same_as 要指到一定已经办过的办理步骤；后面的步骤、"
+        "别的分支里的步骤那时还没有经办人。",
+        "`actor(STEP)` and `not_same_as` name a task that has surely been done by then. Later "
+        "steps, and those of "
+        "other branches, have nobody yet.",
+    )
+    step: str
+
+    def message(self) -> Said:
+        """Name the step."""
+        return Said(f"到这里时步骤“{self.step}”不一定办过", f"The step `{self.step}` may not be done by then")
+
+
+@dataclass(frozen=True, slots=True)
+class WrongLedgerUnit(Problem):
+    """Money effects on points, or the other way round."""
+
+    code = "wrong-ledger-unit"
+    why = Said(
+        "拨付、预留、支付、释放用于资金账本；记分用于积分账本（currency 或 score）。",
+        "allocate, reserve, settle and release concern money; award concerns points (currency or score).",
+    )
+    effect: str
+    ledger: str
+
+    def message(self) -> Said:
+        """Name both."""
+        return Said(
+            f"{self.effect} 不能用于账本“{self.ledger}”",
+            f"`{self.effect}` does not fit the ledger `{self.ledger}`",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPlaceholder(Problem):
+    """A brace in the text of a notice without its partner."""
+
+    code = "open-placeholder"
+    why = Said(
+        "通知里的花括号成对出现，里面是一个表达式：{form.amount}。",
+        "Braces in a notice come in pairs around one expression: `{form.amount}`.",
+    )
+
+    def message(self) -> Said:
+        """Say that it is open."""
+        return Said("花括号没有配对，或里面是空的", "A brace has no partner, or nothing inside")
+
+
+@dataclass(frozen=True, slots=True)
+class NoFormToWrite(Problem):
+    """`writes` or `revise` without a form."""
+
+    code = "no-form"
+    why = Said(
+        "writes 指本步骤表单的字段，revise 改本案的表单。没有表单就没有可写的内容。",
+        "`writes` names fields of the step's form, `revise` changes a form of the case. Without "
+        "a form there is "
+        "nothing to write.",
+    )
+
+    def message(self) -> Said:
+        """Say that there is no form."""
+        return Said("这里没有表单可写", "There is no form to write here")
+
+
+PROCESS_PROBLEMS: tuple[type[Problem], ...] = (
+    StepWithoutKind,
+    KeyNotForStep,
+    DuplicateStep,
+    NoStart,
+    NobodyStarts,
+    NothingHappens,
+    BackNotEarlier,
+    BackAndEnd,
+    DefaultNotLast,
+    ChoiceNotTotal,
+    TooFewBranches,
+    ReadBeforeFilled,
+    StepNotBefore,
+    WrongLedgerUnit,
+    OpenPlaceholder,
+    NoFormToWrite,
+)

@@ -1,0 +1,157 @@
+"""Processes: how a case begins, its steps, its ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine.dsl.build.context import Context
+from engine.dsl.build.effects import build_effects
+from engine.dsl.build.expressions import Expressions
+from engine.dsl.build.name_problems import UnknownForm, UnknownUnitType
+from engine.dsl.build.outcomes import START, outcome_ids
+from engine.dsl.build.place import Frame, Place
+from engine.dsl.build.process_problems import (
+    DuplicateStep,
+    NobodyStarts,
+    NoStart,
+    NothingHappens,
+    ReadBeforeFilled,
+)
+from engine.dsl.build.steps import Steps, expressions_of
+from engine.dsl.build.view import View
+from engine.dsl.shape.problems import BadDate
+from engine.dsl.shape.scalars import read_int, read_month_day
+from engine.model.expr import types as t
+from engine.model.expr.tree import slots
+from engine.model.form import Form
+from engine.model.ids import FormId, MechanismId, PostId, ProcessId
+from engine.model.process import Process, Schedule, Start
+
+_ENDS: Mapping[str, str] = {"done": "已办结", "rejected": "未同意", "withdrawn": "已撤回"}
+
+
+def build_process(
+    ctx: Context, expressions: Expressions, id: str, view: View, finished: Mapping[FormId, Form]
+) -> Process:
+    """One process of a mechanism."""
+    _tell_shape(ctx, id, view)
+    start_view = view.child("start")
+    form_id = ctx.resolve("forms", expressions.mechanism, start_view.get("form"), UnknownForm)
+    form = None if form_id is None else FormId(form_id)
+    steps = dict(_tasks(view.child("steps")))
+    unit_types = _unit_types(ctx, start_view.child("unit"))
+    schedule = _schedule(ctx, view.child("schedule"))
+    frame = Frame(
+        ctx=ctx,
+        expressions=expressions,
+        start_form=form,
+        outcomes={step: outcome_ids(entry.child("outcomes")) for step, entry in steps.items()},
+        unit_type=_unit_type(ctx, start_view, unit_types, schedule),
+    )
+    before = Place(frame=frame)
+    opened = Place(frame=frame, filled=frozenset() if form is None else frozenset({form}), form=form)
+    if form is not None:
+        _tell_start_reads(ctx, finished.get(form, ctx.forms[form]), start_view)
+    start = Start(
+        by=before.seats(start_view.child("by").scalars()),
+        form=form,
+        then=build_effects(start_view.child("then"), opened),
+        unit_types=unit_types,
+        open_to_residents=start_view.flag("residents"),
+    )
+    at_steps = Place(frame=frame, filled=opened.filled)
+    return Process(
+        id=ProcessId(id),
+        mechanism=MechanismId(expressions.mechanism),
+        label=view.text("label"),
+        start=start,
+        body=Steps(ctx, finished).sequence(view.child("steps"), at_steps).seq,
+        owner=opened.compile(view.get("owner"), t.Org()),
+        schedule=schedule,
+        end_labels={
+            **_ENDS,
+            **{state: one.scalar.text for state, one in view.child("ends").each() if one.scalar},
+        },
+        citation=ctx.citation(view.child("source")),
+        origin=ctx.origin(view.at),
+    )
+
+
+def all_steps(view: View) -> Iterator[tuple[str, View]]:
+    """Every step below `steps`, branches included, in the order written."""
+    for id, entry in view.each():
+        yield id, entry
+        for kind in ("choose", "parallel"):
+            for _, branch in entry.child(kind).each():
+                yield from all_steps(branch.child("steps"))
+
+
+def _tasks(view: View) -> Iterator[tuple[str, View]]:
+    return ((id, entry) for id, entry in all_steps(view) if entry.has("by"))
+
+
+def _tell_shape(ctx: Context, id: str, view: View) -> None:
+    local = id.partition(".")[2]
+    start = view.child("start")
+    if not view.has("start") and not view.has("schedule"):
+        ctx.findings.add(NoStart(local), view.at)
+    if view.has("start") and not start.has("by") and not start.flag("residents"):
+        ctx.findings.add(NobodyStarts(), start.at)
+    if not view.has("steps") and not start.has("form"):
+        ctx.findings.add(NothingHappens(local), view.at)
+    seen = {START}
+    for step, entry in all_steps(view.child("steps")):
+        if step in seen:
+            ctx.findings.add(DuplicateStep(step), entry.at)
+        seen.add(step)
+
+
+def _tell_start_reads(ctx: Context, form: Form, view: View) -> None:
+    for node in expressions_of(form):
+        for path in slots(node):
+            other = path.removeprefix("form:").rpartition(".")[0]
+            if path.startswith("form:") and other != form.id:
+                ctx.findings.add(ReadBeforeFilled(other), view.child("form").at)
+
+
+def _unit_types(ctx: Context, view: View) -> tuple[str, ...]:
+    known = frozenset(map(str, ctx.organisation.unit_types))
+    for one in view.scalars():
+        if one.text not in known:
+            ctx.findings.add(UnknownUnitType(one.text, known), one.span)
+    return tuple(one.text for one in view.scalars() if one.text in known)
+
+
+def _unit_type(ctx: Context, start: View, unit_types: tuple[str, ...], schedule: Schedule | None) -> str:
+    """The type of the case's unit where it is always the same: chosen, scheduled, or that of the post."""
+    if unit_types or schedule is not None:
+        names = {*unit_types, *([schedule.unit_type] if schedule else [])}
+        return next(iter(names)) if len(names) == 1 else ""
+    posts = [one.text.removeprefix("post(").removesuffix(")") for one in start.child("by").scalars()]
+    types = {name for post in posts for name in _types_of_post(ctx, post)}
+    return next(iter(types)) if len(types) == 1 and not start.flag("residents") else ""
+
+
+def _types_of_post(ctx: Context, post: str) -> tuple[str, ...]:
+    held = ctx.organisation.posts.get(PostId(post))
+    return ("", "?") if held is None else tuple(map(str, held.unit_types))
+
+
+def _schedule(ctx: Context, view: View) -> Schedule | None:
+    if view.node is None:
+        return None
+    on, every, target = view.get("on"), view.text("every"), view.get("for")
+    if on is not None and every:
+        day = read_int(on.text.lstrip("0") or "0") if every == "month" else None
+        is_day = (
+            read_month_day(on.text) is not None if every == "year" else day is not None and 1 <= day <= 28
+        )
+        if not is_day:
+            ctx.findings.add(BadDate(on.text), on.span)
+    known = frozenset(map(str, ctx.organisation.unit_types))
+    if target is not None and target.text not in known:
+        ctx.findings.add(UnknownUnitType(target.text, known), target.span)
+        return None
+    if on is None or target is None or not every:
+        return None
+    return Schedule(every=every, on=on.text, unit_type=target.text)

@@ -1,0 +1,67 @@
+"""Rewriting typed trees: definitions are written out where they are used, local ids become qualified."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+
+from engine.model.expr.functions import FUNCTIONS
+from engine.model.expr.tree import Aggregate, Call, Literal, Name, Node, Source, walk
+
+DEFINITION = "definition:"
+#: Turns (kind, id as written) into the qualified id; kinds are records, cases, ledger.
+Qualify = Callable[[str, str], str]
+
+
+def linked(node: Node, definitions: Mapping[str, Node], qualify: Qualify) -> Node:
+    """The tree with definitions written out and ids qualified."""
+    match node:
+        case Name(path=path) if path.startswith(DEFINITION):
+            return replace(definitions[path.removeprefix(DEFINITION)], span=node.span)
+        case Aggregate(source=Source() as source):
+            node = replace(node, source=Source(source.kind, qualify(source.kind, source.id)))
+        case Call(function=function) if function in FUNCTIONS:
+            node = replace(node, arguments=_qualified(node, qualify))
+        case _:
+            pass
+    return _children_linked(node, definitions, qualify)
+
+
+def _qualified(node: Call, qualify: Qualify) -> tuple[Node, ...]:
+    declared = FUNCTIONS[node.function].arguments
+    symbols = [
+        declared[min(i, len(declared) - 1)].symbol if declared else "" for i in range(len(node.arguments))
+    ]
+    return tuple(
+        replace(argument, value=qualify(symbol, argument.value))
+        if symbol == "ledger" and isinstance(argument, Literal)
+        else argument
+        for symbol, argument in zip(symbols, node.arguments, strict=True)
+    )
+
+
+def _children_linked(node: Node, definitions: Mapping[str, Node], qualify: Qualify) -> Node:
+    changed: dict[str, object] = {}
+    for each in fields(node):
+        value = getattr(node, each.name)
+        if isinstance(value, Node):
+            changed[each.name] = linked(value, definitions, qualify)
+        elif isinstance(value, tuple) and value and all(isinstance(one, Node) for one in value):
+            changed[each.name] = tuple(linked(one, definitions, qualify) for one in value)
+    return replace(node, **changed) if changed else node  # type: ignore[arg-type]  # fields keep their types
+
+
+def sources(node: Node) -> tuple[Source, ...]:
+    """The records and cases that a tree aggregates."""
+    return tuple(n.source for n in walk(node) if isinstance(n, Aggregate) and isinstance(n.source, Source))
+
+
+def named_ledgers(node: Node) -> tuple[str, ...]:
+    """The ledgers whose balances a tree asks for."""
+    return tuple(
+        argument.value
+        for call in walk(node)
+        if isinstance(call, Call) and call.function in FUNCTIONS
+        for declared, argument in zip(FUNCTIONS[call.function].arguments, call.arguments, strict=False)
+        if declared.symbol == "ledger" and isinstance(argument, Literal)
+    )

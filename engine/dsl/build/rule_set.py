@@ -1,0 +1,143 @@
+"""Putting the rule set together: declarations first, then whatever refers to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from engine.base.finding import Findings
+from engine.dsl.build.context import Context, declared, documents
+from engine.dsl.build.definitions import build_definitions
+from engine.dsl.build.expressions import Expressions
+from engine.dsl.build.forms import declare_forms, finish_forms
+from engine.dsl.build.ledgers import declare_ledgers, finish_ledger
+from engine.dsl.build.organisation import organisation_rules
+from engine.dsl.build.parameters import build_code_lists, build_parameters, tell_stray_bounds
+from engine.dsl.build.processes import build_process
+from engine.dsl.build.reports import build_board, build_report
+from engine.dsl.build.scores import build_score
+from engine.dsl.build.view import View
+from engine.dsl.overlay.merge import Overlay
+from engine.dsl.text.node import Scalar, Table
+from engine.model.expr.tree import Node
+from engine.model.form import Form
+from engine.model.ids import (
+    BoardId,
+    BundleHash,
+    FormId,
+    LedgerId,
+    MechanismId,
+    PackId,
+    ProcessId,
+    ReportId,
+    ScoreId,
+)
+from engine.model.ledger import Ledger
+from engine.model.process import Process
+from engine.model.report import Board, Report
+from engine.model.rule_set import Mechanism, RuleSet
+from engine.model.score import Score
+
+
+@dataclass(slots=True)
+class _Parts:
+    forms: dict[FormId, Form] = field(default_factory=dict)
+    ledgers: dict[LedgerId, Ledger] = field(default_factory=dict)
+    scores: dict[ScoreId, Score] = field(default_factory=dict)
+    processes: dict[ProcessId, Process] = field(default_factory=dict)
+    boards: dict[BoardId, Board] = field(default_factory=dict)
+    reports: dict[ReportId, Report] = field(default_factory=dict)
+    definitions: dict[str, Node] = field(default_factory=dict)
+
+
+def build(root: Table, overlay: Overlay, findings: Findings) -> tuple[RuleSet, Context]:
+    """The rule set, as far as the text can be understood, and what the checks need to know of it."""
+    ctx = _context(root, overlay, findings)
+    build_parameters(ctx)
+    tell_stray_bounds(ctx)
+    build_code_lists(ctx)
+    declare_forms(ctx)
+    declare_ledgers(ctx)
+    parts = _Parts()
+    for mechanism, view in ctx.mechanisms():
+        _build_mechanism(ctx, mechanism, view, parts)
+    return _rule_set(ctx, parts), ctx
+
+
+def _context(root: Table, overlay: Overlay, findings: Findings) -> Context:
+    top = View(root, Scalar("", root.span, root.span))
+    return Context(
+        root=top,
+        overlay=overlay,
+        findings=findings,
+        declared=declared(top),
+        organisation=organisation_rules(top, findings),
+        documents=documents(top),
+    )
+
+
+def _build_mechanism(ctx: Context, mechanism: MechanismId, view: View, parts: _Parts) -> None:
+    expressions = Expressions(ctx, mechanism)
+    build_definitions(ctx, expressions, view)
+    parts.definitions.update({f"{mechanism}.{id}": node for id, node in expressions.definitions.items()})
+    finished = finish_forms(ctx, expressions)
+    parts.forms.update(finished)
+    for id, entry in view.child("ledgers").each():
+        ledger = ctx.ledgers.get(LedgerId(f"{mechanism}.{id}"))
+        if ledger is not None:
+            parts.ledgers[ledger.id] = finish_ledger(ctx, expressions, ledger, entry)
+    for id, entry in view.child("scores").each():
+        score = build_score(ctx, expressions, f"{mechanism}.{id}", entry)
+        if score is not None:
+            parts.scores[score.id] = score
+    for id, entry in view.child("processes").each():
+        process = build_process(ctx, expressions, f"{mechanism}.{id}", entry, finished)
+        parts.processes[process.id] = process
+    for id, entry in view.child("boards").each():
+        board = build_board(ctx, expressions, f"{mechanism}.{id}", entry, parts.processes)
+        if board is not None:
+            parts.boards[board.id] = board
+    for id, entry in view.child("reports").each():
+        report = build_report(ctx, expressions, f"{mechanism}.{id}", entry)
+        if report is not None:
+            parts.reports[report.id] = report
+
+
+def _rule_set(ctx: Context, parts: _Parts) -> RuleSet:
+    card = ctx.root.child("pack")
+    layers = ctx.overlay.layers
+    return RuleSet(
+        pack=PackId(card.text("pack")),
+        label=card.text("label"),
+        parents=tuple(PackId(layer.id) for layer in reversed(layers[:-1])),
+        in_force_from=card.day("in_force_from") or date.min,
+        bundle=BundleHash(""),
+        meaning="",
+        organisation=ctx.organisation,
+        mechanisms={id: _mechanism(ctx, id, view) for id, view in ctx.mechanisms()},
+        parameters=ctx.parameters,
+        code_lists=ctx.code_lists,
+        forms=parts.forms,
+        processes=parts.processes,
+        ledgers=parts.ledgers,
+        scores=parts.scores,
+        boards=parts.boards,
+        reports=parts.reports,
+        definitions=parts.definitions,
+    )
+
+
+def _mechanism(ctx: Context, id: MechanismId, view: View) -> Mechanism:
+    return Mechanism(
+        id=id,
+        label=view.text("label"),
+        citation=ctx.citation(view.child("source")),
+        rows=tuple(one.text for one in view.child("rows").scalars()),
+        summary=view.text("summary"),
+        origin=ctx.origin(view.at),
+    )
+
+
+def with_hashes(rules: RuleSet, bundle: str, meaning: str) -> RuleSet:
+    """The same rules under their digests."""
+    return replace(rules, bundle=BundleHash(bundle), meaning=meaning)

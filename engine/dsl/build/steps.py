@@ -1,0 +1,317 @@
+"""The steps of a process: tasks, automatic steps, waits, choices, parallel blocks, ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from engine.dsl.build.context import Context
+from engine.dsl.build.effects import build_effects
+from engine.dsl.build.forms import build_check
+from engine.dsl.build.name_problems import (
+    UnknownBoard,
+    UnknownField,
+    UnknownForm,
+    UnknownOutcome,
+    UnknownStep,
+)
+from engine.dsl.build.outcomes import START, build_outcomes
+from engine.dsl.build.place import Place
+from engine.dsl.build.process_problems import (
+    ChoiceNotTotal,
+    DefaultNotLast,
+    KeyNotForStep,
+    NoFormToWrite,
+    ReadBeforeFilled,
+    StepNotBefore,
+    StepWithoutKind,
+    TooFewBranches,
+)
+from engine.dsl.build.view import View
+from engine.dsl.shape.scalars import read_pass
+from engine.model.expr import types as t
+from engine.model.expr.tree import Node, slots
+from engine.model.form import Check, Form
+from engine.model.ids import FieldId, FormId, NodeId, OutcomeId
+from engine.model.process import (
+    Automatic,
+    Branch,
+    Choice,
+    End,
+    Overdue,
+    Parallel,
+    Pass,
+    Queue,
+    Roll,
+    Seq,
+    Step,
+    Task,
+    Wait,
+    Within,
+)
+
+#: The key that makes a step what it is, and the keys it may have besides.
+KINDS: Mapping[str, frozenset[str]] = {
+    "by": frozenset(
+        [
+            "label",
+            "after",
+            "by",
+            "outcomes",
+            "pass",
+            "form",
+            "writes",
+            "checks",
+            "within",
+            "overdue",
+            "queue",
+            "not_same_as",
+            "awaiting",
+            "claim",
+            "claim_limit",
+            "board",
+            "then",
+            "source",
+        ]
+    ),
+    "wait": frozenset({"label", "after", "wait", "then"}),
+    "choose": frozenset({"label", "after", "choose"}),
+    "parallel": frozenset({"label", "after", "parallel"}),
+    "end": frozenset({"label", "after", "end"}),
+    "then": frozenset({"label", "after", "then"}),
+}
+LIMITS: tuple[t.Type, ...] = (t.Workdays(), t.Days(), t.Months(), t.Duration())
+SINCE: tuple[t.Type, ...] = (t.Instant(), t.Date())
+
+
+def kind_of_step(view: View) -> str | None:
+    """Which kind of step was written."""
+    return next((kind for kind in KINDS if view.has(kind)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """What a sequence gives: its steps and the place behind them."""
+
+    seq: Seq
+    place: Place
+
+
+@dataclass(slots=True)
+class Steps:
+    """Builds the steps of one process."""
+
+    ctx: Context
+    finished: Mapping[FormId, Form]
+
+    def sequence(self, view: View, place: Place) -> _Behind:
+        """Steps one after another, and what has surely happened behind them."""
+        steps: list[Step] = []
+        tasks: list[str] = []
+        for id, entry in view.each():
+            built = self._step(id, entry, place, tasks)
+            if built is None:
+                continue
+            step, place = built
+            steps.append(step)
+            if isinstance(step, Task):
+                tasks.append(id)
+        return _Behind(Seq(steps=tuple(steps)), place)
+
+    def _step(self, id: str, view: View, place: Place, tasks: Sequence[str]) -> tuple[Step, Place] | None:
+        kind = kind_of_step(view)
+        if kind is None:
+            self.ctx.findings.add(StepWithoutKind(id), view.at)
+            return None
+        for key, entry in view.each():
+            if key not in KINDS[kind] and any(key in keys for keys in KINDS.values()):
+                self.ctx.findings.add(KeyNotForStep(key, kind), entry.at)
+        match kind:
+            case "by":
+                return self._task(id, view, place, tasks)
+            case "wait":
+                return self._wait(id, view, place)
+            case "choose":
+                return self._choice(id, view, place), place
+            case "parallel":
+                return self._parallel(id, view, place)
+            case "end":
+                end = End(
+                    id=NodeId(id),
+                    label=view.text("label"),
+                    state=view.text("end"),
+                    origin=self.ctx.origin(view.at),
+                )
+                return end, place
+            case _:
+                then = build_effects(view.child("then"), place)
+                label = view.text("label")
+                return Automatic(
+                    id=NodeId(id), label=label, then=then, origin=self.ctx.origin(view.at)
+                ), place
+
+    def _task(self, id: str, view: View, place: Place, tasks: Sequence[str]) -> tuple[Step, Place]:
+        form_id = self.ctx.resolve("forms", self._mechanism(place), view.get("form"), UnknownForm)
+        form = None if form_id is None else FormId(form_id)
+        if form is not None:
+            self._tell_form_reads(form, view, place)
+        entry = place.at_form(form, filled=False)
+        done = place.at_form(form, filled=True)
+        outcomes = build_outcomes(self.ctx, view.child("outcomes"), tasks)
+        written = view.get("pass")
+        passes = None if written is None else read_pass(written.text)
+        task = Task(
+            id=NodeId(id),
+            label=view.text("label"),
+            by=entry.seats(view.child("by").scalars()),
+            outcomes=outcomes,
+            passes=Pass.ALL if passes is None else passes,
+            form=form,
+            writes=self._writes(view, form),
+            checks=self._checks(view, done),
+            within=self._within(view.child("within"), entry),
+            overdue=self._overdue(view.child("overdue"), entry, outcomes),
+            queue=self._queue(view.child("queue"), entry),
+            distinct_from=self._distinct(view, place),
+            awaiting=view.text("awaiting"),
+            claim=view.flag("claim"),
+            claim_limit=view.number("claim_limit"),
+            board=self.ctx.resolve("boards", self._mechanism(place), view.get("board"), UnknownBoard) or "",
+            then=build_effects(view.child("then"), replace(done, done=place.done | {id})),
+            citation=self.ctx.citation(view.child("source")),
+            origin=self.ctx.origin(view.at),
+        )
+        return task, place.after(id, form)
+
+    def _mechanism(self, place: Place) -> str:
+        return place.frame.expressions.mechanism
+
+    def _tell_form_reads(self, form: FormId, view: View, place: Place) -> None:
+        """A form's own expressions may read only forms that are filled by the time it is."""
+        filled = place.filled | {form}
+        for node in expressions_of(self.finished.get(form, self.ctx.forms[form])):
+            for path in slots(node):
+                if path.startswith("form:"):
+                    other = FormId(path.removeprefix("form:").rpartition(".")[0])
+                    if other not in filled:
+                        self.ctx.findings.add(ReadBeforeFilled(other), view.child("form").at)
+
+    def _writes(self, view: View, form: FormId | None) -> frozenset[FieldId] | None:
+        if not view.has("writes"):
+            return None
+        if form is None:
+            if not view.has("form"):
+                self.ctx.findings.add(NoFormToWrite(), view.child("writes").at)
+            return None
+        fields = self.ctx.forms[form].fields
+        for one in view.child("writes").scalars():
+            if FieldId(one.text) not in fields:
+                self.ctx.findings.add(UnknownField(one.text, frozenset(map(str, fields))), one.span)
+        return frozenset(FieldId(one.text) for one in view.child("writes").scalars()) & frozenset(fields)
+
+    def _checks(self, view: View, place: Place) -> tuple[Check, ...]:
+        form = None if place.form is None else self.ctx.forms[place.form]
+        found = (build_check(self.ctx, place, id, entry, form) for id, entry in view.child("checks").each())
+        return tuple(check for check in found if check is not None)
+
+    def _within(self, view: View, place: Place) -> Within | None:
+        if view.node is None:
+            return None
+        amount = place.compile(view.scalar or view.get("amount"), LIMITS)
+        since = place.compile(view.get("since"), SINCE)
+        if amount is None:
+            return None
+        return Within(
+            amount=amount,
+            since=since,
+            roll=Roll.NONE if view.text("roll") == "none" else Roll.NEXT_WORKDAY,
+            citation=self.ctx.citation(view.child("source")),
+        )
+
+    def _overdue(self, view: View, place: Place, outcomes: Mapping[OutcomeId, object]) -> Overdue | None:
+        if view.node is None:
+            return None
+        outcome = view.get("outcome")
+        if outcome is not None and OutcomeId(outcome.text) not in outcomes:
+            self.ctx.findings.add(UnknownOutcome(outcome.text, frozenset(map(str, outcomes))), outcome.span)
+            outcome = None
+        return Overdue(
+            then=build_effects(view.child("then"), place),
+            outcome=None if outcome is None else OutcomeId(outcome.text),
+        )
+
+    def _queue(self, view: View, place: Place) -> Queue | None:
+        if view.node is None:
+            return None
+        order = (place.compile(one, None) for one in view.child("order").scalars())
+        return Queue(order=tuple(node for node in order if node is not None), label=view.text("label"))
+
+    def _distinct(self, view: View, place: Place) -> tuple[NodeId, ...]:
+        found = []
+        for one in view.child("not_same_as").scalars():
+            if one.text not in place.frame.outcomes and one.text != START:
+                known = frozenset(place.frame.outcomes) | {START}
+                self.ctx.findings.add(UnknownStep(one.text, known), one.span)
+            elif one.text not in place.done and one.text != START:
+                self.ctx.findings.add(StepNotBefore(one.text), one.span)
+            else:
+                found.append(NodeId(one.text))
+        return tuple(found)
+
+    def _wait(self, id: str, view: View, place: Place) -> tuple[Step, Place] | None:
+        within = self._within(view.child("wait"), place)
+        then = build_effects(view.child("then"), place)
+        if within is None:
+            return None
+        origin = self.ctx.origin(view.at)
+        return Wait(id=NodeId(id), label=view.text("label"), within=within, then=then, origin=origin), place
+
+    def _choice(self, id: str, view: View, place: Place) -> Choice:
+        branches = []
+        entries = list(view.child("choose").each())
+        self._tell_ways(view.child("choose"), entries)
+        for branch, entry in entries:
+            when = place.compile(entry.get("when"), t.Bool())
+            body = self.sequence(entry.child("steps"), place).seq
+            branches.append(Branch(id=NodeId(branch), label=entry.text("label"), body=body, when=when))
+        return Choice(
+            id=NodeId(id), label=view.text("label"), branches=tuple(branches), origin=self.ctx.origin(view.at)
+        )
+
+    def _tell_ways(self, view: View, entries: Sequence[tuple[str, View]]) -> None:
+        if len(entries) < 2:
+            self.ctx.findings.add(TooFewBranches(), view.at)
+            return
+        for _, entry in entries[:-1]:
+            if not entry.has("when"):
+                self.ctx.findings.add(DefaultNotLast(), entry.at)
+        last = entries[-1][1]
+        if last.has("when"):
+            self.ctx.findings.add(ChoiceNotTotal(), last.child("when").at)
+
+    def _parallel(self, id: str, view: View, place: Place) -> tuple[Step, Place]:
+        branches, behind = [], place
+        entries = list(view.child("parallel").each())
+        if len(entries) < 2:
+            self.ctx.findings.add(TooFewBranches(), view.child("parallel").at)
+        for branch, entry in entries:
+            inner = self.sequence(entry.child("steps"), place)
+            branches.append(Branch(id=NodeId(branch), label=entry.text("label"), body=inner.seq))
+            behind = replace(
+                behind, done=behind.done | inner.place.done, filled=behind.filled | inner.place.filled
+            )
+        block = Parallel(
+            id=NodeId(id), label=view.text("label"), branches=tuple(branches), origin=self.ctx.origin(view.at)
+        )
+        return block, behind
+
+
+def expressions_of(form: Form) -> tuple[Node, ...]:
+    """Every expression of a form's fields and checks."""
+    of_fields = (
+        node
+        for asked in form.fields.values()
+        for node in (asked.show_if, asked.require_if, asked.readonly_if, asked.value, asked.default)
+        if node is not None
+    )
+    return (*of_fields, *(check.when for check in form.checks))
