@@ -24,6 +24,7 @@ from engine.service.views.filling import case_scope
 from engine.service.views.shared import SourceText
 from engine.service.views.status import open_activations
 from engine.service.views.viewer import Viewer, cited_in, driven, source_text
+from engine.service.views.words import amount_words
 
 DAYS_SHOWN_MAX = 120
 _WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -75,22 +76,6 @@ def _rule(start: datetime | date, kind: Type, amount: Value) -> str:
     if isinstance(kind, t.Date | t.Instant):
         return "按规定的日期"
     return f"自 {_day(start).isoformat()} 起 {amount_words(kind, amount)}，当日不计"
-
-
-def amount_words(kind: Type, amount: Value) -> str:
-    """A length of time as rules write it."""
-    match kind:
-        case t.Optional(item):
-            return amount_words(item, amount)
-        case t.Workdays():
-            return f"{amount} 个工作日"
-        case t.Months():
-            return f"{amount} 个月"
-        case t.Duration():
-            hours, rest = divmod(amount, timedelta(hours=1))
-            return f"{hours} 小时" + (f" {rest // timedelta(minutes=1)} 分" if rest else "")
-        case _:
-            return f"{amount} 天"
 
 
 def _days(calendar: Calendar, start: date, last: date, kind: Type) -> tuple[DayCounted, ...]:

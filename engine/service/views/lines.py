@@ -1,0 +1,147 @@
+"""Lines of waiting tasks, and boards of needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.base.clock import SHANGHAI
+from engine.model.expr.tree import slots
+from engine.model.ids import BoardId, FieldId, FormId, NodeId, PersonId, SeatId
+from engine.model.process import Process, Task
+from engine.model.refusal import Refused
+from engine.model.report import Board
+from engine.model.rule_set import Compiled
+from engine.runtime.scope import FORM_PREFIX
+from engine.service.engine import Engine
+from engine.service.rows import CaseRow, TaskRow
+from engine.service.views.due import due_text
+from engine.service.views.filling import is_theirs, stored_forms
+from engine.service.views.list_shape import BoardView, CardView, QueueRow, QueueView
+from engine.service.views.plain import is_hidden, plain
+from engine.service.views.shared import DueText
+from engine.service.views.viewer import ANONYMOUS, Viewer, cited_in, looking, not_found
+
+ROWS_MAX = 200
+
+
+def queue_name(process: Process, task: Task) -> str:
+    """What a line is called in the store."""
+    return f"{process.id}/{task.id}"
+
+
+def queues(compiled: Compiled) -> Iterator[tuple[Process, Task]]:
+    """All lines of a rule set."""
+    for process in compiled.rules.processes.values():
+        for step in process.steps():
+            if isinstance(step, Task) and step.queue is not None:
+                yield process, step
+
+
+def queue_view(engine: Engine, person: PersonId, queue: str) -> QueueView | Refused:
+    """A line in order, with why each stands where it stands; others' tasks keep their place unseen."""
+    with looking(engine, person) as viewer:
+        every = ((c, p, task) for c in viewer.active for p, task in queues(c))
+        known = next(((c, p, t) for c, p, t in every if queue_name(p, t) == queue), None)
+        if known is None:
+            return not_found("没有这个队列。", "There is no such line.")
+        compiled, process, task = known
+        assert task.queue is not None, "only tasks with a line were looked at"
+        citation = task.citation or process.citation
+        return QueueView(
+            queue=queue,
+            label=task.queue.label or task.label,
+            rows=tuple(_positions(viewer, queue)),
+            source=cited_in(compiled.rules, process.mechanism, citation, task.origin),
+        )
+
+
+def _positions(viewer: Viewer, queue: str) -> Iterator[QueueRow]:
+    for position, task in enumerate(viewer.work.queue(queue, ROWS_MAX), start=1):
+        row = viewer.work.case(task.case)
+        if row is None or not viewer.may_see(row.state):
+            continue
+        compiled = viewer.rules_of(row.state)
+        yield QueueRow(
+            position=position,
+            case=task.case,
+            seat=SeatId(task.seat),
+            number=task.number,
+            title=task.title,
+            unit=viewer.unit(task.unit),
+            since=task.opened_at,
+            reason=_reason(viewer, compiled, row, task),
+            due=_due(viewer, compiled, task),
+            with_whom=viewer.everybody((task.claimed_by,) if task.claimed_by else task.persons),
+        )
+
+
+def _reason(viewer: Viewer, compiled: Compiled, row: CaseRow, task: TaskRow) -> str:
+    """The answers that the order looks at, and when it came."""
+    step = compiled.rules.processes[row.state.process].step(NodeId(task.node))
+    assert isinstance(step, Task), "only tasks stand in a line"
+    forms = stored_forms(viewer, compiled, row.state)
+    words: list[str] = []
+    for path in dict.fromkeys(p for node in (step.queue.order if step.queue else ()) for p in slots(node)):
+        form, _, name = path.removeprefix(FORM_PREFIX).rpartition(".")
+        if path.startswith(FORM_PREFIX) and form in compiled.rules.forms:
+            field = compiled.rules.forms[FormId(form)].fields[FieldId(name)]
+            value = forms.get(FormId(form), {}).get(field.id)
+            words.append(f"{field.label}：{plain(viewer, compiled.rules, field.type, value) or '未填'}")
+    came = task.opened_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    return "；".join((*words, f"{came} 进入"))
+
+
+def board_view(engine: Engine, person: PersonId, board: BoardId) -> BoardView | Refused:
+    """Needs that wait to be claimed, without names."""
+    with looking(engine, person) as viewer:
+        compiled = next((c for c in viewer.active if board in c.rules.boards), None)
+        if compiled is None:
+            return not_found("没有这个对接板。", "There is no such board.")
+        known = compiled.rules.boards[board]
+        process = compiled.rules.processes[known.process]
+        step = process.step(known.step)
+        limit = step.claim_limit if isinstance(step, Task) else None
+        used = viewer.work.open_claims(person, process.id, known.step) if limit is not None else 0
+        left = None if limit is None else max(limit - used, 0)
+        return BoardView(
+            board=board,
+            label=known.label,
+            cards=tuple(_cards(viewer, known, left)),
+            claims_left=left,
+            source=cited_in(compiled.rules, known.mechanism, process.citation, known.origin),
+        )
+
+
+def _cards(viewer: Viewer, board: Board, left: int | None) -> Iterator[CardView]:
+    for task in viewer.work.board(board.id, ROWS_MAX):
+        row = viewer.work.case(task.case)
+        if row is None:
+            continue
+        compiled = viewer.rules_of(row.state)
+        seat = row.state.seats[SeatId(task.seat)]
+        yield CardView(
+            case=task.case,
+            seat=seat.id,
+            seat_version=task.version,
+            title=board.anonymous or ANONYMOUS,
+            fields=tuple(_shown(viewer, compiled, board, row)),
+            unit=viewer.unit(task.unit),
+            since=task.opened_at,
+            due=_due(viewer, compiled, task),
+            can_claim=left != 0 and is_theirs(viewer, seat),
+        )
+
+
+def _shown(viewer: Viewer, compiled: Compiled, board: Board, row: CaseRow) -> Iterator[tuple[str, str]]:
+    """The fields of the board alone; what is personal is left out even if the board names it."""
+    form = compiled.rules.forms[board.form]
+    values = stored_forms(viewer, compiled, row.state).get(form.id, {})
+    for key in board.shows:
+        field = form.fields[key]
+        if values.get(key) is not None and not is_hidden(field.privacy, handles=False):
+            yield field.label, plain(viewer, compiled.rules, field.type, values[key])
+
+
+def _due(viewer: Viewer, compiled: Compiled, task: TaskRow) -> DueText | None:
+    calendar = viewer.answers(compiled).reference.calendar
+    return due_text(task.due, task.due_day, task.provisional, viewer.at, calendar)
