@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dsl.expr.place import Reporter
-from engine.dsl.expr.syntax_problems import TooCostly, TooLarge, TooManyAggregates
+from engine.dsl.expr.syntax_problems import TooCostly, TooDeep, TooLarge, TooManyAggregates
 from engine.model.expr import types as t
 from engine.model.expr.functions import FUNCTIONS, QUERY_COST
 from engine.model.expr.tree import Aggregate, Call, Node, Source, children, walk
@@ -12,10 +12,18 @@ NODES_MAX = 500
 COST_MAX = 10_000
 AGGREGATES_MAX = 5
 AGGREGATE_COST = 500
+#: Typing adds conversions to what was written (32 levels), and definitions are written out inside others.
+DEPTH_TYPED_MAX = 96
 
 
 def within_limits(node: Node, report: Reporter) -> bool:
-    """Whether the expression is small and cheap enough; notes each limit it exceeds."""
+    """Whether a tree is small and cheap enough; notes each limit it exceeds.
+
+    Whoever writes definitions out into a tree asks again afterwards.
+    """
+    if is_too_deep(node):
+        report.note(TooDeep(DEPTH_TYPED_MAX), node.span)
+        return False
     nodes = list(walk(node))
     aggregates = sum(1 for n in nodes if isinstance(n, Aggregate) and isinstance(n.source, Source))
     work = cost(node)
@@ -28,6 +36,23 @@ def within_limits(node: Node, report: Reporter) -> bool:
         if problem:
             report.note(problem, node.span)
     return not any(problems)
+
+
+def is_too_deep(node: Node) -> bool:
+    """Whether evaluating the tree would go deeper than the evaluators promise to."""
+    level: tuple[Node, ...] = (node,)
+    for _ in range(DEPTH_TYPED_MAX):
+        level = tuple(part for parent in level for part in _parts(parent))
+        if not level:
+            return False
+    return True
+
+
+def _parts(node: Node) -> tuple[Node, ...]:
+    if not isinstance(node, Aggregate):
+        return children(node)
+    seeing = tuple(part for part in (node.expr, node.where) if part is not None)
+    return (*children(node), *seeing)
 
 
 def cost(node: Node) -> int:

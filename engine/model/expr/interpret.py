@@ -10,10 +10,10 @@ from typing import Final
 
 from engine.model.expr.functions import CONVERSIONS
 from engine.model.expr.library import LIBRARY
-from engine.model.expr.question import Aggregation, Query, Question, Undecided
-from engine.model.expr.represent import fitted
+from engine.model.expr.question import Aggregation, Question, Undecided
+from engine.model.expr.represent import fitted, represented
 from engine.model.expr.rows import aggregate_rows
-from engine.model.expr.scope import Ask, Scope, answered
+from engine.model.expr.scope import Ask, Scope, answered, queried
 from engine.model.expr.tree import (
     Aggregate,
     Binary,
@@ -95,7 +95,7 @@ def _asks_nothing(question: Question) -> Value:
 
 def aggregate_value(ask: Ask, node: Aggregate, rows: Value, bound: Sequence[Value]) -> Value:
     """The value of an aggregate once what it depends on is known; `rows` only for lists."""
-    bindings = tuple((f"={i}", value) for i, value in enumerate(bound))
+    bindings = tuple((f"={i}", checked(value)) for i, value in enumerate(bound))
     if isinstance(node.source, Source):
         asked = Aggregation(node.kind, node.expr, node.source, node.where, bindings)
         return answered(ask, asked, node.type)
@@ -153,6 +153,6 @@ class _Interpreter:
     def _call(self, node: Call) -> Value:
         arguments = tuple(map(self.value, node.arguments))
         if node.query:
-            return answered(self.ask, Query(node.function, arguments), node.type)
+            return queried(self.ask, node.function, arguments, node.type)
         result = LIBRARY[node.function](*arguments)
-        return result if node.function in CONVERSIONS else fitted(result, node.type)
+        return result if node.function in CONVERSIONS else represented(result, node.type)

@@ -12,25 +12,30 @@ from engine.model.expr.values import Value, checked
 from engine.model.quantity import Fen, Points
 
 
-def fitted(value: Value, kind: Type) -> Value:
-    """The value in the representation of its type, within bounds."""
+def represented(value: Value, kind: Type) -> Value:
+    """The value in the representation of its type; inner values may be larger than results may."""
     if value is None:
         return None
     match kind:
         case t.Optional(item):
-            return fitted(value, item)
+            return represented(value, item)
         case t.Money(exact):
-            return checked(Fen(value) if exact else Fraction(value))
+            return Fen(value) if exact else Fraction(value)
         case t.Points(_, _, exact):
-            return checked(Points(value) if exact else Fraction(value))
+            return Points(value) if exact else Fraction(value)
         case t.Number():
-            return checked(Decimal(value))
+            return Decimal(value)
         case t.Ratio():
-            return checked(Fraction(value))
+            return Fraction(value)
         case t.List(item):
-            return tuple(fitted(each, item) for each in value)
+            return tuple(represented(each, item) for each in value)
         case _:
-            return checked(value)
+            return value
+
+
+def fitted(value: Value, kind: Type) -> Value:
+    """The value in the representation of its type, within bounds."""
+    return checked(represented(value, kind))
 
 
 def zero(kind: Type) -> Value:

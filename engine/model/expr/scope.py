@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from engine.model.expr import types as t
-from engine.model.expr.question import Question, Unanswerable, Unanswered, Undecided
+from engine.model.expr.question import Query, Question, Unanswerable, Unanswered, Undecided
 from engine.model.expr.types import Type
-from engine.model.expr.values import Value
+from engine.model.expr.values import Value, checked
 
 Ask = Callable[[Question], Value]
 
@@ -53,6 +53,11 @@ class Values:
         if question not in self.answers:
             raise Unanswered(question)
         return self.answers[question]
+
+
+def queried(ask: Ask, function: str, arguments: tuple[Value, ...], kind: Type) -> Value:
+    """The answer of the engine to a function that only it can compute."""
+    return answered(ask, Query(function, tuple(map(checked, arguments))), kind)
 
 
 def answered(ask: Ask, question: Question, kind: Type) -> Value:

@@ -11,8 +11,7 @@ from engine.model.expr import types as t
 from engine.model.expr.functions import CONVERSIONS
 from engine.model.expr.interpret import aggregate_value
 from engine.model.expr.library import LIBRARY
-from engine.model.expr.question import Query
-from engine.model.expr.scope import answered
+from engine.model.expr.scope import queried
 from engine.model.expr.tree import (
     Aggregate,
     Binary,
@@ -154,13 +153,13 @@ class Writer:
     def _call(self, node: Call) -> ast.expr:
         arguments = [self.write(argument) for argument in node.arguments]
         if node.query:
-            question = self._apply("f_query", _asked, self._constant(node.function), *arguments)
-            answer = self._constant(node.type)
-            return self._apply("f_answered", answered, _name("ask"), question, answer)
-        function = _WITHOUT_WRAPPER.get(node.function, LIBRARY[node.function])
+            given = ast.Tuple(arguments, ast.Load())
+            function = self._constant(node.function)
+            return self._apply("f_queried", queried, _name("ask"), function, given, self._constant(node.type))
+        implementation = _WITHOUT_WRAPPER.get(node.function, LIBRARY[node.function])
         if node.function in _WITHOUT_WRAPPER and len(arguments) == 1:
             return arguments[0]
-        result = self._apply(f"f_{node.function}", function, *arguments)
+        result = self._apply(f"f_{node.function}", implementation, *arguments)
         if node.function in _REFITTED and node.function not in CONVERSIONS:
             fit = _refit(node.type)
             return self._apply(f"f_as_{fit.__name__}", fit, result)
@@ -185,7 +184,3 @@ class Writer:
     def _apply(self, name: str, function: Callable[..., Value], *arguments: ast.expr) -> ast.expr:
         self.bound[name] = function
         return ast.Call(_name(name), list(arguments), [])
-
-
-def _asked(function: str, *arguments: Value) -> Query:
-    return Query(function, arguments)
