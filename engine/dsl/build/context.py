@@ -11,7 +11,7 @@ from engine.dsl.build.name_problems import UnknownDocument, Unresolved
 from engine.dsl.build.view import View
 from engine.dsl.overlay.merge import Overlay
 from engine.dsl.text.node import Scalar, Table
-from engine.model.expr.types import Type
+from engine.model.expr.types import Optional, Type
 from engine.model.form import CodeList, Form
 from engine.model.ids import CodeListId, FormId, LedgerId, MechanismId, ParameterId
 from engine.model.ledger import Ledger
@@ -58,8 +58,8 @@ class Context:
 
     def mechanisms(self) -> Iterator[tuple[MechanismId, View]]:
         """The mechanisms, in the order of the files."""
-        for id, view in self.root.child("mechanisms").each():
-            yield MechanismId(id), view
+        for key, view in self.root.child("mechanisms").each():
+            yield MechanismId(key), view
 
     def origin(self, span: Span) -> Origin:
         """Which layer wrote what stands at a place."""
@@ -76,23 +76,23 @@ class Context:
         if written is None:
             return None
         known = self.declared[section]
-        for id in (f"{mechanism}.{written.text}", written.text):
-            if id in known:
-                self.use(section, id)
-                return id
+        for key in (f"{mechanism}.{written.text}", written.text):
+            if key in known:
+                self.use(section, key)
+                return key
         self.findings.add(problem(written.text, self.nameable(section, mechanism)), written.span)
         return None
 
     def nameable(self, section: str, mechanism: str) -> frozenset[str]:
         """Everything a reference of that kind could say."""
         known = self.declared[section]
-        local = {id.partition(".")[2] for id in known if id.startswith(f"{mechanism}.")}
+        local = {key.partition(".")[2] for key in known if key.startswith(f"{mechanism}.")}
         return frozenset(known) | local
 
     def citation(self, view: View) -> Citation | None:
         """The document behind a rule: an id of a source, or written out."""
-        if (id := view.scalar) is not None:
-            return self._document(id)
+        if (key := view.scalar) is not None:
+            return self._document(key)
         if not isinstance(view.node, Table):
             return None
         base = self._document(view.get("source")) or Citation(document="")
@@ -117,8 +117,8 @@ def declared(root: View) -> dict[str, dict[str, View]]:
     found: dict[str, dict[str, View]] = {section: {} for section in SECTIONS}
     for mechanism, view in root.child("mechanisms").each():
         for section in SECTIONS:
-            for id, entry in view.child(section).each():
-                found[section][f"{mechanism}.{id}"] = entry
+            for key, entry in view.child(section).each():
+                found[section][f"{mechanism}.{key}"] = entry
     return found
 
 
@@ -126,13 +126,13 @@ def documents(root: View) -> dict[str, Citation]:
     """The documents that pack.yaml and its parents list."""
     sources = root.child("pack").child("sources")
     return {
-        id: Citation(
+        key: Citation(
             document=entry.text("document"),
             article=entry.text("article"),
             quote=entry.text("quote"),
             dated=entry.text("dated"),
         )
-        for id, entry in sources.each()
+        for key, entry in sources.each()
     }
 
 
@@ -143,8 +143,6 @@ def local(id: str) -> str:
 
 def field_types(form: Form) -> dict[str, Type]:
     """What expressions see of the fields of a form; notes ask nothing."""
-    from engine.model.expr.types import Optional
-
     return {
         name: Optional(asked.type.type) if asked.is_optional else asked.type.type
         for name, asked in form.fields.items()

@@ -18,14 +18,14 @@ _WORD = re.compile(r'"[^"\n]*"|“[^”\n]*”|[.$]\s*[^\W\d]\w*|[^\W\d]\w*')
 def build_definitions(ctx: Context, expressions: Expressions, view: View) -> None:
     """Every definition of a mechanism that can be read, into `expressions`."""
     entries = dict(view.child("definitions").each())
-    written = {id: _expression(entry) for id, entry in entries.items()}
-    for id in _ordered(ctx, expressions, written, entries):
+    written = {key: _expression(entry) for key, entry in entries.items()}
+    for key in _ordered(ctx, expressions, written, entries):
         environment = expressions.environment({**expressions.every_form(), **CASE})
-        node = expressions.compile(written[id], environment, None)
+        node = expressions.compile(written[key], environment, None)
         if node is None:
-            ctx.broken.add(f"{expressions.mechanism}.{id}")
+            ctx.broken.add(f"{expressions.mechanism}.{key}")
         else:
-            expressions.definitions[id] = node
+            expressions.definitions[key] = node
 
 
 def _expression(view: View) -> Scalar | None:
@@ -42,13 +42,13 @@ def _ordered(
 ) -> list[str]:
     """The definitions, each after those it needs; circles are told and left out."""
     needs = {
-        id: set() if scalar is None else words(scalar.text) & set(written) for id, scalar in written.items()
+        key: set() if scalar is None else words(scalar.text) & set(written) for key, scalar in written.items()
     }
     while True:
         try:
-            return [id for id in TopologicalSorter(needs).static_order() if id in needs]
+            return [key for key in TopologicalSorter(needs).static_order() if key in needs]
         except CycleError as found:
             circle = tuple(reversed(found.args[1]))
         ctx.findings.add(DefinitionCycle(circle), entries[circle[0]].at)
         ctx.broken.update(f"{expressions.mechanism}.{one}" for one in circle)
-        needs = {id: needed - set(circle) for id, needed in needs.items() if id not in circle}
+        needs = {key: needed - set(circle) for key, needed in needs.items() if key not in circle}

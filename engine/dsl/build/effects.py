@@ -80,8 +80,8 @@ class _Builder:
         return makers[name](view) if name in makers else None
 
     def _ledger(self, written: Scalar | None, effect: str, units: frozenset[Unit]) -> Ledger | None:
-        id = self._ctx.resolve("ledgers", self._mechanism, written, UnknownLedger)
-        ledger = None if id is None else self._ctx.ledgers.get(LedgerId(id))
+        key = self._ctx.resolve("ledgers", self._mechanism, written, UnknownLedger)
+        ledger = None if key is None else self._ctx.ledgers.get(LedgerId(key))
         if ledger is None or written is None:
             return None
         if ledger.unit not in units:
@@ -93,12 +93,12 @@ class _Builder:
         ledger = self._ledger(view.get("ledger"), "allocate", _MONEY)
         unit, year = self._unit(view), self._year(view)
         lines: dict[LineId, Node] = {}
-        for id, entry in view.child("lines").each():
+        for key, entry in view.child("lines").each():
             amount = self._place.compile(entry.scalar, t.Money())
-            if ledger is not None and id not in ledger.lines:
-                self._ctx.findings.add(UnknownLine(id, frozenset(map(str, ledger.lines))), entry.at)
+            if ledger is not None and key not in ledger.lines:
+                self._ctx.findings.add(UnknownLine(key, frozenset(map(str, ledger.lines))), entry.at)
             elif amount is not None:
-                lines[LineId(id)] = amount
+                lines[LineId(key)] = amount
         if ledger is None or unit is None or year is None:
             return None
         return Allocate(ledger=ledger.id, unit=unit, year=year, lines=lines)
@@ -202,7 +202,8 @@ class _Builder:
     def _start_form(self, mechanism: str, written: Scalar) -> FormId | None:
         known = self._ctx.forms
         return next(
-            (FormId(id) for id in (f"{mechanism}.{written.text}", written.text) if FormId(id) in known), None
+            (FormId(key) for key in (f"{mechanism}.{written.text}", written.text) if FormId(key) in known),
+            None,
         )
 
     def _score(self, view: View) -> Effect | None:

@@ -21,7 +21,7 @@ from engine.model.expr.tree import Node, parameters, slots
 from engine.model.expr.types import Type
 from engine.model.form import Form
 from engine.model.ledger import Ledger, Unit
-from engine.model.seats import SeatSource
+from engine.model.seats import MembersOf, PersonOf, PostHolders, SeatSource
 
 BASE: Mapping[str, Slot] = {
     "me": Slot("me", t.Person()),
@@ -89,9 +89,9 @@ class Expressions:
     def every_form(self) -> dict[str, Slot]:
         """FORM.FIELD for each form of the mechanism."""
         found: dict[str, Slot] = {}
-        for id, form in self.ctx.forms.items():
+        for key, form in self.ctx.forms.items():
             if form.mechanism == self.mechanism:
-                found.update(form_slots(form, id.partition(".")[2]))
+                found.update(form_slots(form, key.partition(".")[2]))
         return found
 
     def compile(self, written: Scalar | None, environment: Environment, expected: Expected) -> Node | None:
@@ -120,12 +120,18 @@ class Expressions:
     def _linked_seats(
         self, source: SeatSource, written: Scalar, environment: Environment
     ) -> SeatSource | None:
-        for name in ("of", "unit", "person"):
-            tree = getattr(source, name, None)
-            if isinstance(tree, Node):
+        match source:
+            case PostHolders(of=tree) if tree is not None:
                 node = self._linked(tree, written, environment)
-                return None if node is None else replace(source, **{name: node})
-        return source
+                return None if node is None else replace(source, of=node)
+            case MembersOf(unit=tree):
+                node = self._linked(tree, written, environment)
+                return None if node is None else replace(source, unit=node)
+            case PersonOf(person=tree):
+                node = self._linked(tree, written, environment)
+                return None if node is None else replace(source, person=node)
+            case _:
+                return source
 
     def _linked(self, node: Node, written: Scalar, environment: Environment) -> Node | None:
         tree = linked(node, self.definitions, self._qualified)
@@ -133,8 +139,8 @@ class Expressions:
         strange = [path for path in slots(tree) if path not in seen]
         for path in strange:
             self.ctx.findings.add(OutOfPlace(path.rpartition(":")[2]), written.span)
-        for id in parameters(tree):
-            self.ctx.use("parameters", id)
+        for key in parameters(tree):
+            self.ctx.use("parameters", key)
         for source in sources(tree):
             self.ctx.use("forms" if source.kind == "records" else "processes", source.id)
         for ledger in named_ledgers(tree):
@@ -172,9 +178,12 @@ class Expressions:
     def _shared_environment(self) -> Environment:
         if self._shared is None:
             self._shared = Environment(
-                parameters=self._named({f"{id}": p.type for id, p in self.ctx.parameters.items()}),
+                parameters=self._named({f"{key}": p.type for key, p in self.ctx.parameters.items()}),
                 records=self._named(
-                    {f"{id}": {**_ROW_OF_RECORD, **field_types(form)} for id, form in self.ctx.forms.items()}
+                    {
+                        f"{key}": {**_ROW_OF_RECORD, **field_types(form)}
+                        for key, form in self.ctx.forms.items()
+                    }
                 ),
                 cases=self._named(dict.fromkeys(self.ctx.declared["processes"], _ROW_OF_CASE)),
                 symbols=self._symbols(),
@@ -185,11 +194,15 @@ class Expressions:
         organisation = self.ctx.organisation
         return {
             "post": dict.fromkeys(map(str, organisation.posts), None),
-            "unit_type": {str(id): t.Org(id) for id in organisation.unit_types},
-            "ledger": self._named({str(id): amount_type(ledger) for id, ledger in self.ctx.ledgers.items()}),
+            "unit_type": {str(key): t.Org(key) for key in organisation.unit_types},
+            "ledger": self._named(
+                {str(key): amount_type(ledger) for key, ledger in self.ctx.ledgers.items()}
+            ),
         }
 
     def _named(self, by_id: Mapping[str, T]) -> dict[str, T]:
         """Full ids, and the own mechanism's also without it."""
-        own = {id.partition(".")[2]: one for id, one in by_id.items() if id.startswith(f"{self.mechanism}.")}
+        own = {
+            key.partition(".")[2]: one for key, one in by_id.items() if key.startswith(f"{self.mechanism}.")
+        }
         return {**by_id, **own}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import re2
 
@@ -14,7 +15,7 @@ from engine.dsl.build.view import View
 from engine.dsl.shape.scalars import pattern_mistake, read_int
 from engine.dsl.text.node import Scalar
 from engine.model.fields.attachment import SIZE_BYTES_MAX
-from engine.model.fields.kind import FieldType, Wrong
+from engine.model.fields.kind import FieldType, Value, Wrong
 from engine.model.fields.normal import number
 from engine.model.fields.number import DEFAULT_SCALE
 from engine.model.fields.registry import KINDS, FieldOptions, field_type
@@ -89,11 +90,11 @@ class _Options:
 
     def _codes(self) -> tuple[tuple[tuple[str, str], ...], str]:
         written = self._view.get("codes")
-        id = self._ctx.resolve("codes", self._mechanism, written, UnknownCodeList)
-        if id is None or self._kind not in FITS["codes"]:
+        key = self._ctx.resolve("codes", self._mechanism, written, UnknownCodeList)
+        if key is None or self._kind not in FITS["codes"]:
             return (), ""
-        found = self._ctx.code_lists[CodeListId(id)]
-        return tuple((code.id, code.label) for code in found.codes.values()), id
+        found = self._ctx.code_lists[CodeListId(key)]
+        return tuple((code.id, code.label) for code in found.codes.values()), key
 
     def _form(self) -> str:
         if self._kind != "ref":
@@ -115,17 +116,17 @@ class _Options:
         if self._kind != "table":
             return {}
         columns = {}
-        for id, view in self._view.child("columns").each():
+        for key, view in self._view.child("columns").each():
             if view.text("type") == "table":
                 self._wrong(
                     "type", view.child("type").scalar, Said("明细表里不能再有明细表", "a table in a table")
                 )
                 continue
-            type = build_field_type(self._ctx, self._mechanism, f"{self._id}.{id}", view)
-            if type is not None:
-                columns[id] = Column(
+            kind = build_field_type(self._ctx, self._mechanism, f"{self._id}.{key}", view)
+            if kind is not None:
+                columns[key] = Column(
                     label=view.text("label"),
-                    type=type,
+                    type=kind,
                     hint=view.text("hint"),
                     required=view.flag("required"),
                     mask=view.flag("mask"),
@@ -156,18 +157,16 @@ class _Options:
         return int(megabytes * 1024 * 1024)
 
     def _bounded(self, plain: FieldOptions) -> FieldType | None:
-        from dataclasses import replace
-
-        type = field_type(self._kind, plain)
-        least, most = (self._bound(name, type) for name in ("min", "max"))
+        kind = field_type(self._kind, plain)
+        least, most = (self._bound(name, kind) for name in ("min", "max"))
         if least is not None and most is not None and least > most:
             self._wrong("min", self._view.get("min"), Said("比 max 还大", "it is greater than max"))
-            return type
+            return kind
         if least is None and most is None:
-            return type
+            return kind
         return field_type(self._kind, replace(plain, minimum=least, maximum=most))
 
-    def _bound(self, name: str, type: FieldType) -> object | None:
+    def _bound(self, name: str, type: FieldType) -> Value:
         written = self._view.get(name)
         if written is None or self._kind not in FITS[name]:
             return None
@@ -180,8 +179,7 @@ class _Options:
         if isinstance(value, Wrong):
             self._wrong(name, written, value.said)
             return None
-        found: object | None = value
-        return found
+        return value
 
     def _wrong(self, option: str, written: Scalar | None, detail: Said) -> None:
         if written is not None:

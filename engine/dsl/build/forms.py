@@ -15,7 +15,7 @@ from engine.dsl.expr.environment import Environment, Slot
 from engine.dsl.shape.scalars import read_retention
 from engine.dsl.text.node import Scalar
 from engine.model.expr import types as t
-from engine.model.expr.tree import Node
+from engine.model.expr.tree import Literal, Node
 from engine.model.fields.table import Column, TableType
 from engine.model.form import Check, Field, Form, Level, Privacy, PrivacyClass, Unique
 from engine.model.ids import FieldId, FormId, MechanismId
@@ -26,17 +26,17 @@ UNIQUE_EXTRA = frozenset({"unit", "by"})
 
 def declare_forms(ctx: Context) -> None:
     """Every form with the types of its fields, so that expressions can be typed against them."""
-    for id, view in ctx.declared["forms"].items():
-        mechanism = id.partition(".")[0]
+    for key, view in ctx.declared["forms"].items():
+        mechanism = key.partition(".")[0]
         fields = {}
         for name, asked in view.child("fields").each():
             made = _field(ctx, mechanism, name, asked)
             if made is None:
-                ctx.broken.update((name, f"form.{name}", f"{id.partition('.')[2]}.{name}"))
+                ctx.broken.update((name, f"form.{name}", f"{key.partition('.')[2]}.{name}"))
             else:
                 fields[FieldId(name)] = made
-        ctx.forms[FormId(id)] = Form(
-            id=FormId(id),
+        ctx.forms[FormId(key)] = Form(
+            id=FormId(key),
             mechanism=MechanismId(mechanism),
             label=view.text("label"),
             fields=fields,
@@ -47,13 +47,13 @@ def declare_forms(ctx: Context) -> None:
 
 
 def _field(ctx: Context, mechanism: str, id: str, view: View) -> Field | None:
-    type = build_field_type(ctx, mechanism, id, view)
-    if type is None:
+    kind = build_field_type(ctx, mechanism, id, view)
+    if kind is None:
         return None
     return Field(
         id=FieldId(id),
         label=view.text("label"),
-        type=type,
+        type=kind,
         hint=view.text("hint"),
         required=view.flag("required"),
         # What is computed or hidden by a condition matters to the type; the trees come later.
@@ -66,13 +66,7 @@ def _field(ctx: Context, mechanism: str, id: str, view: View) -> Field | None:
     )
 
 
-def _pending() -> Node:
-    from engine.model.expr.tree import Literal
-
-    return Literal(type=t.Bool(), value=True)
-
-
-_PENDING = _pending()
+_PENDING: Node = Literal(type=t.Bool(), value=True)
 
 
 def _privacy(view: View) -> Privacy:
@@ -91,8 +85,8 @@ def _privacy(view: View) -> Privacy:
 def finish_forms(ctx: Context, expressions: Expressions) -> dict[FormId, Form]:
     """The forms of one mechanism with their expressions."""
     return {
-        id: _Finisher(ctx, expressions, form, ctx.declared["forms"][id]).form()
-        for id, form in ctx.forms.items()
+        key: _Finisher(ctx, expressions, form, ctx.declared["forms"][key]).form()
+        for key, form in ctx.forms.items()
         if form.mechanism == expressions.mechanism
     }
 
@@ -117,20 +111,20 @@ class _Finisher:
         }
         checks = tuple(
             check
-            for id, view in self._view.child("checks").each()
-            if (check := build_check(self._ctx, self, id, view, self._form))
+            for key, view in self._view.child("checks").each()
+            if (check := build_check(self._ctx, self, key, view, self._form))
         )
         unique = tuple(self._unique(view) for _, view in self._view.child("unique").each())
         return replace(self._form, fields=fields, checks=checks, unique=unique)
 
     def _field(self, asked: Field, view: View) -> Field:
-        type = asked.type
-        if isinstance(type, TableType):
-            type = replace(type, columns=self._columns(type, view.child("columns")))
-        kind = t.Optional(type.type)
+        made = asked.type
+        if isinstance(made, TableType):
+            made = replace(made, columns=self._columns(made, view.child("columns")))
+        kind = t.Optional(made.type)
         return replace(
             asked,
-            type=type,
+            type=made,
             show_if=self._condition(view, "show_if", self._environment),
             require_if=self._condition(view, "require_if", self._environment),
             readonly_if=self._condition(view, "readonly_if", self._environment),
@@ -140,12 +134,14 @@ class _Finisher:
 
     def _columns(self, table: TableType, view: View) -> dict[str, Column]:
         cells = {
-            id: Slot(f"cell.{id}", t.Optional(one.type.type) if one.is_optional else one.type.type)
-            for id, one in table.columns.items()
+            key: Slot(f"cell.{key}", t.Optional(one.type.type) if one.is_optional else one.type.type)
+            for key, one in table.columns.items()
         }
         names = {**form_names(self._expressions, self._form), **cells}
         environment = self._expressions.environment(names)
-        return {id: self._column(column, view.child(id), environment) for id, column in table.columns.items()}
+        return {
+            key: self._column(column, view.child(key), environment) for key, column in table.columns.items()
+        }
 
     def _column(self, column: Column, view: View, environment: Environment) -> Column:
         kind = t.Optional(column.type.type)

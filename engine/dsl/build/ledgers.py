@@ -16,14 +16,14 @@ from engine.model.ledger import Cap, Ledger, Line, Unit
 
 def declare_ledgers(ctx: Context) -> None:
     """Every ledger with its unit, lines and shares."""
-    for id, view in ctx.declared["ledgers"].items():
+    for key, view in ctx.declared["ledgers"].items():
         unit = {one.value: one for one in Unit}.get(view.text("unit"))
         if unit is None:
-            ctx.broken.add(id)
+            ctx.broken.add(key)
             continue
-        ctx.ledgers[LedgerId(id)] = Ledger(
-            id=LedgerId(id),
-            mechanism=MechanismId(id.partition(".")[0]),
+        ctx.ledgers[LedgerId(key)] = Ledger(
+            id=LedgerId(key),
+            mechanism=MechanismId(key.partition(".")[0]),
             label=view.text("label"),
             unit=unit,
             lines={LineId(line): _line(line, entry) for line, entry in view.child("lines").each()},
@@ -46,12 +46,12 @@ def _line(id: str, view: View) -> Line:
 
 
 def _texts(view: View) -> dict[str, str]:
-    return {id: entry.scalar.text for id, entry in view.each() if entry.scalar is not None}
+    return {key: entry.scalar.text for key, entry in view.each() if entry.scalar is not None}
 
 
 def _shares(view: View) -> dict[str, Fraction]:
-    found = {id: read_share(entry.scalar.text) for id, entry in view.each() if entry.scalar is not None}
-    return {id: share for id, share in found.items() if share is not None}
+    found = {key: read_share(entry.scalar.text) for key, entry in view.each() if entry.scalar is not None}
+    return {key: share for key, share in found.items() if share is not None}
 
 
 def _shown_in(ctx: Context, view: View) -> tuple[str, ...]:

@@ -14,20 +14,22 @@ def organisation_rules(root: View, findings: Findings) -> OrganisationRules:
     """What the pack says about its organisation."""
     org = root.child("org")
     hierarchies = {
-        HierarchyId(id): view.scalar.text for id, view in org.child("hierarchies").each() if view.scalar
+        HierarchyId(key): view.scalar.text for key, view in org.child("hierarchies").each() if view.scalar
     }
     reader = _Reader(findings, org)
-    unit_types = {UnitTypeId(id): reader.unit_type(id, view) for id, view in org.child("unit_types").each()}
-    posts = {PostId(id): reader.post(id, view) for id, view in org.child("posts").each()}
+    unit_types = {
+        UnitTypeId(key): reader.unit_type(key, view) for key, view in org.child("unit_types").each()
+    }
+    posts = {PostId(key): reader.post(key, view) for key, view in org.child("posts").each()}
     return OrganisationRules(hierarchies=hierarchies, unit_types=unit_types, posts=posts)
 
 
 class _Reader:
     def __init__(self, findings: Findings, org: View) -> None:
         self._findings = findings
-        self._hierarchies = frozenset(id for id, _ in org.child("hierarchies").each())
-        self._types = frozenset(id for id, _ in org.child("unit_types").each())
-        self._posts = frozenset(id for id, _ in org.child("posts").each())
+        self._hierarchies = frozenset(key for key, _ in org.child("hierarchies").each())
+        self._types = frozenset(key for key, _ in org.child("unit_types").each())
+        self._posts = frozenset(key for key, _ in org.child("posts").each())
 
     def unit_type(self, id: str, view: View) -> UnitType:
         parents = {}

@@ -41,7 +41,7 @@ def outcome_ids(view: View) -> tuple[str, ...]:
 def build_outcomes(ctx: Context, view: View, earlier: Sequence[str]) -> dict[OutcomeId, Outcome]:
     """The outcomes of a task; `earlier` are the tasks before it in its own sequence."""
     if isinstance(view.node, Table):
-        return {OutcomeId(id): _outcome(ctx, id, entry, earlier) for id, entry in view.each()}
+        return {OutcomeId(key): _outcome(ctx, key, entry, earlier) for key, entry in view.each()}
     found = {}
     for one in view.scalars():
         if one.text in STANDARD:

@@ -86,15 +86,15 @@ SPELLINGS: Mapping[str, Spelling] = {
 
 def build_parameters(ctx: Context) -> None:
     """Every parameter of every mechanism, its values checked against their type and bounds."""
-    for id, view in ctx.declared["parameters"].items():
+    for key, view in ctx.declared["parameters"].items():
         spelling = SPELLINGS.get(view.text("type"))
         if spelling is None:
-            ctx.broken.update((f"${id}", f"${id.partition('.')[2]}"))
+            ctx.broken.update((f"${key}", f"${key.partition('.')[2]}"))
             continue
-        values = _values(ctx, id, view, spelling)
+        values = _values(ctx, key, view, spelling)
         _tell_bounds(ctx, view, spelling)
-        ctx.parameters[ParameterId(id)] = Parameter(
-            id=ParameterId(id),
+        ctx.parameters[ParameterId(key)] = Parameter(
+            id=ParameterId(key),
             label=view.text("label"),
             type=_type(spelling.type, values),
             values=values,
@@ -205,11 +205,11 @@ def tell_stray_bounds(ctx: Context) -> None:
 
 def build_code_lists(ctx: Context) -> None:
     """Every code list of every mechanism."""
-    for id, view in ctx.declared["codes"].items():
+    for key, view in ctx.declared["codes"].items():
         codes = {code: _code(code, entry) for code, entry in view.child("codes").each()}
         if not codes:
-            ctx.broken.add(id)
-        ctx.code_lists[CodeListId(id)] = CodeList(id=CodeListId(id), label=view.text("label"), codes=codes)
+            ctx.broken.add(key)
+        ctx.code_lists[CodeListId(key)] = CodeList(id=CodeListId(key), label=view.text("label"), codes=codes)
 
 
 def _code(id: str, view: View) -> Code:

@@ -105,9 +105,9 @@ class Place:
     def _forms(self) -> dict[str, Slot]:
         forms, expressions = self.frame.ctx.forms, self.frame.expressions
         found = expressions.every_form()
-        for id in self.filled:
-            if forms[id].mechanism != expressions.mechanism:
-                found.update(form_slots(forms[id], id))
+        for key in self.filled:
+            if forms[key].mechanism != expressions.mechanism:
+                found.update(form_slots(forms[key], key))
         at_hand = self.form or self.frame.start_form
         if at_hand is not None:
             own: Form = forms[at_hand]

@@ -79,15 +79,15 @@ def build_process(
 
 def all_steps(view: View) -> Iterator[tuple[str, View]]:
     """Every step below `steps`, branches included, in the order written."""
-    for id, entry in view.each():
-        yield id, entry
+    for key, entry in view.each():
+        yield key, entry
         for kind in ("choose", "parallel"):
             for _, branch in entry.child(kind).each():
                 yield from all_steps(branch.child("steps"))
 
 
 def _tasks(view: View) -> Iterator[tuple[str, View]]:
-    return ((id, entry) for id, entry in all_steps(view) if entry.has("by"))
+    return ((key, entry) for key, entry in all_steps(view) if entry.has("by"))
 
 
 def _tell_shape(ctx: Context, id: str, view: View) -> None:

@@ -68,15 +68,15 @@ def _measures(expressions: Expressions, view: View, rows: str) -> tuple[Measure,
         "period": Slot("period", t.Range(t.Date())),
     }
     found = []
-    for id, entry in view.each():
+    for key, entry in view.each():
         value = expressions.compile(entry.get("value"), expressions.environment(names), FIGURES)
         if value is None:
-            expressions.ctx.broken.add(f"{expressions.mechanism}.{id}")
+            expressions.ctx.broken.add(f"{expressions.mechanism}.{key}")
             continue
-        names[id] = Slot(f"measure.{id}", value.type)
+        names[key] = Slot(f"measure.{key}", value.type)
         found.append(
             Measure(
-                id=id,
+                id=key,
                 label=entry.text("label"),
                 value=value,
                 percent=entry.flag("percent"),

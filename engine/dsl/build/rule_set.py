@@ -79,26 +79,26 @@ def _context(root: Table, overlay: Overlay, findings: Findings) -> Context:
 def _build_mechanism(ctx: Context, mechanism: MechanismId, view: View, parts: _Parts) -> None:
     expressions = Expressions(ctx, mechanism)
     build_definitions(ctx, expressions, view)
-    parts.definitions.update({f"{mechanism}.{id}": node for id, node in expressions.definitions.items()})
+    parts.definitions.update({f"{mechanism}.{key}": node for key, node in expressions.definitions.items()})
     finished = finish_forms(ctx, expressions)
     parts.forms.update(finished)
-    for id, entry in view.child("ledgers").each():
-        ledger = ctx.ledgers.get(LedgerId(f"{mechanism}.{id}"))
+    for key, entry in view.child("ledgers").each():
+        ledger = ctx.ledgers.get(LedgerId(f"{mechanism}.{key}"))
         if ledger is not None:
             parts.ledgers[ledger.id] = finish_ledger(ctx, expressions, ledger, entry)
-    for id, entry in view.child("scores").each():
-        score = build_score(ctx, expressions, f"{mechanism}.{id}", entry)
+    for key, entry in view.child("scores").each():
+        score = build_score(ctx, expressions, f"{mechanism}.{key}", entry)
         if score is not None:
             parts.scores[score.id] = score
-    for id, entry in view.child("processes").each():
-        process = build_process(ctx, expressions, f"{mechanism}.{id}", entry, finished)
+    for key, entry in view.child("processes").each():
+        process = build_process(ctx, expressions, f"{mechanism}.{key}", entry, finished)
         parts.processes[process.id] = process
-    for id, entry in view.child("boards").each():
-        board = build_board(ctx, expressions, f"{mechanism}.{id}", entry, parts.processes)
+    for key, entry in view.child("boards").each():
+        board = build_board(ctx, expressions, f"{mechanism}.{key}", entry, parts.processes)
         if board is not None:
             parts.boards[board.id] = board
-    for id, entry in view.child("reports").each():
-        report = build_report(ctx, expressions, f"{mechanism}.{id}", entry)
+    for key, entry in view.child("reports").each():
+        report = build_report(ctx, expressions, f"{mechanism}.{key}", entry)
         if report is not None:
             parts.reports[report.id] = report
 
@@ -114,7 +114,7 @@ def _rule_set(ctx: Context, parts: _Parts) -> RuleSet:
         bundle=BundleHash(""),
         meaning="",
         organisation=ctx.organisation,
-        mechanisms={id: _mechanism(ctx, id, view) for id, view in ctx.mechanisms()},
+        mechanisms={key: _mechanism(ctx, key, view) for key, view in ctx.mechanisms()},
         parameters=ctx.parameters,
         code_lists=ctx.code_lists,
         forms=parts.forms,

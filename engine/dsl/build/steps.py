@@ -28,6 +28,7 @@ from engine.dsl.build.process_problems import (
     TooFewBranches,
 )
 from engine.dsl.build.view import View
+from engine.dsl.shape.language import STEP
 from engine.dsl.shape.scalars import read_pass
 from engine.model.expr import types as t
 from engine.model.expr.tree import Node, slots
@@ -52,28 +53,7 @@ from engine.model.process import (
 
 #: The key that makes a step what it is, and the keys it may have besides.
 KINDS: Mapping[str, frozenset[str]] = {
-    "by": frozenset(
-        [
-            "label",
-            "after",
-            "by",
-            "outcomes",
-            "pass",
-            "form",
-            "writes",
-            "checks",
-            "within",
-            "overdue",
-            "queue",
-            "not_same_as",
-            "awaiting",
-            "claim",
-            "claim_limit",
-            "board",
-            "then",
-            "source",
-        ]
-    ),
+    "by": frozenset(STEP.keys) - {"wait", "choose", "parallel", "end"},
     "wait": frozenset({"label", "after", "wait", "then"}),
     "choose": frozenset({"label", "after", "choose"}),
     "parallel": frozenset({"label", "after", "parallel"}),
@@ -108,14 +88,14 @@ class Steps:
         """Steps one after another, and what has surely happened behind them."""
         steps: list[Step] = []
         tasks: list[str] = []
-        for id, entry in view.each():
-            built = self._step(id, entry, place, tasks)
+        for key, entry in view.each():
+            built = self._step(key, entry, place, tasks)
             if built is None:
                 continue
             step, place = built
             steps.append(step)
             if isinstance(step, Task):
-                tasks.append(id)
+                tasks.append(key)
         return _Behind(Seq(steps=tuple(steps)), place)
 
     def _step(self, id: str, view: View, place: Place, tasks: Sequence[str]) -> tuple[Step, Place] | None:
@@ -211,7 +191,7 @@ class Steps:
 
     def _checks(self, view: View, place: Place) -> tuple[Check, ...]:
         form = None if place.form is None else self.ctx.forms[place.form]
-        found = (build_check(self.ctx, place, id, entry, form) for id, entry in view.child("checks").each())
+        found = (build_check(self.ctx, place, key, entry, form) for key, entry in view.child("checks").each())
         return tuple(check for check in found if check is not None)
 
     def _within(self, view: View, place: Place) -> Within | None:

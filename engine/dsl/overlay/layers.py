@@ -103,17 +103,17 @@ def _layer(
         if not _is_rule(name) and not name.startswith(("sample/", "scenarios/", "modes/", "catalogues/")):
             findings.add(UnknownFile(name), Span(_join(folder, name), 1, 1, 1, 1))
     root = _root(folder, texts, findings)
-    name = _pack_scalar(root, "pack")
-    if name is None:
+    card = _pack_scalar(root, "pack")
+    if card is None:
         return (
             None
             if root.get("pack") is None
             else Layer(id="", folder=folder, texts=texts, root=root, sample=sample)
         )
-    twins = [other for other, known in folders.items() if known == name.text and other != folder]
+    twins = [other for other, known in folders.items() if known == card.text and other != folder]
     if twins:
-        findings.add(DuplicatePack(name.text, _join(twins[0], "pack.yaml")), name.span)
-    return Layer(id=name.text, folder=folder, texts=texts, root=root, sample=sample)
+        findings.add(DuplicatePack(card.text, _join(twins[0], "pack.yaml")), card.span)
+    return Layer(id=card.text, folder=folder, texts=texts, root=root, sample=sample)
 
 
 def _own_files(files: Mapping[str, str], folder: str, folders: Mapping[str, str]) -> dict[str, str]:

@@ -169,6 +169,8 @@ class _Reader:
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         span = self._span(event)
+        assert event.start_mark is not None
+        assert event.end_mark is not None
         written = self.text[event.start_mark.index : event.end_mark.index]
         if span.line != span.end_line:
             return Scalar(event.value, span, span, honest=False)
@@ -190,4 +192,6 @@ class _Reader:
 
     def _between(self, start: yaml.Event, end: yaml.Event) -> Span:
         a, b = start.start_mark, end.end_mark
+        assert a is not None
+        assert b is not None
         return Span(self.path, a.line + 1, a.column + 1, b.line + 1, b.column + 1)
