@@ -317,7 +317,7 @@ class Typer:
         types = self.environment.symbols.get("unit_type", {})
         if function is None and name in types and len(raw.arguments) == 1:
             arguments = (*raw.arguments, r.Ident(name, span=raw.span))
-            return self._applied(self.environment.functions["ancestor"], arguments, raw.span)
+            return _promised(self._applied(self.environment.functions["ancestor"], arguments, raw.span))
         if function is None:
             known = frozenset(self.environment.functions) | frozenset(types)
             start = raw.span[0]
@@ -378,3 +378,11 @@ def _not_comparable(op: str, left: Node, right: Node) -> Problem:
     if has_units or (isinstance(b, UNITED) and isinstance(a, t.Number)):
         return MixedUnits(shown(a), shown(b))
     return NotComparable(op, shown(a), shown(b))
+
+
+def _promised(above: Node | None) -> Node | None:
+    """A unit type called like a function: the unit above must be there; `ancestor` leaves that open."""
+    if above is None:
+        return None
+    assert isinstance(above.type, t.Optional)
+    return replace(above, type=above.type.item)

@@ -73,6 +73,10 @@ def _second(types: Sequence[Type]) -> Type:
     return types[1]
 
 
+def _perhaps_second(types: Sequence[Type]) -> Type:
+    return t.Optional(types[1])
+
+
 def _item(types: Sequence[Type]) -> Type:
     assert isinstance(types[0], t.List)
     return types[0].item
@@ -232,7 +236,7 @@ _TEXT_AND_LISTS = (
 _ORGANISATION = (
     _query("holder", "任职人", _gives(t.Optional(t.Person())), _id("post", "post"), _arg("unit", t.Org)),
     _query("holds", "担任", _gives(t.Bool()), _arg("person", t.Person), _id("post", "post")),
-    _query("ancestor", "上级", _second, _arg("unit", t.Org), _id("type", "unit_type")),
+    _query("ancestor", "上级", _perhaps_second, _arg("unit", t.Org), _id("type", "unit_type")),
     _query("children", "下级", _listed_second, _arg("unit", t.Org), _id("type", "unit_type")),
     _query("members", "成员", _gives(t.List(t.Person())), _arg("unit", t.Org)),
     _query("level", "层级", _gives(t.Text()), _arg("unit", t.Org)),
