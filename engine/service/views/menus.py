@@ -1,0 +1,69 @@
+"""What a person can open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.model.ids import PersonId, UnitTypeId
+from engine.model.ledger import Unit
+from engine.model.rule_set import Compiled
+from engine.service.engine import Engine
+from engine.service.views.lines import queue_name, queues
+from engine.service.views.shared import Named
+from engine.service.views.site_shape import Menu
+from engine.service.views.viewer import Viewer, looking
+
+
+def menu(engine: Engine, person: PersonId) -> Menu:
+    """Registers, funds, lines and reports for those who serve a unit; points for members; boards for all."""
+    with looking(engine, person) as viewer:
+        serves = bool(viewer.posts)
+        return Menu(
+            registers=tuple(_registers(viewer)) if serves else (),
+            funds=tuple(_funds(viewer)) if serves else (),
+            points=tuple(_points(viewer)),
+            queues=tuple(_queues(viewer)) if serves else (),
+            boards=tuple(Named(b.id, b.label) for c in viewer.active for b in c.rules.boards.values()),
+            reports=tuple(_reports(viewer)),
+        )
+
+
+def _registers(viewer: Viewer) -> Iterator[Named]:
+    return (Named(form.id, form.label) for c in viewer.active for form in c.rules.forms.values())
+
+
+def _funds(viewer: Viewer) -> Iterator[Named]:
+    for compiled in viewer.active:
+        for ledger in compiled.rules.ledgers.values():
+            if ledger.unit is Unit.MONEY:
+                yield Named(ledger.id, ledger.label)
+
+
+def _points(viewer: Viewer) -> Iterator[Named]:
+    for compiled in viewer.active:
+        for ledger in compiled.rules.ledgers.values():
+            if ledger.unit is not Unit.MONEY and _concerns(viewer, ledger.shown_in):
+                yield Named(ledger.id, ledger.label)
+
+
+def _concerns(viewer: Viewer, types: tuple[str, ...]) -> bool:
+    inside = viewer.memberships | {held.unit for held in viewer.posts}
+    return not types or any(viewer.organisation.units[unit].type in types for unit in inside)
+
+
+def _queues(viewer: Viewer) -> Iterator[Named]:
+    for compiled in viewer.active:
+        for process, task in queues(compiled):
+            label = task.queue.label if task.queue else ""
+            yield Named(queue_name(process, task), label or task.label)
+
+
+def _reports(viewer: Viewer) -> Iterator[Named]:
+    """Reports that have a row for some unit of the person's."""
+    types = {viewer.organisation.units[unit].type for unit in viewer.scope}
+    for compiled in viewer.active:
+        yield from _with_rows(compiled, types)
+
+
+def _with_rows(compiled: Compiled, types: set[UnitTypeId]) -> Iterator[Named]:
+    return (Named(r.id, r.label) for r in compiled.rules.reports.values() if r.rows in types)

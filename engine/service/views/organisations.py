@@ -1,0 +1,120 @@
+"""Units, posts and people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.model.fields.text import MobileType
+from engine.model.ids import HierarchyId, PersonId, UnitId
+from engine.model.organisation import OrganisationRules
+from engine.runtime.organisation.examine import examine
+from engine.service.engine import Engine
+from engine.service.rows import PersonRow
+from engine.service.views.shared import Named
+from engine.service.views.site_shape import Held, OrganisationView, PersonView, PostView, UnitView
+from engine.service.views.viewer import ERASED, Viewer, looking
+
+PEOPLE_MAX = 500
+DEPTH_MAX = 20
+
+
+def organisation_view(engine: Engine, person: PersonId) -> OrganisationView:
+    """The units of each hierarchy, top down; numbers of members only for those inside or above."""
+    with looking(engine, person) as viewer:
+        rules = [compiled.rules.organisation for compiled in viewer.active]
+        findings = dict.fromkeys(
+            (found.grade.value, found.sentence)
+            for each in rules
+            for found in examine(each, viewer.organisation, viewer.today)
+        )
+        return OrganisationView(
+            hierarchies=tuple(
+                (Named(key, label), tuple(_tree(viewer, each, key)))
+                for each in rules
+                for key, label in each.hierarchies.items()
+            ),
+            findings=tuple(findings),
+            unit_types=tuple(Named(u.id, u.label) for each in rules for u in each.unit_types.values()),
+        )
+
+
+def people_view(
+    engine: Engine, person: PersonId, text: str = "", *, as_admin: bool = False
+) -> tuple[PersonView, ...]:
+    """People by name; contacts are masked except for an administrator (whoever calls has checked that)."""
+    with looking(engine, person) as viewer:
+        rows = [row for row in viewer.work.all_people() if text in (row.name or "")]
+        return tuple(_person(viewer, row, as_admin) for row in rows[:PEOPLE_MAX])
+
+
+def _tree(viewer: Viewer, rules: OrganisationRules, hierarchy: HierarchyId) -> Iterator[UnitView]:
+    org, today = viewer.organisation, viewer.today
+    linked = [link for link in org.links if link.hierarchy == hierarchy]
+    below = {link.unit for link in linked if hierarchy in org.parents(link.unit, today)}
+    above = {link.parent for link in linked}
+    here = {u for u in below | above if org.exists(u, today)}
+    alone = {
+        u.id
+        for u in org.units.values()
+        if org.exists(u.id, today) and not org.parents(u.id, today) and u.id not in above
+    }
+    first = hierarchy == next(iter(rules.hierarchies))
+    for root in sorted((here - below) | (alone if first else set())):
+        yield from _branch(viewer, rules, hierarchy, root, 0)
+
+
+def _branch(
+    viewer: Viewer, rules: OrganisationRules, hierarchy: HierarchyId, unit: UnitId, depth: int
+) -> Iterator[UnitView]:
+    yield _unit(viewer, rules, unit, depth)
+    if depth < DEPTH_MAX:
+        for child in viewer.organisation.children(unit, viewer.today, hierarchy):
+            yield from _branch(viewer, rules, hierarchy, child, depth + 1)
+
+
+def _unit(viewer: Viewer, rules: OrganisationRules, unit: UnitId, depth: int) -> UnitView:
+    org, today = viewer.organisation, viewer.today
+    known = org.units[unit]
+    kind = rules.unit_types.get(known.type)
+    posts = tuple(
+        PostView(
+            post=Named(post.id, post.label),
+            holders=viewer.everybody(a.person for a in org.holders(post.id, unit, today)),
+        )
+        for post in rules.posts.values()
+        if known.type in post.unit_types
+    )
+    inside = unit in viewer.memberships or unit in viewer.scope
+    return UnitView(
+        id=unit,
+        label=known.label,
+        type=Named(known.type, kind.label if kind else known.type),
+        depth=depth,
+        posts=posts,
+        members=len(org.members(unit, today)) if kind and kind.has_members and inside else None,
+        since=known.since,
+    )
+
+
+def _person(viewer: Viewer, row: PersonRow, as_admin: bool) -> PersonView:
+    org, today = viewer.organisation, viewer.today
+    labels = {p.id: p.label for c in viewer.active for p in c.rules.organisation.posts.values()}
+    posts = tuple(
+        Held(
+            label=labels.get(a.post, a.post),
+            unit=viewer.unit(a.unit),
+            since=a.since,
+            until=a.until,
+            post=a.post,
+        )
+        for a in org.posts_of(row.person, today)
+    )
+    inside = viewer.memberships | (viewer.scope if not as_admin else frozenset(org.units))
+    members = tuple(
+        Held(label="成员", unit=viewer.unit(m.unit), since=m.since, until=m.until)
+        for m in org.memberships
+        if m.person == row.person and m.unit in org.memberships_of(row.person, today) and m.unit in inside
+    )
+    contact = row.contact or ""
+    shown = contact if as_admin or row.person == viewer.person else MobileType().masked(contact or None)
+    return PersonView(id=row.person, name=row.name or ERASED, contact=shown, posts=posts, memberships=members)

@@ -1,0 +1,155 @@
+"""Members' points, shown to themselves and inside their organisations, and nowhere else (CX-34)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from engine.model.expr.tree import Node
+from engine.model.ids import LedgerId, PersonId, UnitId
+from engine.model.ledger import Account, Balance, Bucket, Cap, Ledger, Unit
+from engine.model.refusal import Refused
+from engine.model.rule_set import Compiled
+from engine.runtime.forms.settle import Open, settled
+from engine.runtime.scope import CaseScope, moment
+from engine.service.engine import Engine
+from engine.service.rows import Entry
+from engine.service.views.funds import with_ledger
+from engine.service.views.ledger_shape import CapUse, MemberPoints, PointsEntry, PointsView
+from engine.service.views.viewer import Viewer, cited_in, driven, forbidden, looking, not_found
+
+ENTRIES_MAX = 500
+_POINTS, _QUOTA = Bucket.POINTS.value, Bucket.QUOTA.value
+Balances = Mapping[Account, Balance]
+
+
+def points_view(
+    engine: Engine,
+    person: PersonId,
+    ledger: LedgerId,
+    member: PersonId | None = None,
+    year: int | None = None,
+) -> PointsView | Refused:
+    """A member's year; one's own, or that of somebody in an organisation one belongs to or serves."""
+    with looking(engine, person) as viewer:
+        compiled = _points_rules(viewer, ledger)
+        if compiled is None:
+            return not_found("没有这本积分账。", "There is no such ledger.")
+        known, whose = compiled.rules.ledgers[ledger], member or person
+        seen_in = shown_in(viewer, known, whose)
+        if whose != person and not is_inside(viewer, seen_in):
+            return forbidden()
+        return _view(viewer, compiled, known, whose, year or viewer.today.year, seen_in)
+
+
+def members_points(
+    engine: Engine, person: PersonId, ledger: LedgerId, unit: UnitId, year: int | None = None
+) -> tuple[MemberPoints, ...] | Refused:
+    """The points of a unit's members, for those inside it."""
+    with looking(engine, person) as viewer:
+        compiled = _points_rules(viewer, ledger)
+        if compiled is None:
+            return not_found("没有这本积分账。", "There is no such ledger.")
+        known = compiled.rules.ledgers[ledger]
+        home = viewer.organisation.units.get(unit)
+        if home is None or home.type not in known.shown_in or not is_inside(viewer, (unit,)):
+            return forbidden()
+        shown = str(year or viewer.today.year)
+        members = viewer.organisation.members(unit, viewer.today)
+        return tuple(
+            MemberPoints(
+                person=who.id, name=who.name, total=_total(viewer, compiled, known, who.id, shown), unit=unit
+            )
+            for who in viewer.everybody(members)
+        )
+
+
+def shown_in(viewer: Viewer, ledger: Ledger, member: PersonId) -> tuple[UnitId, ...]:
+    """The organisations inside which a member's points are shown."""
+    org, today = viewer.organisation, viewer.today
+    return tuple(u for u in org.memberships_of(member, today) if org.units[u].type in ledger.shown_in)
+
+
+def is_inside(viewer: Viewer, units: Sequence[UnitId]) -> bool:
+    """Whether the reader belongs to one of the units or holds a post in it; standing above is not inside."""
+    inside = viewer.memberships | {held.unit for held in viewer.posts}
+    return not inside.isdisjoint(units)
+
+
+def _points_rules(viewer: Viewer, ledger: LedgerId) -> Compiled | None:
+    compiled = with_ledger(viewer, ledger)
+    is_points = compiled is not None and compiled.rules.ledgers[ledger].unit is not Unit.MONEY
+    return compiled if is_points else None
+
+
+def _view(
+    viewer: Viewer, compiled: Compiled, ledger: Ledger, member: PersonId, year: int, seen: tuple[UnitId, ...]
+) -> PointsView:
+    shown = str(year)
+    found = viewer.work.entries(ledger.id, None, member, ENTRIES_MAX)
+    entries = [entry for entry in found if _of_member(entry, member, shown)]
+    base = sum(entry.amount for entry in entries if entry.kind == "base")
+    total = _total(viewer, compiled, ledger, member, shown)
+    rules = {entry.transaction: entry.source.line for entry in found if entry.source.bucket == _QUOTA}
+    return PointsView(
+        ledger=ledger.id,
+        label=ledger.label,
+        member=viewer.who(member),
+        year=year,
+        base=base if any(entry.kind == "base" for entry in entries) else _base(viewer, compiled, ledger),
+        total=total,
+        caps=tuple(_cap(viewer, compiled, ledger, cap, member, shown) for cap in ledger.caps.values()),
+        entries=tuple(_entry(viewer, ledger, e, rules) for e in entries if e.kind != "base"),
+        seen_in=tuple(viewer.unit(unit) for unit in seen),
+        source=cited_in(compiled.rules, ledger.mechanism, ledger.citation, ledger.origin),
+    )
+
+
+def _of_member(entry: Entry, member: PersonId, year: str) -> bool:
+    return any(
+        a.bucket == _POINTS and a.person == member and a.period == year for a in (entry.source, entry.target)
+    )
+
+
+def _total(viewer: Viewer, compiled: Compiled, ledger: Ledger, member: PersonId, year: str) -> int:
+    held = viewer.work.accounts(ledger.id, None, member, year)
+    own = [balance for account, balance in held.items() if account.bucket == _POINTS]
+    return sum(b.available for b in own) if own else _base(viewer, compiled, ledger)
+
+
+def _base(viewer: Viewer, compiled: Compiled, ledger: Ledger) -> int:
+    """What an account opens with once it is used."""
+    return _whole(viewer, compiled, ledger.base) or 0
+
+
+def _whole(viewer: Viewer, compiled: Compiled, node: Node | None) -> int | None:
+    if node is None:
+        return None
+    scope = CaseScope(rules=compiled.rules, at=viewer.at, names=moment(viewer.at))
+    value = driven(settled(node, scope), viewer.answers(compiled))
+    return None if isinstance(value, Open) or value is None else int(value)
+
+
+def _cap(viewer: Viewer, compiled: Compiled, ledger: Ledger, cap: Cap, member: PersonId, year: str) -> CapUse:
+    held = viewer.work.accounts(ledger.id, None, member, None)
+    quotas = {a.period: b for a, b in held.items() if _is_quota(a, cap, year)}
+    newest = quotas[max(quotas)] if quotas else None
+    most = newest.credit if newest else _whole(viewer, compiled, cap.most)
+    label = ledger.rule_labels.get(cap.rule, cap.rule)
+    return CapUse(rule=cap.rule, label=label, used=newest.debit if newest else 0, most=most)
+
+
+def _is_quota(account: Account, cap: Cap, year: str) -> bool:
+    return account.bucket == _QUOTA and account.line == cap.rule and account.period[:4] == year
+
+
+def _entry(viewer: Viewer, ledger: Ledger, entry: Entry, rules: Mapping[str, str]) -> PointsEntry:
+    rule = rules.get(entry.transaction, "")
+    case = viewer.visible_case(entry.case) if entry.case else None
+    sign = 1 if entry.target.bucket == _POINTS else -1
+    return PointsEntry(
+        day=entry.effective,
+        rule=ledger.rule_labels.get(rule, rule) or ("加分" if sign > 0 else "扣分"),
+        amount=sign * entry.amount,
+        case=case.id if case else None,
+        number=case.number if case else "",
+    )
