@@ -12,8 +12,10 @@ from engine.dsl.build.name_problems import OutOfPlace, UnknownPost, UnknownStep
 from engine.dsl.build.rewrite import linked, named_ledgers, sources
 from engine.dsl.expr.compile_text import Expected, compile_text
 from engine.dsl.expr.environment import Environment, Slot
+from engine.dsl.expr.limits import within_limits
 from engine.dsl.expr.name_problems import UnknownName, UnknownParameter, UnknownSymbol
 from engine.dsl.expr.name_problems import UnknownSource as UnknownRows
+from engine.dsl.expr.place import Place, Reporter
 from engine.dsl.expr.seats import compile_seats
 from engine.dsl.text.node import Scalar
 from engine.model.expr import types as t
@@ -135,6 +137,8 @@ class Expressions:
 
     def _linked(self, node: Node, written: Scalar, environment: Environment) -> Node | None:
         tree = linked(node, self.definitions, self._qualified)
+        if not within_limits(tree, Reporter(Place(written.span, honest=False), self.ctx.findings)):
+            return None
         seen = {slot.path for slot in environment.names.values()}
         strange = [path for path in slots(tree) if path not in seen]
         for path in strange:

@@ -1,0 +1,25 @@
+"""Every kind of problem a pack can have, by its code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.base.finding import Problem
+from engine.dsl.build.name_problems import NAME_PROBLEMS
+from engine.dsl.build.process_problems import PROCESS_PROBLEMS
+from engine.dsl.build.value_problems import VALUE_PROBLEMS
+from engine.dsl.expr.problems import EXPRESSION_PROBLEMS
+from engine.dsl.overlay.problems import OVERLAY_PROBLEMS
+from engine.dsl.shape.problems import SHAPE_PROBLEMS
+from engine.dsl.text.problems import TEXT_PROBLEMS
+
+ALL: tuple[type[Problem], ...] = (
+    *TEXT_PROBLEMS,
+    *OVERLAY_PROBLEMS,
+    *SHAPE_PROBLEMS,
+    *NAME_PROBLEMS,
+    *VALUE_PROBLEMS,
+    *PROCESS_PROBLEMS,
+    *EXPRESSION_PROBLEMS,
+)
+BY_CODE: Mapping[str, type[Problem]] = {problem.code: problem for problem in ALL}

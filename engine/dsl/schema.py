@@ -1,0 +1,113 @@
+"""The published JSON Schema of the pack files, derived from the shapes that the checker itself uses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.dsl.shape.language import FILES, MECHANISM, NAMED
+from engine.dsl.shape.shapes import Either, Fields, Leaf, ListOf, MapOf, Named, Shape
+
+Json = dict[str, Any]
+
+#: Editors read scalars by YAML's own rules, so a text may arrive as a number or a truth value.
+_SCALAR = ["string", "number", "boolean"]
+_PATTERNS = {
+    "id": r"^[^\W\d]\w{0,59}$",
+    "day": r"^\d{4}-\d{2}-\d{2}$",
+    "share": r"^(\d{1,3}(\.\d{1,6})?\s*[%％]|\d{1,6}\s*/\s*[1-9]\d{0,5}|0|1)$",
+    "retention": r"^[1-9]\d{0,4}\s*(days?|天)$",
+}
+_DIRECTIVES: Json = {
+    "$final": {"type": "boolean"},
+    "$remove": {"type": "boolean"},
+    "$bounds": {
+        "type": "object",
+        "properties": {"min": {"type": _SCALAR}, "max": {"type": _SCALAR}, "enum": {"type": "array"}},
+        "additionalProperties": False,
+    },
+    "$slots": {
+        "type": "object",
+        "properties": {"open": {"type": "integer", "minimum": 0}},
+        "additionalProperties": False,
+    },
+}
+
+
+def schema() -> Json:
+    """JSON Schema 2020-12: one definition for each kind of file and for each map of closed keys in it."""
+    writer = _Writer()
+    roots = [writer.schema(shape) for shape in (*FILES.values(), MECHANISM)]
+    for name, shape in NAMED.items():
+        assert isinstance(shape, Fields)
+        assert shape.name == name
+        writer.schema(shape)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://yifang.dev/schema/pack-1.json",
+        "title": "Yifang pack files, language 1",
+        "anyOf": roots,
+        "$defs": dict(sorted(writer.definitions.items())),
+    }
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.definitions: dict[str, Json] = {}
+
+    def schema(self, shape: Shape) -> Json:
+        """The schema of a shape; closed maps become definitions."""
+        match shape:
+            case Leaf():
+                return _leaf(shape)
+            case ListOf(item=item, least=least):
+                return {"type": "array", "items": self.schema(item), **_least("minItems", least)}
+            case MapOf():
+                return self._map(shape)
+            case Fields():
+                self._define(shape)
+                return {"$ref": f"#/$defs/{shape.name}"}
+            case Named(name=name):
+                return {"$ref": f"#/$defs/{name}"}
+            case Either(leaf=leaf, items=items, table=table):
+                chosen = [one for one in (leaf, items, table) if one is not None]
+                return {"anyOf": [self.schema(one) for one in chosen]}
+
+    def _map(self, shape: MapOf) -> Json:
+        key = {"pattern": _PATTERNS[shape.key.kind]} if shape.key.kind in _PATTERNS else {}
+        names: Json = {"propertyNames": {"anyOf": [key, {"enum": list(_DIRECTIVES)}]}} if key else {}
+        item = self.schema(shape.item)
+        return {"type": "object", **names, "properties": _DIRECTIVES, "additionalProperties": item}
+
+    def _define(self, shape: Fields) -> None:
+        if shape.name in self.definitions:
+            return
+        # A child's file names only what it changes, so nothing is required here; the checker asks for it.
+        definition: Json = {"type": "object"}
+        self.definitions[shape.name] = definition
+        keys = {key: self.schema(one) for key, one in shape.keys.items()}
+        definition["properties"] = {**keys, **_DIRECTIVES}
+        definition["additionalProperties"] = False
+        if shape.about:
+            definition["description"] = shape.about
+        if shape.one:
+            definition.update({"minProperties": 1, "maxProperties": 1})
+
+
+def _leaf(leaf: Leaf) -> Json:
+    about = {"description": leaf.about} if leaf.about else {}
+    if leaf.words:
+        return {"enum": list(leaf.words), **about}
+    match leaf.kind:
+        case "bool":
+            return {"type": "boolean"}
+        case "int":
+            return {"type": "integer"}
+        case kind if kind in _PATTERNS:
+            # A share such as 0 or 1 arrives as a number; patterns concern texts only.
+            return {"type": _SCALAR, "pattern": _PATTERNS[kind], **about}
+        case _:
+            return {"type": _SCALAR, **about}
+
+
+def _least(key: str, least: int) -> Json:
+    return {key: least} if least else {}
