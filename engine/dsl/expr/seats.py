@@ -19,6 +19,8 @@ from engine.model.expr import types as t
 from engine.model.expr.tree import Node
 from engine.model.seats import ActorOf, MembersOf, PersonOf, PostHolders, SeatSource, Starter
 
+_UNITS: tuple[t.Type, ...] = (t.Org(), t.List(t.Org()))
+
 
 def compile_seats(
     text: str, span: Span, environment: Environment, findings: Findings, *, honest: bool = True
@@ -44,7 +46,7 @@ class _Seats:
             case "post", [name, of]:
                 return self._post(name, of)
             case "members", [of]:
-                unit = self._value(of, (t.Org(),))
+                unit = self._value(of, _UNITS)
                 return None if unit is None else MembersOf(unit)
             case _, [value]:
                 person = self._value(value, (t.Person(), t.List(t.Person())))
@@ -56,7 +58,7 @@ class _Seats:
         post = self._id("post", name)
         if of is None:
             return None if post is None else PostHolders(post, None)
-        unit = self._value(of, (t.Org(),))
+        unit = self._value(of, _UNITS)
         return None if post is None or unit is None else PostHolders(post, unit)
 
     def _id(self, kind: str, name: object) -> str | None:

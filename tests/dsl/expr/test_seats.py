@@ -22,6 +22,13 @@ TOWN = Call(
     query=True,
 )
 
+TOWNS = Call(
+    type=t.List(t.Org("town")),
+    function="children",
+    arguments=(UNIT, Literal(type=t.Text(), value="town")),
+    query=True,
+)
+
 GOOD: tuple[tuple[str, SeatSource], ...] = (
     ("post(town_lead)", PostHolders("town_lead", None)),
     ("post(town_lead) of case.unit", PostHolders("town_lead", UNIT)),
@@ -30,6 +37,8 @@ GOOD: tuple[tuple[str, SeatSource], ...] = (
     ("发起人", Starter()),
     ("actor(apply)", ActorOf("apply")),
     ("members(case.unit)", MembersOf(UNIT)),
+    ("members(children(case.unit, town))", MembersOf(TOWNS)),
+    ("post(town_lead) of children(case.unit, town)", PostHolders("town_lead", TOWNS)),
     ("form.me", PersonOf(Name(type=t.Person(), path="form.me"))),
 )
 
