@@ -8,11 +8,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.model.decision import Accepted, Decision
 from engine.model.expr.question import Aggregation
 from engine.runtime.scope import Asking
+
+_T = TypeVar("_T")
 
 
 def driven(deciding: Asking[Decision], answer: Callable[[Any], Any]) -> Decision:
@@ -27,6 +29,17 @@ def driven(deciding: Asking[Decision], answer: Callable[[Any], Any]) -> Decision
     except StopIteration as ended:
         decision: Decision = ended.value
     return replace(decision, facts=tuple(facts)) if isinstance(decision, Accepted) else decision
+
+
+def driven_value(asking: Asking[_T], answer: Callable[[Any], Any]) -> _T:
+    """Run any computation that asks, without keeping what it asked."""
+    try:
+        question = next(asking)
+        while True:
+            question = asking.send(answer(question))
+    except StopIteration as ended:
+        value: _T = ended.value
+        return value
 
 
 def plain(value: object) -> Any:

@@ -68,9 +68,8 @@ def _apart(engine: Engine, job: JobRow, run: Callable[[Engine, Work, JobRow], No
 
 def _run_timer(engine: Engine, work: Work, job: JobRow) -> None:
     assert job.case is not None, "timers belong to cases"
-    row = work.lock_case(job.case)
-    still = {due.id for due in work.jobs_of_case(job.case, engine.clock.now())}
-    if row is None or job.id not in still:
+    assert work.lock_case(job.case) is not None, "a timer has its case"
+    if job.id not in {due.id for due in work.jobs_of_case(job.case, engine.clock.now())}:
         return
     assert job.kind == TIMER, f"a case has only timers, not {job.kind}"
     timer = TimerId(job.body["timer"])

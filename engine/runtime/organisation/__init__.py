@@ -1,0 +1,1 @@
+"""The organisation: changing it with effect from a day, and examining what it lacks."""

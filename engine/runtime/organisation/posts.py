@@ -1,0 +1,74 @@
+"""What is wrong with who holds which posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from engine.model.ids import PersonId, PostId, UnitId
+from engine.model.organisation import (
+    Grade,
+    Organisation,
+    OrganisationFinding,
+    OrganisationRules,
+    Post,
+)
+from engine.runtime.organisation.words import found, outside
+
+
+def examine_posts(
+    rules: OrganisationRules, organisation: Organisation, on: date
+) -> Iterator[OrganisationFinding]:
+    """Too many or too few holders, posts where they do not belong, posts that exclude each other."""
+    for post in rules.posts.values():
+        yield from _holders(organisation, post, on)
+    yield from _misplaced(rules, organisation, on)
+    yield from _incompatible(rules, organisation, on)
+
+
+def _holders(organisation: Organisation, post: Post, on: date) -> Iterator[OrganisationFinding]:
+    for kind in post.unit_types:
+        for unit in organisation.of_type(kind, on):
+            count = len(organisation.holders(post.id, unit.id, on))
+            if not post.holders.admits(count):
+                what = f"“{unit.label}”的{post.label}"
+                yield outside(post.holders, count, unit.id, what, least=Grade.INCOMPLETE)
+
+
+def _misplaced(
+    rules: OrganisationRules, organisation: Organisation, on: date
+) -> Iterator[OrganisationFinding]:
+    for held in organisation.appointments:
+        if not (held.since <= on and (held.until is None or on < held.until)):
+            continue
+        post, unit = rules.posts.get(held.post), organisation.units.get(held.unit)
+        if post is None:
+            yield found(Grade.ERROR, f"unknown post {held.post}", held.unit, f"没有岗位“{held.post}”")
+        elif unit is None or unit.type not in post.unit_types:
+            yield found(Grade.ERROR, f"post {held.post} not here", held.unit, f"{post.label}不设在这类单位")
+
+
+def _incompatible(
+    rules: OrganisationRules, organisation: Organisation, on: date
+) -> Iterator[OrganisationFinding]:
+    for person in sorted({held.person for held in organisation.appointments}):
+        posts = {held.post for held in organisation.posts_of(person, on)}
+        for post, other in _clashes(rules, posts):
+            yield found(
+                Grade.ERROR,
+                f"incompatible {post} {other}",
+                _unit_of(organisation, person, post, on),
+                f"{rules.posts[post].label}与{rules.posts[other].label}不能由同一人担任",
+            )
+
+
+def _clashes(rules: OrganisationRules, posts: set[PostId]) -> Iterator[tuple[PostId, PostId]]:
+    for post in sorted(posts & rules.posts.keys()):
+        for other in rules.posts[post].incompatible:
+            mutual = other in rules.posts and post in rules.posts[other].incompatible
+            if other in posts and other in rules.posts and (post < other or not mutual):
+                yield post, other
+
+
+def _unit_of(organisation: Organisation, person: PersonId, post: PostId, on: date) -> UnitId | None:
+    return next((held.unit for held in organisation.posts_of(person, on) if held.post == post), None)

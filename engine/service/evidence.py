@@ -1,0 +1,168 @@
+"""Evidence examined: chains of hashes, words behind digests, seals, and cases folded anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.base.digest import digest
+from engine.model.command import SYSTEM
+from engine.model.ids import CaseId, FormId
+from engine.model.state import CaseState
+from engine.runtime.draft import sealed
+from engine.runtime.evolve import fold
+from engine.runtime.scope import local_day
+from engine.service.chain import SEALS, Deed, append, case_stream, content, hash_of
+from engine.service.codec import from_json
+from engine.service.engine import Engine
+from engine.service.ports import Work
+from engine.service.project import case_row, tasks_of
+from engine.service.rows import Event, Json, TaskRow
+
+#: Fields of events that hold digests of words.
+_DIGESTS = ("digest", "facts", "opinion", "heads")
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A place where the evidence does not hold: which stream, which event, and what is wrong there."""
+
+    stream: str
+    seq: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stored projection that is not what its events lead to."""
+
+    case: CaseId
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What is written down outside: the root over the heads of a day, and the hash of its event."""
+
+    day: str
+    root: str
+    hash: str
+
+
+def verify(work: Work, stream: str | None = None) -> list[Break]:
+    """Walk the chains; every changed, missing or extra row is found, and a cut up to the last seal."""
+    streams = [stream] if stream is not None else list(work.streams())
+    breaks = [found for one in streams for found in _chain(work, one)]
+    if stream is None:
+        breaks += _cut(work)
+    return breaks
+
+
+def _chain(work: Work, stream: str) -> Iterator[Break]:
+    events = work.events(stream)
+    previous = ""
+    for number, event in enumerate(events, 1):
+        if event.seq != number:
+            yield Break(stream, event.seq, "sequence")
+        if event.previous != previous:
+            yield Break(stream, event.seq, "link")
+        if hash_of(event) != event.hash:
+            yield Break(stream, event.seq, "hash")
+        previous = event.hash
+    yield from _words(work, stream, events)
+
+
+def _words(work: Work, stream: str, events: Sequence[Event]) -> Iterator[Break]:
+    """Words must match their digest; erased ones are gone by right."""
+    wanted = {event.body[name]: event.seq for event in events for name in _DIGESTS if event.body.get(name)}
+    known = work.content(wanted)
+    for each, seq in wanted.items():
+        words = known.get(each)
+        if words is None:
+            yield Break(stream, seq, "content missing")
+        elif words.body is not None and sealed(words.salt, words.body) != each:
+            yield Break(stream, seq, "content")
+
+
+def _cut(work: Work) -> Iterator[Break]:
+    for stream, (seq, hash_then) in _sealed_heads(work).items():
+        events = work.events(stream)
+        if len(events) < seq or events[seq - 1].hash != hash_then:
+            yield Break(stream, seq, "seal")
+
+
+def _sealed_heads(work: Work) -> dict[str, tuple[int, str]]:
+    """The heads that were sealed last, by stream."""
+    heads: dict[str, tuple[int, str]] = {}
+    for event in work.events(SEALS):
+        words = work.content((event.body["heads"],)).get(event.body["heads"])
+        moved = (words.body or {}) if words else {}
+        heads |= {stream: (seq, hash_then) for stream, (seq, hash_then) in moved.items()}
+    return heads
+
+
+def seal(engine: Engine) -> Seal | None:
+    """Seal the heads that moved since the last seal; None when none has. Safe to repeat."""
+    with engine.store.write() as work:
+        now = engine.clock.now()
+        known = _sealed_heads(work)
+        heads = {stream: work.head(stream) for stream in work.streams() if stream != SEALS}
+        moved = {stream: list(head) for stream, head in heads.items() if known.get(stream) != head}
+        if not moved:
+            return None
+        day = local_day(now).isoformat()
+        root = merkle_root(digest([stream, *head]) for stream, head in sorted(moved.items()))
+        words = _heads_content(work, moved)
+        deed = Deed(actor=SYSTEM, command=f"seal:{day}:{root[:12]}", at=now)
+        row = append(work, SEALS, deed, [("Sealed", {"day": day, "root": root, "heads": words})])[0]
+        return Seal(day, root, row.hash)
+
+
+def _heads_content(work: Work, moved: Mapping[str, list[object]]) -> str:
+    words = content(SEALS, moved, "")
+    work.put_content([words])
+    return words.digest
+
+
+def merkle_root(leaves: Iterable[str]) -> str:
+    """The root over leaves; an odd one rises as it is."""
+    level = list(leaves)
+    while len(level) > 1:
+        pairs = [level[at : at + 2] for at in range(0, len(level), 2)]
+        level = [digest(pair) if len(pair) == 2 else pair[0] for pair in pairs]
+    return level[0] if level else ""
+
+
+def rebuild(engine: Engine) -> list[Difference]:
+    """Fold every case anew and compare with what is stored (promise 4)."""
+    with engine.store.read() as work:
+        return [found for case in work.all_cases() for found in _differences(engine, work, case)]
+
+
+def folded_state(work: Work, case: CaseId) -> CaseState | None:
+    """The state that a case's events lead to."""
+    events = work.events(case_stream(case))
+    return fold((from_json(event.type, event.body), event.occurred_at) for event in events)
+
+
+def _differences(engine: Engine, work: Work, case: CaseId) -> Iterator[Difference]:
+    row = work.case(case)
+    state = folded_state(work, case)
+    if row is None or state is None or row.state != state:
+        yield Difference(case, "state")
+        return
+    rules = engine.library.compiled(work, state.bundle, state.pack).rules
+    made = case_row(rules, state, _bodies(work, state))
+    if made.title != row.title:
+        yield Difference(case, "title")
+    if _by_seat(tasks_of(rules, made)) != _by_seat(work.tasks_of_case(case)):
+        yield Difference(case, "tasks")
+
+
+def _bodies(work: Work, state: CaseState) -> dict[FormId, Mapping[str, Json]]:
+    found = {form: work.record(ref.record) for form, ref in state.records.items()}
+    return {form: row.body for form, row in found.items() if row is not None}
+
+
+def _by_seat(tasks: Iterable[TaskRow]) -> dict[str, TaskRow]:
+    return {task.seat: task for task in tasks}
