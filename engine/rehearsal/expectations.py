@@ -53,9 +53,16 @@ FORM = Shape(
         "hides": _TEXTS,
         "required": _TEXTS,
         "optional": _TEXTS,
+        "values": ById(_TEXT),
     },
     required=frozenset({"who"}),
     one_of=frozenset({"start", "on"}),
+    notes={
+        "with": "What was typed so far.",
+        "shows": "Questions that show; others may show too.",
+        "optional": "Questions that need no answer.",
+        "values": "Question -> what stands in it, as people read it.",
+    },
 )
 BALANCE = Shape(
     title="expected_balance",
@@ -95,20 +102,25 @@ REPORT = Shape(
     title="expected_report",
     keys={
         "report": _TEXT,
+        "who": _TEXT,
         "period": _TEXT,
         "unit": _TEXT,
         "cells": ById(_TEXT),
         "meets": _YES,
     },
     required=frozenset({"report", "period"}),
-    notes={"unit": "The row; left out: the total.", "cells": "Measure -> the figure exactly as shown."},
+    notes={
+        "who": "Who looks; default: anybody.",
+        "unit": "The row; left out: the total.",
+        "cells": "Measure -> the figure exactly as shown.",
+    },
 )
 ORGANISATION = Shape(
     title="expected_organisation",
     keys={
         "on": _DAY,
         "count": ById(_WHOLE),
-        "parents": ById(_TEXT),
+        "above": ById(_TEXT),
         "unit": _TEXT,
         "finding": _TEXT,
         "no_finding": _TEXT,
@@ -116,7 +128,7 @@ ORGANISATION = Shape(
     },
     notes={
         "count": "Unit type -> how many there are.",
-        "parents": "Hierarchy -> the unit above `unit`.",
+        "above": "Unit type -> the unit of that type at or above `unit`.",
         "finding": "A reason that is found, at `unit` where one is named.",
         "no_finding": "A reason that is not found there.",
     },

@@ -70,7 +70,7 @@ GIVEN = Shape(
 DO = Shape(
     title="do",
     keys={
-        "who": _TEXT,
+        "who": _TEXTS,
         "start": _TEXT,
         "unit": _TEXT,
         "as": _TEXT,
@@ -89,7 +89,8 @@ DO = Shape(
         "on": "A case to act on; `step` is needed where the person has several tasks in it.",
         "give": "The outcome; may be left out where the step has only one.",
         "with": "Field -> what the person types.",
-        "times": "Start so many cases; with `as: N` they are called N1, N2 …",
+        "who": "One person, or several who do the same one after another.",
+        "times": "So many times each; cases with `as: N` are then called N1, N2 …",
     },
 )
 CLAIM = Shape(

@@ -1,0 +1,133 @@
+"""Wiring: the parts of a site put together once, by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+
+from argon2 import PasswordHasher
+
+from engine.base.clock import SHANGHAI, Clock, SystemClock
+from engine.base.finding import Finding, Said
+from engine.dsl.compile import compile_pack
+from engine.model.command import SYSTEM, Actor, Organise
+from engine.model.ids import CommandId, PackId
+from engine.model.refusal import Refused
+from engine.model.rule_set import Compiled
+from engine.rehearsal.sample import Login, sample_of
+from engine.service.activate import activate
+from engine.service.engine import Engine, Notifier, RuleLibrary
+from engine.service.organise import organise
+from engine.service.people import add_account
+from engine.service.rows import Release
+from engine.store.opening import open_store
+
+
+class Broken(Exception):
+    """A stored bundle that compiled once does so no more, or a sample does not fit its pack."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(said.en)
+        self.said = said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installed:
+    """What installing a pack gave: a release in force, or findings that kept it out."""
+
+    findings: tuple[Finding, ...]
+    compiled: Compiled | None = None
+    release: Release | None = None
+    #: The very same rules were in force already.
+    unchanged: bool = False
+
+
+def open_site(
+    url: str,
+    *,
+    clock: Clock | None = None,
+    blobs: Path | None = None,
+    notifiers: tuple[Notifier, ...] = (),
+) -> Engine:
+    """An engine on a prepared database; uploaded files stand in `blobs`."""
+    library = RuleLibrary(compile_stored)
+    return Engine(open_store(url, blobs=blobs), clock or SystemClock(), library, notifiers)
+
+
+def compile_stored(files: Mapping[str, str], pack: str) -> Compiled:
+    """Compile a bundle that was accepted before."""
+    result = compile_pack(files, pack)
+    if result.compiled is None:
+        raise Broken(
+            Said(f"已保存的规则 {pack} 无法编译", f"The stored rules of {pack} do not compile any more")
+        )
+    return result.compiled
+
+
+def install_pack(
+    engine: Engine,
+    files: Mapping[str, str],
+    pack: str,
+    actor: Actor = SYSTEM,
+    active_from: datetime | None = None,
+) -> Installed:
+    """Put a pack in force if nothing is wrong with it; a broken one changes nothing."""
+    result = compile_pack(files, pack)
+    if result.compiled is None or any(finding.is_error for finding in result.findings):
+        return Installed(findings=result.findings)
+    compiled = result.compiled
+    newest = newest_release(engine, compiled.rules.pack)
+    if newest is not None and newest.bundle == compiled.rules.bundle:
+        engine.library.keep(compiled)
+        return Installed(findings=result.findings, compiled=compiled, release=newest, unchanged=True)
+    release = activate(engine, compiled, actor, active_from)
+    return Installed(findings=result.findings, compiled=compiled, release=release)
+
+
+def newest_release(engine: Engine, pack: PackId | None = None) -> Release | None:
+    """The newest version of a pack, or of any."""
+    with engine.store.read() as work:
+        return next(iter(work.releases(pack)), None)
+
+
+def load_sample(
+    engine: Engine, compiled: Compiled, told: Callable[[int, int], None] = lambda done, total: None
+) -> tuple[Login, ...]:
+    """Bring in the sample organisation of a pack; a second time changes nothing."""
+    sample = sample_of(compiled.sample)
+    for number, (day, changes) in enumerate(sample.changes, 1):
+        command = Organise(
+            id=CommandId(f"sample:{compiled.rules.pack}:{day}"), actor=SYSTEM, effective=day, changes=changes
+        )
+        answer = organise(engine, command)
+        if isinstance(answer, Refused) and answer.reason != "command_reused":
+            raise Broken(answer.said)
+        told(number, len(sample.changes))
+    return sample.logins
+
+
+def add_logins(
+    engine: Engine, logins: tuple[Login, ...], password: str, hasher: PasswordHasher | None = None
+) -> None:
+    """Give the sample's people their demonstration accounts; those that exist stay as they are."""
+    with engine.store.read() as work:
+        missing = [login for login in logins if work.account(login.login) is None]
+    for login in missing:
+        wrong = add_account(
+            engine.store,
+            hasher or PasswordHasher(),
+            login=login.login,
+            person=login.person,
+            password=password,
+            is_admin=login.is_admin,
+        )
+        if wrong is not None:
+            raise Broken(wrong.said)
+
+
+def beginning_of_year(clock: Clock) -> datetime:
+    """The first instant of this year: rules in force from it bring this year's funds."""
+    today = clock.now().astimezone(SHANGHAI).date()
+    return datetime.combine(today.replace(month=1, day=1), time(), SHANGHAI)

@@ -1,0 +1,55 @@
+"""`yifang activate PACK`: put a pack in force on a site; a broken one changes nothing."""
+
+from __future__ import annotations
+
+import argparse
+
+from engine.base.finding import Said
+from engine.bootstrap import Installed, install_pack, newest_release
+from engine.cli.console import FAILED, OK, Console
+from engine.cli.options import add_site, site_of
+from engine.cli.packs import PackFolder, read_pack
+from engine.cli.shown import show_findings
+from engine.cli.sorry import engine_of, told
+from engine.service.engine import Engine
+
+HELP = Said("在站点上启用配置包", "put a pack in force on a site")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The pack and the site."""
+    parser.add_argument("pack", metavar="PACK", help=Said("配置包目录", "folder of a pack").zh)
+    add_site(parser)
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Activate it."""
+    pack = read_pack(args.pack)
+    engine = engine_of(site_of(args))
+    with told():
+        installed = install_pack(engine, pack.files, pack.pack)
+    return tell_installed(engine, pack, installed, console)
+
+
+def tell_installed(engine: Engine, pack: PackFolder, installed: Installed, console: Console) -> int:
+    """Say what came of installing a pack."""
+    if installed.findings:
+        console.tell(show_findings(installed.findings, pack.files, console.lang, pack.place))
+    if installed.release is None:
+        newest = newest_release(engine)
+        kept = f"沿用 {newest.pack} 第 {newest.number} 版" if newest else "还没有可用的规则"
+        kept_en = (
+            f"{newest.pack} version {newest.number} stays in force" if newest else "no rules are in force"
+        )
+        console.tell(
+            f"配置包有错误，没有启用；{kept}。", f"The pack is broken and was not activated; {kept_en}."
+        )
+        return FAILED
+    number, label = installed.release.number, installed.release.pack
+    if installed.unchanged:
+        console.say(
+            f"{label} 第 {number} 版已在启用，没有变化。", f"{label} version {number} is in force already."
+        )
+    else:
+        console.say(f"已启用 {label} 第 {number} 版。", f"{label} version {number} is in force now.")
+    return OK

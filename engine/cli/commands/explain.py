@@ -1,0 +1,54 @@
+"""`yifang explain`: why a finding code exists, or where a value of a pack comes from."""
+
+from __future__ import annotations
+
+import argparse
+
+from engine.base.finding import Problem, Said, closest
+from engine.cli.console import FAILED, OK, USAGE, Console
+from engine.cli.packs import PackFolder, read_pack
+from engine.dsl.compile import compile_pack
+from engine.dsl.explain import PROBLEMS, explain_path
+from engine.rehearsal.problems import SCENARIO_PROBLEMS
+
+HELP = Said("说明一个问题代码，或一个值从何而来", "explain a finding code, or where a value comes from")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """A code, or a pack and a path in it."""
+    parser.add_argument("what", metavar="CODE|PACK", help="问题代码，或配置包 / a code, or a pack")
+    parser.add_argument("path", metavar="PATH", nargs="?", help="包里的路径 / a path in the pack")
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Explain it."""
+    if args.path is None:
+        return _explain_code(args.what, console)
+    return _explain_path(read_pack(args.what), args.path, console)
+
+
+def problems() -> dict[str, type[Problem]]:
+    """Every kind of finding there is, by its code."""
+    return {problem.code: problem for problem in (*PROBLEMS, *SCENARIO_PROBLEMS)}
+
+
+def _explain_code(code: str, console: Console) -> int:
+    known = problems()
+    if code not in known:
+        hint = console.pick(closest(code, known))
+        console.tell(f"没有这个代码：{code}。{hint}", f"No such code: {code}. {hint}")
+        return USAGE
+    problem = known[code]
+    console.say(f"{problem.severity.value}[{problem.code}]")
+    console.say(console.pick(problem.why))
+    return OK
+
+
+def _explain_path(pack: PackFolder, path: str, console: Console) -> int:
+    result = compile_pack(pack.files, pack.pack)
+    told = explain_path(result, path, console.lang)
+    if told is None:
+        console.tell(f"{pack.pack} 里没有 {path}", f"There is no {path} in {pack.pack}")
+        return FAILED
+    console.say(told)
+    return OK

@@ -1,0 +1,40 @@
+"""`yifang verify`: walk the evidence of a site and tell every row that was changed."""
+
+from __future__ import annotations
+
+import argparse
+
+from engine.base.finding import Said
+from engine.cli.console import FAILED, OK, Console
+from engine.cli.options import add_site, site_of
+from engine.cli.sorry import engine_of
+from engine.service.evidence import verify
+
+HELP = Said("校验证据链", "verify the chain of evidence")
+SHOWN_MAX = 50
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The site."""
+    add_site(parser)
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Verify everything."""
+    engine = engine_of(site_of(args))
+    with engine.store.read() as work:
+        streams = sum(1 for _ in work.streams())
+        breaks = verify(work)
+        unbalanced = tuple(work.unbalanced())
+    for broken in breaks[:SHOWN_MAX]:
+        console.say(f"  {broken.stream} #{broken.seq}: {broken.what}")
+    for account in unbalanced[:SHOWN_MAX]:
+        console.say(f"  账不平：{account}", f"  does not balance: {account}")
+    if breaks or unbalanced:
+        console.say(
+            f"{streams} 条链，{len(breaks)} 处不符，{len(unbalanced)} 个账户不平。",
+            f"{streams} streams, {len(breaks)} breaks, {len(unbalanced)} accounts out of balance.",
+        )
+        return FAILED
+    console.say(f"{streams} 条链全部相符，账目平衡。", f"All {streams} streams hold and the ledger balances.")
+    return OK

@@ -1,0 +1,142 @@
+"""Packs on the disk: which folder a name means, and its files with those of its parents as text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files as package_files
+from pathlib import Path
+
+from engine.base.finding import Finding, Findings, Said
+from engine.base.span import Span
+from engine.cli.console import USAGE, Sorry
+from engine.dsl.text.node import Scalar, Table
+from engine.dsl.text.read import BYTES_MAX, read_file
+from engine.rehearsal.problems import UnreadableFile
+
+FILES_MAX = 2000
+PARENTS_MAX = 8
+SUFFIXES = (".yaml", ".csv")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackFolder:
+    """A pack as found: its id, its files and its parents' by `PACK/PATH`, and what could not be read.
+
+    `shown` tells for each pack the folder that a person should be pointed to.
+    """
+
+    pack: str
+    files: dict[str, str]
+    shown: dict[str, str]
+    findings: tuple[Finding, ...]
+
+    def part(self, folder: str) -> dict[str, str]:
+        """The pack's own files below one of its folders."""
+        head = f"{self.pack}/{folder}/"
+        return {path: text for path, text in self.files.items() if path.startswith(head)}
+
+    def place(self, span: Span) -> Span:
+        """A span with the path under which a person finds the file."""
+        pack, _, rest = span.file.partition("/")
+        if pack not in self.shown:
+            return span
+        path = f"{self.shown[pack]}/{rest}"
+        return Span(path, span.line, span.column, span.end_line, span.end_column)
+
+
+def read_pack(name: str) -> PackFolder:
+    """A pack with its parents; a bare name is looked for beside the checkout and in the package."""
+    folder = _folder(name)
+    findings = Findings()
+    files: dict[str, str] = {}
+    shown: dict[str, str] = {}
+    pack = folder.name
+    here: Path | None = folder
+    while here is not None and len(shown) < PARENTS_MAX and here.name not in shown:
+        shown[here.name] = _shown(here)
+        files |= {f"{here.name}/{path}": text for path, text in _texts(here, findings)}
+        here = _parent(here, files)
+    return PackFolder(pack=pack, files=files, shown=shown, findings=findings.sorted())
+
+
+def _folder(name: str) -> Path:
+    given = Path(name)
+    for folder in (given, Path("configs") / name, _shipped() / name):
+        if (folder / "pack.yaml").is_file():
+            return folder.resolve() if folder.name in ("", ".", "..") else folder
+    if given.is_dir():
+        raise Sorry(
+            Said(f"{name} 里没有 pack.yaml，不是配置包", f"{name} holds no pack.yaml, so it is no pack"),
+            USAGE,
+        )
+    raise Sorry(Said(f"找不到配置包：{name}", f"No such pack: {name}"), USAGE)
+
+
+def _shipped() -> Path:
+    return Path(str(package_files("engine") / "packs"))
+
+
+def _shown(folder: Path) -> str:
+    try:
+        return folder.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except ValueError:
+        return folder.as_posix()
+
+
+def _parent(folder: Path, files: dict[str, str]) -> Path | None:
+    text = files.get(f"{folder.name}/pack.yaml")
+    node = read_file("pack.yaml", text, Findings()) if text is not None else None
+    extends = node.get("extends") if isinstance(node, Table) else None
+    if not isinstance(extends, Scalar) or not extends.text or os.sep in extends.text:
+        return None
+    near = (above / extends.text for above in folder.resolve().parents[:3])
+    beside = (*near, _shipped() / extends.text)
+    return next((found for found in beside if (found / "pack.yaml").is_file()), None)
+
+
+def _texts(folder: Path, findings: Findings) -> Iterator[tuple[str, str]]:
+    count = 0
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if path.suffix not in SUFFIXES or not path.is_file() or _is_foreign(folder, inside):
+            continue
+        count += 1
+        if count > FILES_MAX:
+            _tell(findings, folder, inside, f"文件超过 {FILES_MAX} 个", f"more than {FILES_MAX} files")
+            return
+        text = _text(folder, inside, findings)
+        if text is not None:
+            yield inside.as_posix(), text
+
+
+def _is_foreign(folder: Path, inside: Path) -> bool:
+    """Whether the file is hidden or belongs to a pack that lies below this one."""
+    if any(part.startswith(".") for part in inside.parts):
+        return True
+    return any((folder / above / "pack.yaml").is_file() for above in list(inside.parents)[:-1])
+
+
+def _text(folder: Path, inside: Path, findings: Findings) -> str | None:
+    path = folder / inside
+    try:
+        if path.stat().st_size > BYTES_MAX:
+            _tell(findings, folder, inside, "文件超过 2 MiB", "the file is larger than 2 MiB")
+            return None
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        _tell(
+            findings,
+            folder,
+            inside,
+            f"第 {wrong.start + 1} 个字节起不是 UTF-8 文本；请用 UTF-8 编码另存",
+            f"not UTF-8 text from byte {wrong.start + 1} on; save it as UTF-8",
+        )
+    except OSError as wrong:
+        _tell(findings, folder, inside, f"读不了文件：{wrong.strerror}", f"cannot be read: {wrong.strerror}")
+    return None
+
+
+def _tell(findings: Findings, folder: Path, inside: Path, zh: str, en: str) -> None:
+    findings.add(UnreadableFile(Said(zh, en)), Span(f"{folder.name}/{inside.as_posix()}", 1, 1, 1, 1))

@@ -1,0 +1,149 @@
+"""What people do in a scenario: start, decide, claim; and what must be refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.base.finding import Said
+from engine.base.span import Span
+from engine.model.command import Act, Actor, Claim, StartCase
+from engine.model.ids import AppointmentId, NodeId, OutcomeId, PersonId, ProcessId, UnitId
+from engine.model.process import Task
+from engine.model.state import CaseState, Seat
+from engine.rehearsal.part import Part
+from engine.rehearsal.refusing import answered
+from engine.rehearsal.typed import typed_into
+from engine.rehearsal.world import World
+from engine.runtime.walk import task_of
+from engine.service.execute import Done, execute
+
+
+def do(world: World, part: Part, refused: Part | None) -> None:
+    """People start a case or decide in one, one after another."""
+    times = part.whole("times") or 1
+    everybody = [who for who in part.texts("who") for _ in range(times)]
+    for number, who in enumerate(everybody, 1):
+        name = part.text("as")
+        if name and len(everybody) > 1:
+            name = f"{name}{number}"
+        if "start" in part:
+            _start(world, part, PersonId(who), name, refused)
+        else:
+            _decide(world, part, PersonId(who), refused)
+
+
+def claim(world: World, part: Part, refused: Part | None) -> None:
+    """Somebody takes a seat of a pool."""
+    who = PersonId(part.text("who"))
+    state, seat, _ = own_seat(world, part, who)
+    command = Claim(
+        id=world.command(),
+        actor=_actor(world, who, seat),
+        case=state.id,
+        seat=seat.id,
+        seat_version=seat.version,
+    )
+    answer = execute(world.engine, command)
+    answered(world, part.span, answer, refused, f"{who} 认领“{part.text('on')}”")
+
+
+def _start(world: World, part: Part, who: PersonId, name: str, refused: Part | None) -> None:
+    process = world.compiled.rules.processes.get(ProcessId(part.text("start")))
+    form = None
+    if process is not None and process.start.form is not None:
+        form = world.compiled.rules.forms[process.start.form]
+    command = StartCase(
+        id=world.command(),
+        actor=Actor(person=who, appointment=_any_post(world, who)),
+        process=ProcessId(part.text("start")),
+        unit=UnitId(part.text("unit") or _own_unit(world, who)),
+        typed=typed_into(world, form, part.typed("with"), who),
+        confirmed=frozenset(part.texts("confirm")),
+    )
+    label = process.label if process else part.text("start")
+    answer = execute(world.engine, command)
+    answered(world, part.span, answer, refused, f"{who} 发起“{label}”{f'（{name}）' if name else ''}")
+    if isinstance(answer, Done) and answer.case is not None and name:
+        world.cases[name] = answer.case
+
+
+def _decide(world: World, part: Part, who: PersonId, refused: Part | None) -> None:
+    name = part.text("on")
+    state, seat, task = own_seat(world, part, who)
+    outcome = OutcomeId(part.text("give")) if "give" in part else _only_outcome(world, task, part.span)
+    form = world.compiled.rules.forms.get(task.form) if task.form else None
+    command = Act(
+        id=world.command(),
+        actor=_actor(world, who, seat),
+        case=state.id,
+        seat=seat.id,
+        seat_version=seat.version,
+        outcome=outcome,
+        typed=typed_into(world, form, part.typed("with"), who),
+        opinion=part.text("opinion"),
+        confirmed=frozenset(part.texts("confirm")),
+    )
+    label = task.outcomes[outcome].label if outcome in task.outcomes else outcome
+    answer = execute(world.engine, command)
+    answered(world, part.span, answer, refused, f"{who} 在“{name}”的“{task.label}”：{label}")
+
+
+def own_seat(world: World, part: Part, who: PersonId) -> tuple[CaseState, Seat, Task]:
+    """The case a part is about, and the seat in it that a person means."""
+    state = world.state(part.text("on"), part.at("on"))
+    seat, task = _seat(world, state, who, part)
+    return state, seat, task
+
+
+def _seat(world: World, state: CaseState, who: PersonId, part: Part) -> tuple[Seat, Task]:
+    """The seat a person means: one of their own that is live, else the newest one they could mean."""
+    process = world.compiled.rules.processes[state.process]
+    step = part.text("step")
+    found = sorted(
+        (seat for seat in state.seats.values() if not step or _node(state, seat) == step),
+        key=lambda seat: (who in seat.persons, seat.is_live, state.activations[seat.activation].entered_at),
+    )
+    mine = [seat for seat in found if seat.is_live and who in seat.persons]
+    if len({_node(state, seat) for seat in mine}) > 1:
+        steps = "、".join(_node(state, seat) for seat in mine)
+        raise world.stop(part.span, Said("请写明哪一步", "Say which step"), "step", steps)
+    if not found:
+        steps = "、".join(_open_steps(state)) or state.status
+        raise world.stop(part.span, Said("没有这样的待办", "There is no such task"), step or who, steps)
+    seat = (mine or found[-1:])[0]
+    return seat, task_of(process, _node(state, seat))
+
+
+def _node(state: CaseState, seat: Seat) -> NodeId:
+    return state.activations[seat.activation].node
+
+
+def _open_steps(state: CaseState) -> Iterator[str]:
+    return (step.node for step in state.activations.values() if step.state == "open")
+
+
+def _only_outcome(world: World, task: Task, place: Span) -> OutcomeId:
+    if len(task.outcomes) == 1:
+        return next(iter(task.outcomes))
+    names = "、".join(task.outcomes)
+    raise world.stop(place, Said("请写明办理意见", "Say which outcome is given"), f"give: {names}", "—")
+
+
+def _actor(world: World, who: PersonId, seat: Seat) -> Actor:
+    """The person in the post by which the seat is theirs."""
+    with world.read() as work:
+        held = work.organisation().posts_of(who, world.today)
+    fitting = [a.id for a in held if a.post == seat.post and a.unit == seat.unit]
+    return Actor(person=who, appointment=fitting[0] if fitting else None)
+
+
+def _any_post(world: World, who: PersonId) -> AppointmentId | None:
+    with world.read() as work:
+        held = work.organisation().posts_of(who, world.today)
+    return held[0].id if len(held) == 1 else None
+
+
+def _own_unit(world: World, who: PersonId) -> str:
+    with world.read() as work:
+        held = work.organisation().posts_of(who, world.today)
+    return held[0].unit if held else ""

@@ -1,0 +1,114 @@
+"""Balances, points and scores."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from engine.base.finding import Said
+from engine.model.ids import LedgerId, PersonId, ScoreId, UnitId, UnitTypeId
+from engine.model.ledger import Account, Balance, Bucket, Ledger, Unit
+from engine.model.quantity import half_up, yuan
+from engine.rehearsal.expecting.words import compare, same
+from engine.rehearsal.part import Part
+from engine.rehearsal.world import World
+
+
+def expect_balance(world: World, part: Part) -> None:
+    """Compare what lies on the accounts that match, all together."""
+    ledger = world.compiled.rules.ledgers.get(LedgerId(part.text("ledger")))
+    if ledger is None:
+        _unknown(world, part, "ledger", tuple(world.compiled.rules.ledgers))
+        return
+    total = sum(_amount(balance, part.text("of", "available")) for balance in _matching(world, ledger, part))
+    got = f"{yuan(total)} 元" if ledger.unit is Unit.MONEY else str(total)
+    where = "/".join(part.text(key) for key in ("unit", "type", "year", "line", "source") if key in part)
+    if not same(part.text("is"), got):
+        what = Said(f"{ledger.label} {where} {part.text('of', '可用')}", f"{ledger.id} {where}")
+        world.differ(part.at("is"), what, part.text("is"), got)
+
+
+def expect_points(world: World, part: Part) -> None:
+    """Compare a person's points of a year; an account that was never used holds the base."""
+    ledger = world.compiled.rules.ledgers.get(LedgerId(part.text("ledger")))
+    if ledger is None:
+        _unknown(world, part, "ledger", tuple(world.compiled.rules.ledgers))
+        return
+    year = part.text("year", str(world.today.year))
+    unit = UnitId(part.text("unit")) if "unit" in part else None
+    person = PersonId(part.text("person"))
+    with world.read() as work:
+        found = work.accounts(ledger.id, unit, person, year)
+    held = [b for account, b in found.items() if account.bucket == Bucket.POINTS.value and b.opened]
+    got = str(sum(b.total for b in held) if held else base_of(world, ledger))
+    if not same(part.text("is"), got):
+        what = Said(f"{person} {year} 年的{ledger.label}", f"{ledger.id} of {person} in {year}")
+        world.differ(part.at("is"), what, part.text("is"), got)
+
+
+def base_of(world: World, ledger: Ledger) -> int:
+    """What a points account opens with."""
+    from engine.model.expr.interpret import evaluate
+    from engine.runtime.scope import CaseScope, moment
+
+    if ledger.base is None:
+        return 0
+    now = world.clock.now()
+    return int(evaluate(ledger.base, CaseScope(rules=world.compiled.rules, at=now, names=moment(now))))
+
+
+def expect_score(world: World, part: Part) -> None:
+    """Compare the newest result of a score for a unit."""
+    with world.read() as work:
+        found = work.scores(ScoreId(part.text("score")), UnitId(part.text("unit")))
+    if not found:
+        world.differ(part.span, Said("还没有评分", "There is no score yet"), part.text("score"), "（没有）")
+        return
+    body = found[0][2]
+    name = part.text("score")
+    compare(world, part, "total", Said(f"{name} 总分", f"Total of {name}"), str(body["total"] or ""))
+    compare(world, part, "band", Said(f"{name} 等次", f"Band of {name}"), str(body["band"]))
+    for indicator, wanted in part.by_id("parts").items():
+        exact = body["parts"].get(indicator)
+        got = "" if exact is None else str(half_up(Fraction(exact), 2))
+        if not same(wanted, got):
+            what = Said(f"{name} 的 {indicator}", f"{indicator} of {name}")
+            world.differ(part.at("parts"), what, wanted, got or "（空）")
+
+
+def _matching(world: World, ledger: Ledger, part: Part) -> list[Balance]:
+    wanted = Bucket.SPENT if part.text("of") == "spent" else Bucket.AVAILABLE
+    year = part.text("year") if "year" in part else None
+    unit = UnitId(part.text("unit")) if "unit" in part else None
+    with world.read() as work:
+        organisation = work.organisation()
+        found = work.accounts(ledger.id, unit, None, year)
+    units = None
+    if "type" in part:
+        units = {u.id for u in organisation.of_type(UnitTypeId(part.text("type")), world.today)}
+    return [
+        balance
+        for account, balance in found.items()
+        if account.bucket == wanted.value
+        and _fits(account, part)
+        and (units is None or account.unit in units)
+    ]
+
+
+def _fits(account: Account, part: Part) -> bool:
+    return part.text("line", account.line) == account.line and (
+        part.text("source", account.source) == account.source
+    )
+
+
+def _amount(balance: Balance, of: str) -> int:
+    match of:
+        case "held":
+            return balance.held
+        case "spent":
+            return balance.total
+        case _:
+            return balance.available
+
+
+def _unknown(world: World, part: Part, key: str, known: tuple[str, ...]) -> None:
+    world.differ(part.at(key), Said("没有这个账本", "No such ledger"), part.text(key), "、".join(known))

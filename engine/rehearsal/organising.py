@@ -1,0 +1,124 @@
+"""Changes of the organisation and imported records in a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from engine.base.finding import Said
+from engine.model import command as c
+from engine.model.command import SYSTEM, Actor, AddRecords, Change, Organise
+from engine.model.ids import FormId, HierarchyId, PersonId, PostId, UnitId, UnitTypeId
+from engine.rehearsal.part import Part
+from engine.rehearsal.refusing import answered
+from engine.rehearsal.sample import appointment_id
+from engine.rehearsal.typed import typed_into
+from engine.rehearsal.world import World
+from engine.service.organise import add_records
+from engine.service.organise import organise as carry_out
+
+ROWS_AT_ONCE = 500
+
+
+def organise(world: World, part: Part, refused: Part | None) -> None:
+    """Change units, people and posts."""
+    changes = tuple(change(one) for one in part.many("changes"))
+    apply(world, part, part.day("from") or world.today, changes, refused)
+
+
+def apply(world: World, part: Part, since: Any, changes: tuple[Change, ...], refused: Part | None) -> None:
+    """Send changes that hold from a day."""
+    actor = Actor(person=PersonId(part.text("who"))) if "who" in part else SYSTEM
+    command = Organise(id=world.command(), actor=actor, effective=since, changes=changes)
+    answer = carry_out(world.engine, command)
+    answered(world, part.span, answer, refused, f"组织变动 {len(changes)} 项，自 {since} 起")
+
+
+def change(part: Part) -> Change:
+    """One change, as a command says it."""
+    (kind,) = part.values
+    inner = part.one(kind)
+    assert inner is not None, f"{kind} is a map"
+    return _CHANGES[kind](inner)
+
+
+def add(world: World, part: Part, refused: Part | None) -> None:
+    """Put records into a register."""
+    form_id = FormId(part.text("form"))
+    form = world.compiled.rules.forms.get(form_id)
+    if form is None:
+        known = "、".join(world.compiled.rules.forms)
+        raise world.stop(part.at("form"), Said("没有这张表", "There is no such form"), form_id, known)
+    who = PersonId(part.text("who")) if "who" in part else SYSTEM.person
+    unit = UnitId(part.text("unit"))
+    answers = [typed_into(world, form, row, who) for row in _rows(part)]
+    for chunk in _chunks(answers):
+        command = AddRecords(
+            id=world.command(),
+            actor=Actor(person=who),
+            form=form_id,
+            rows=tuple((unit, typed) for typed in chunk),
+        )
+        answered(
+            world,
+            part.span,
+            add_records(world.engine, command),
+            refused,
+            f"登记“{form.label}”{len(chunk)} 条",
+        )
+
+
+def _rows(part: Part) -> list[Mapping[str, Any]]:
+    common = part.typed("with") or {}
+    rows = part.typed("rows")
+    if not isinstance(rows, list):
+        return [common] * (part.whole("count") or 1)
+    return [{**common, **row} for row in rows if isinstance(row, Mapping)]
+
+
+def _chunks(rows: list[c.Typed]) -> Iterable[list[c.Typed]]:
+    return (rows[start : start + ROWS_AT_ONCE] for start in range(0, len(rows), ROWS_AT_ONCE))
+
+
+def _add_unit(p: Part) -> Change:
+    return c.AddUnit(
+        unit=UnitId(p.text("unit")),
+        type=UnitTypeId(p.text("type")),
+        label=p.text("label", p.text("unit")),
+        parents={HierarchyId(line): UnitId(above) for line, above in p.by_id("parents").items()},
+    )
+
+
+def _move_unit(p: Part) -> Change:
+    return c.MoveUnit(
+        unit=UnitId(p.text("unit")),
+        hierarchy=HierarchyId(p.text("hierarchy")),
+        parent=UnitId(p.text("parent")),
+    )
+
+
+def _appoint(p: Part) -> Change:
+    person, post, unit = p.text("person"), p.text("post"), p.text("unit")
+    return c.Appoint(
+        appointment=appointment_id(person, post, unit),
+        person=PersonId(person),
+        post=PostId(post),
+        unit=UnitId(unit),
+    )
+
+
+def _end_appointment(p: Part) -> Change:
+    return c.EndAppointment(appointment=appointment_id(p.text("person"), p.text("post"), p.text("unit")))
+
+
+_CHANGES: dict[str, Callable[[Part], Change]] = {
+    "add_unit": _add_unit,
+    "move_unit": _move_unit,
+    "rename_unit": lambda p: c.RenameUnit(unit=UnitId(p.text("unit")), label=p.text("label")),
+    "close_unit": lambda p: c.CloseUnit(unit=UnitId(p.text("unit"))),
+    "add_person": lambda p: c.AddPerson(person=PersonId(p.text("person")), name=p.text("name")),
+    "appoint": _appoint,
+    "end_appointment": _end_appointment,
+    "join": lambda p: c.Join(person=PersonId(p.text("person")), unit=UnitId(p.text("unit"))),
+    "leave": lambda p: c.Leave(person=PersonId(p.text("person")), unit=UnitId(p.text("unit"))),
+}
