@@ -41,7 +41,7 @@ def points_view(
         return _view(viewer, compiled, known, whose, year or viewer.today.year, seen_in)
 
 
-def members_points(
+def member_points(
     engine: Engine, person: PersonId, ledger: LedgerId, unit: UnitId, year: int | None = None
 ) -> tuple[MemberPoints, ...] | Refused:
     """The points of a unit's members, for those inside it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 
 from engine.model.expr.interpret import rows_value
 from engine.model.expr.question import Aggregation
@@ -52,31 +53,36 @@ def report_view(engine: Engine, person: PersonId, report: ReportId, period: str 
         return _view(viewer, compiled, known, shown, units) if units else forbidden()
 
 
-def drill(
-    engine: Engine, person: PersonId, report: ReportId, period: str, unit: UnitId, measure: str
+def report_cases(
+    engine: Engine, person: PersonId, report: ReportId, unit: UnitId, measure: str, period: str = ""
 ) -> DrillView | Refused:
-    """The records behind a unit's figure."""
+    """The records behind a unit's figure; without a unit, behind the total's."""
     with looking(engine, person) as viewer:
         compiled = _with_report(viewer, report)
         known = compiled.rules.reports[report] if compiled else None
         shown = _period(viewer, known, period) if known else None
-        if compiled is None or known is None or shown is None:
-            return not_found("没有这张报表。", "There is no such report.")
-        if all(u.id != unit for u in _units(viewer, known)):
-            return forbidden()
-        found = next((m for m in known.measures if m.id == measure and m.drill), None)
-        if found is None:
+        found = next((m for m in known.measures if m.id == measure and m.drill), None) if known else None
+        if compiled is None or known is None or shown is None or found is None:
             return not_found("这个数字没有明细。", "There is nothing behind this figure.")
-        rows = tuple(_drilled(viewer, compiled, known, shown, unit, found.value))
-        form = compiled.rules.forms[known.source]
+        units = [u.id for u in _units(viewer, known) if unit in ("", u.id)]
+        if not units:
+            return forbidden()
+        drilled = (_drilled(viewer, compiled, known, shown, each, found.value) for each in units)
+        form = _drilled_form(compiled, known, found.value)
         return DrillView(
             report=report,
-            unit=viewer.unit(unit),
+            unit=viewer.unit(unit) if unit else Named("", TOTAL),
             measure=found.label,
             period_label=shown.label,
             heads=tuple(column.label for column in columns(form)),
-            rows=rows,
+            rows=tuple(islice((row for rows in drilled for row in rows), DRILL_MAX)),
         )
+
+
+def _drilled_form(compiled: Compiled, report: Report, node: Node) -> Form:
+    counted = _aggregate(report, node)
+    source = counted.source if counted else None
+    return compiled.rules.forms[FormId(source.id) if isinstance(source, Source) else report.source]
 
 
 def _with_report(viewer: Viewer, report: ReportId) -> Compiled | None:
@@ -165,10 +171,8 @@ def _drilled(
     bindings = tuple((f"={at}", value) for at, value in enumerate(bound))
     asked = Aggregation("count", None, source, counted.where, bindings)
     form = compiled.rules.forms[FormId(source.id)]
-    told = 0
     for row in _read(viewer, form):
-        if told < DRILL_MAX and rows_value(asked, [_as_row(form, row)]) == 1:
-            told += 1
+        if rows_value(asked, [_as_row(form, row)]) == 1:
             yield _drill_row(viewer, compiled, form, row)
 
 

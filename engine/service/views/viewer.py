@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from engine.base.finding import Said
+from engine.model.command import SYSTEM
 from engine.model.ids import CaseId, PersonId, UnitId
 from engine.model.organisation import Appointment, Organisation
 from engine.model.refusal import Kind, Refused
@@ -59,7 +60,9 @@ class Viewer:
 
     @cached_property
     def scope(self) -> frozenset[UnitId]:
-        """The units of the person's posts, and all below them."""
+        """The units of the person's posts, and all below them; the engine itself sees all."""
+        if self.person == SYSTEM.person:
+            return frozenset(self.organisation.units)
         seen = {held.unit for held in self.posts}
         waiting = list(seen)
         while waiting:
@@ -99,7 +102,7 @@ class Viewer:
         return tuple(Who(p, self._name(p, rows[p].name if p in rows else None)) for p in wanted)
 
     def _name(self, person: PersonId, name: str | None) -> str:
-        return name or (SYSTEM_NAME if person == "system" else ERASED)
+        return name or (SYSTEM_NAME if person == SYSTEM.person else ERASED)
 
     def may_see(self, state: CaseState) -> bool:
         """Whether a case is theirs, or of their units."""
