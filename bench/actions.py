@@ -31,7 +31,7 @@ from engine.service.activate import activate
 from engine.service.engine import Engine, RuleLibrary
 from engine.service.execute import Done, execute
 from engine.service.organise import organise
-from engine.store import open_store, prepare
+from engine.store.opening import open_store, prepare
 
 SECONDS = 2.0
 PACK = Path(__file__).with_name("approval")

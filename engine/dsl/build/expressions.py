@@ -25,6 +25,12 @@ from engine.model.form import Form
 from engine.model.ledger import Ledger, Unit
 from engine.model.seats import MembersOf, PersonOf, PostHolders, SeatSource
 
+_SECTIONS: Mapping[str, str] = {
+    "records": "forms",
+    "cases": "processes",
+    "ledger": "ledgers",
+    "parameter": "parameters",
+}
 BASE: Mapping[str, Slot] = {
     "me": Slot("me", t.Person()),
     "today": Slot("today", t.Date()),
@@ -152,7 +158,7 @@ class Expressions:
         return None if strange else tree
 
     def _qualified(self, kind: str, written: str) -> str:
-        section = {"records": "forms", "cases": "processes", "ledger": "ledgers"}[kind]
+        section = _SECTIONS[kind]
         own = f"{self.mechanism}.{written}"
         return own if own in self.ctx.declared[section] else written
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 
 from engine.model.expr.functions import FUNCTIONS
-from engine.model.expr.tree import Aggregate, Call, Literal, Name, Node, Source, walk
+from engine.model.expr.tree import Aggregate, Call, Literal, Name, Node, Parameter, Source, walk
 
 DEFINITION = "definition:"
-#: Turns (kind, id as written) into the qualified id; kinds are records, cases, ledger.
+#: Turns (kind, id as written) into the qualified id; kinds are records, cases, ledger, parameter.
 Qualify = Callable[[str, str], str]
 
 
@@ -20,6 +20,8 @@ def linked(node: Node, definitions: Mapping[str, Node], qualify: Qualify) -> Nod
             return replace(definitions[path.removeprefix(DEFINITION)], span=node.span)
         case Aggregate(source=Source() as source):
             node = replace(node, source=Source(source.kind, qualify(source.kind, source.id)))
+        case Parameter(id=id):
+            return replace(node, id=qualify("parameter", id))
         case Call(function=function) if function in FUNCTIONS:
             node = replace(node, arguments=_qualified(node, qualify))
         case _:
