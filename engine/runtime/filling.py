@@ -13,7 +13,7 @@ from engine.model.refusal import FieldError
 from engine.runtime.draft import Draft
 from engine.runtime.effects.money import value_of
 from engine.runtime.effects.records import write_record
-from engine.runtime.forms.answers import accept
+from engine.runtime.forms.answers import accept, present
 from engine.runtime.refusing import invalid
 from engine.runtime.scope import Asking, CaseScope
 
@@ -44,6 +44,23 @@ def fill(
     base = draft.forms.get(form.id, {})
     values = yield from accepted_answers(form, typed, base, writes, draft.scope(), confirmed)
     write_record(draft, form, values)
+
+
+def fill_partly(draft: Draft, form: Form, typed: Typed, writes: frozenset[FieldId] | None) -> Asking[None]:
+    """Whoever turns a matter down need not fill in the form; what they did fill in is kept."""
+    if all(answer in ("", None, [], {}) for answer in typed.values()):
+        return
+    scope, base = draft.scope(), draft.forms.get(form.id, {})
+
+    def seen(values: Mapping[FieldId, Value]) -> CaseScope:
+        return scope.with_form(form.id, values, being_filled=True)
+
+    filled = yield from present(form, typed, base, writes, seen)
+    of_checks = {check.message for check in filled.failed}
+    unreadable = [error for error in filled.errors if error.said.zh not in of_checks]
+    if unreadable:
+        raise invalid(unreadable)
+    write_record(draft, form, filled.values)
 
 
 def hold_against(draft: Draft, checks: Iterable[Check], confirmed: frozenset[str]) -> Asking[None]:

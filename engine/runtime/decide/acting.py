@@ -11,7 +11,7 @@ from engine.model.process import Outcome, Task
 from engine.model.refusal import FieldError, Kind
 from engine.model.state import Seat, SeatState
 from engine.runtime.draft import Draft
-from engine.runtime.filling import fill, hold_against
+from engine.runtime.filling import fill, fill_partly, hold_against
 from engine.runtime.leading import conclude
 from engine.runtime.question import OpenClaims, PostsOf
 from engine.runtime.refusing import already_handled, case_closed, invalid, refuse
@@ -26,9 +26,7 @@ def act(draft: Draft, command: Act) -> Asking[None]:
     seat, task = yield from _open_seat(draft, command)
     _refuse_unclaimed(draft, seat)
     outcome = _outcome(task, command)
-    if outcome.counts and task.form is not None:
-        form = draft.rules.forms[task.form]
-        yield from fill(draft, form, command.typed, task.writes, command.confirmed)
+    yield from _answers(draft, task, outcome, command)
     draft.tell(
         SeatDecided(
             seat=seat.id,
@@ -38,6 +36,16 @@ def act(draft: Draft, command: Act) -> Asking[None]:
         )
     )
     yield from _tally(draft, task, seat, command)
+
+
+def _answers(draft: Draft, task: Task, outcome: Outcome, command: Act) -> Asking[None]:
+    if task.form is None:
+        return
+    form = draft.rules.forms[task.form]
+    if outcome.counts:
+        yield from fill(draft, form, command.typed, task.writes, command.confirmed)
+    else:
+        yield from fill_partly(draft, form, command.typed, task.writes)
 
 
 def _tally(draft: Draft, task: Task, seat: Seat, command: Act) -> Asking[None]:
