@@ -79,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _module(name: str) -> SubCommand:
-    module: SubCommand = import_module(f"engine.cli.commands.{name}")  # type: ignore[assignment]  # a module is one
+    module: SubCommand = import_module(f"engine.cli.commands.{name}")
     return module
 
 
@@ -103,7 +103,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser(lang: Lang) -> argparse.ArgumentParser:
     _Parser.lang = lang
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--lang", choices=("zh", "en"), default="zh", help=Said("语言", "language").in_(lang))
     about = Said(
         "一方：各地自己配置的办事流程和表单", "Yifang: workflows and forms that each locality configures"

@@ -22,28 +22,22 @@ SUFFIXES = (".yaml", ".csv")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackFolder:
-    """A pack as found: its id, its files and its parents' by `PACK/PATH`, and what could not be read.
+    """A pack as found: its folder, its files and its parents' by the path that a person would give."""
 
-    `shown` tells for each pack the folder that a person should be pointed to.
-    """
-
+    #: The folder of the pack among `files`.
     pack: str
     files: dict[str, str]
-    shown: dict[str, str]
     findings: tuple[Finding, ...]
+
+    @property
+    def name(self) -> str:
+        """What the folder is called."""
+        return self.pack.rpartition("/")[2]
 
     def part(self, folder: str) -> dict[str, str]:
         """The pack's own files below one of its folders."""
         head = f"{self.pack}/{folder}/"
         return {path: text for path, text in self.files.items() if path.startswith(head)}
-
-    def place(self, span: Span) -> Span:
-        """A span with the path under which a person finds the file."""
-        pack, _, rest = span.file.partition("/")
-        if pack not in self.shown:
-            return span
-        path = f"{self.shown[pack]}/{rest}"
-        return Span(path, span.line, span.column, span.end_line, span.end_column)
 
 
 def read_pack(name: str) -> PackFolder:
@@ -51,21 +45,20 @@ def read_pack(name: str) -> PackFolder:
     folder = _folder(name)
     findings = Findings()
     files: dict[str, str] = {}
-    shown: dict[str, str] = {}
-    pack = folder.name
+    seen: list[str] = []
     here: Path | None = folder
-    while here is not None and len(shown) < PARENTS_MAX and here.name not in shown:
-        shown[here.name] = _shown(here)
-        files |= {f"{here.name}/{path}": text for path, text in _texts(here, findings)}
+    while here is not None and len(seen) < PARENTS_MAX and _shown(here) not in seen:
+        seen.append(_shown(here))
+        files |= {f"{_shown(here)}/{path}": text for path, text in _texts(here, findings)}
         here = _parent(here, files)
-    return PackFolder(pack=pack, files=files, shown=shown, findings=findings.sorted())
+    return PackFolder(pack=seen[0], files=files, findings=findings.sorted())
 
 
 def _folder(name: str) -> Path:
     given = Path(name)
     for folder in (given, Path("configs") / name, _shipped() / name):
         if (folder / "pack.yaml").is_file():
-            return folder.resolve() if folder.name in ("", ".", "..") else folder
+            return folder
     if given.is_dir():
         raise Sorry(
             Said(f"{name} 里没有 pack.yaml，不是配置包", f"{name} holds no pack.yaml, so it is no pack"),
@@ -79,14 +72,12 @@ def _shipped() -> Path:
 
 
 def _shown(folder: Path) -> str:
-    try:
-        return folder.resolve().relative_to(Path.cwd().resolve()).as_posix()
-    except ValueError:
-        return folder.as_posix()
+    """The path by which findings name a folder: from where the person stands."""
+    return Path(os.path.relpath(folder.resolve())).as_posix()
 
 
 def _parent(folder: Path, files: dict[str, str]) -> Path | None:
-    text = files.get(f"{folder.name}/pack.yaml")
+    text = files.get(f"{_shown(folder)}/pack.yaml")
     node = read_file("pack.yaml", text, Findings()) if text is not None else None
     extends = node.get("extends") if isinstance(node, Table) else None
     if not isinstance(extends, Scalar) or not extends.text or os.sep in extends.text:
@@ -139,4 +130,4 @@ def _text(folder: Path, inside: Path, findings: Findings) -> str | None:
 
 
 def _tell(findings: Findings, folder: Path, inside: Path, zh: str, en: str) -> None:
-    findings.add(UnreadableFile(Said(zh, en)), Span(f"{folder.name}/{inside.as_posix()}", 1, 1, 1, 1))
+    findings.add(UnreadableFile(Said(zh, en)), Span(f"{_shown(folder)}/{inside.as_posix()}", 1, 1, 1, 1))

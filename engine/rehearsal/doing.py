@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from engine.base.finding import Said
 from engine.base.span import Span
-from engine.model.command import Act, Actor, Claim, StartCase
+from engine.model.command import Act, Actor, CaseCommand, Claim, StartCase
 from engine.model.ids import AppointmentId, NodeId, OutcomeId, PersonId, ProcessId, UnitId
 from engine.model.process import Task
+from engine.model.refusal import Refused
 from engine.model.state import CaseState, Seat
 from engine.rehearsal.part import Part
-from engine.rehearsal.refusing import answered
+from engine.rehearsal.refusing import attempt
 from engine.rehearsal.typed import typed_into
 from engine.rehearsal.world import World
 from engine.runtime.walk import task_of
@@ -43,8 +44,7 @@ def claim(world: World, part: Part, refused: Part | None) -> None:
         seat=seat.id,
         seat_version=seat.version,
     )
-    answer = execute(world.engine, command)
-    answered(world, part.span, answer, refused, f"{who} 认领“{part.text('on')}”")
+    _carry_out(world, part, command, refused, f"{who} 认领“{part.text('on')}”")
 
 
 def _start(world: World, part: Part, who: PersonId, name: str, refused: Part | None) -> None:
@@ -61,8 +61,8 @@ def _start(world: World, part: Part, who: PersonId, name: str, refused: Part | N
         confirmed=frozenset(part.texts("confirm")),
     )
     label = process.label if process else part.text("start")
-    answer = execute(world.engine, command)
-    answered(world, part.span, answer, refused, f"{who} 发起“{label}”{f'（{name}）' if name else ''}")
+    words = f"{who} 发起“{label}”{f'（{name}）' if name else ''}"
+    answer = _carry_out(world, part, command, refused, words)
     if isinstance(answer, Done) and answer.case is not None and name:
         world.cases[name] = answer.case
 
@@ -84,8 +84,13 @@ def _decide(world: World, part: Part, who: PersonId, refused: Part | None) -> No
         confirmed=frozenset(part.texts("confirm")),
     )
     label = task.outcomes[outcome].label if outcome in task.outcomes else outcome
-    answer = execute(world.engine, command)
-    answered(world, part.span, answer, refused, f"{who} 在“{name}”的“{task.label}”：{label}")
+    _carry_out(world, part, command, refused, f"{who} 在“{name}”的“{task.label}”：{label}")
+
+
+def _carry_out(
+    world: World, part: Part, command: CaseCommand, refused: Part | None, words: str
+) -> Done | Refused:
+    return attempt(world, part.span, lambda: execute(world.engine, command), refused, words)
 
 
 def own_seat(world: World, part: Part, who: PersonId) -> tuple[CaseState, Seat, Task]:

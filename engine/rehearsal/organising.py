@@ -8,12 +8,14 @@ from typing import Any
 from engine.base.finding import Said
 from engine.model import command as c
 from engine.model.command import SYSTEM, Actor, AddRecords, Change, Organise
-from engine.model.ids import FormId, HierarchyId, PersonId, PostId, UnitId, UnitTypeId
+from engine.model.form import Form
+from engine.model.ids import FormId, HierarchyId, PersonId, PostId, RecordId, UnitId, UnitTypeId
 from engine.rehearsal.part import Part
-from engine.rehearsal.refusing import answered
+from engine.rehearsal.refusing import attempt
 from engine.rehearsal.sample import appointment_id
 from engine.rehearsal.typed import typed_into
 from engine.rehearsal.world import World
+from engine.service.execute import Done
 from engine.service.organise import add_records
 from engine.service.organise import organise as carry_out
 
@@ -30,8 +32,8 @@ def apply(world: World, part: Part, since: Any, changes: tuple[Change, ...], ref
     """Send changes that hold from a day."""
     actor = Actor(person=PersonId(part.text("who"))) if "who" in part else SYSTEM
     command = Organise(id=world.command(), actor=actor, effective=since, changes=changes)
-    answer = carry_out(world.engine, command)
-    answered(world, part.span, answer, refused, f"组织变动 {len(changes)} 项，自 {since} 起")
+    words = f"组织变动 {len(changes)} 项，自 {since} 起"
+    attempt(world, part.span, lambda: carry_out(world.engine, command), refused, words)
 
 
 def change(part: Part) -> Change:
@@ -50,22 +52,22 @@ def add(world: World, part: Part, refused: Part | None) -> None:
         known = "、".join(world.compiled.rules.forms)
         raise world.stop(part.at("form"), Said("没有这张表", "There is no such form"), form_id, known)
     who = PersonId(part.text("who")) if "who" in part else SYSTEM.person
-    unit = UnitId(part.text("unit"))
     answers = [typed_into(world, form, row, who) for row in _rows(part)]
     for chunk in _chunks(answers):
-        command = AddRecords(
-            id=world.command(),
-            actor=Actor(person=who),
-            form=form_id,
-            rows=tuple((unit, typed) for typed in chunk),
-        )
-        answered(
-            world,
-            part.span,
-            add_records(world.engine, command),
-            refused,
-            f"登记“{form.label}”{len(chunk)} 条",
-        )
+        _add(world, part, form, Actor(person=who), chunk, refused)
+
+
+def _add(
+    world: World, part: Part, form: Form, actor: Actor, rows: list[c.Typed], refused: Part | None
+) -> None:
+    unit = UnitId(part.text("unit"))
+    command = AddRecords(
+        id=world.command(), actor=actor, form=form.id, rows=tuple((unit, typed) for typed in rows)
+    )
+    words = f"登记“{form.label}”{len(rows)} 条"
+    answer = attempt(world, part.span, lambda: add_records(world.engine, command), refused, words)
+    if isinstance(answer, Done) and "as" in part:
+        world.records.setdefault(part.text("as"), RecordId(answer.details["records"][0]))
 
 
 def _rows(part: Part) -> list[Mapping[str, Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from engine.base.finding import Said
 from engine.base.span import Span
 from engine.model.refusal import Refused
@@ -11,8 +13,20 @@ from engine.rehearsal.world import World
 from engine.service.execute import Done
 
 
-def answered(world: World, place: Span, answer: Done | Refused, wanted: Part | None, words: str) -> None:
-    """Tell what happened; stop where a refusal was not foreseen or a foreseen one did not come."""
+def attempt(
+    world: World, place: Span, act: Callable[[], Done | Refused], wanted: Part | None, words: str
+) -> Done | Refused:
+    """Act, and tell what happened; stop where a refusal was not foreseen or a foreseen one did not come."""
+    before = _heads(world) if wanted is not None else {}
+    answer = act()
+    _answered(world, place, answer, wanted, words)
+    if wanted is not None and _heads(world) != before:
+        what = Said("拒绝之后不该有任何变化", "A refusal must change nothing")
+        world.differ(place, what, "—", answer.reason if isinstance(answer, Refused) else "")
+    return answer
+
+
+def _answered(world: World, place: Span, answer: Done | Refused, wanted: Part | None, words: str) -> None:
     if isinstance(answer, Refused):
         world.tell(f"{words} → 被拒绝：{answer.said.zh}")
         _touch(world, answer)
@@ -61,6 +75,12 @@ def _compare(world: World, refused: Refused, wanted: Part) -> None:
 
 def _reasons(refused: Refused) -> set[str]:
     return {refused.reason, *(error.reason for error in refused.errors if error.reason)}
+
+
+def _heads(world: World) -> dict[str, tuple[int, str]]:
+    """How far the evidence goes, by stream."""
+    with world.read() as work:
+        return {stream: work.head(stream) for stream in work.streams()}
 
 
 def _touch(world: World, refused: Refused) -> None:

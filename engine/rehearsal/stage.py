@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from engine.base.clock import VirtualClock
@@ -52,12 +52,13 @@ class Stage:
             pack = self.compiled.rules.pack
             gone = {f"{pack}/{name}" for name in without}
             files = {path: text for path, text in self.compiled.bundle.items() if path not in gone}
-            self._without[without] = self.compile(files, pack)
+            self._without[without] = replace(self.compile(files, pack), sample=self.compiled.sample)
         return self._without[without]
 
     def _base(self, compiled: Compiled, at: datetime, *, sample: bool) -> MemoryStore:
         store = MemoryStore()
         world = _world(compiled, store, at, self.compile)
+        world.name = "stage"
         activate(world.engine, compiled, SYSTEM)
         if sample:
             parts, _ = read_sample(compiled.sample)

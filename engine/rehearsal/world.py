@@ -31,6 +31,8 @@ class World:
     records: dict[str, RecordId] = field(default_factory=dict)
     story: list[str] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
+    #: The beginning of this world's command ids; a copied store remembers those of the stage.
+    name: str = "scenario"
     commands: int = 0
     #: What steps touched that leaves no case behind: refused checks, reports looked at.
     touched: dict[str, set[str]] = field(default_factory=dict)
@@ -43,7 +45,7 @@ class World:
     def command(self) -> CommandId:
         """A fresh command id."""
         self.commands += 1
-        return CommandId(f"scenario-{self.commands}")
+        return CommandId(f"{self.name}-{self.commands}")
 
     def touch(self, kind: str, id: str) -> None:
         """Note that something of the pack was used."""

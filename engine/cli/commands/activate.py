@@ -9,8 +9,8 @@ from engine.bootstrap import Installed, install_pack, newest_release
 from engine.cli.console import FAILED, OK, Console
 from engine.cli.options import add_site, site_of
 from engine.cli.packs import PackFolder, read_pack
-from engine.cli.shown import show_findings
 from engine.cli.sorry import engine_of, told
+from engine.dsl.show import render
 from engine.service.engine import Engine
 
 HELP = Said("在站点上启用配置包", "put a pack in force on a site")
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
 def tell_installed(engine: Engine, pack: PackFolder, installed: Installed, console: Console) -> int:
     """Say what came of installing a pack."""
     if installed.findings:
-        console.tell(show_findings(installed.findings, pack.files, console.lang, pack.place))
+        console.tell(render(installed.findings, pack.files, console.lang))
     if installed.release is None:
         newest = newest_release(engine)
         kept = f"沿用 {newest.pack} 第 {newest.number} 版" if newest else "还没有可用的规则"

@@ -8,7 +8,7 @@ from engine.base.finding import Problem, Said, closest
 from engine.cli.console import FAILED, OK, USAGE, Console
 from engine.cli.packs import PackFolder, read_pack
 from engine.dsl.compile import compile_pack
-from engine.dsl.explain import PROBLEMS, explain_path
+from engine.dsl.explain import codes, explain_path, paths_at
 from engine.rehearsal.problems import SCENARIO_PROBLEMS
 
 HELP = Said("说明一个问题代码，或一个值从何而来", "explain a finding code, or where a value comes from")
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 def problems() -> dict[str, type[Problem]]:
     """Every kind of finding there is, by its code."""
-    return {problem.code: problem for problem in (*PROBLEMS, *SCENARIO_PROBLEMS)}
+    return {problem.code: problem for problem in (*codes(), *SCENARIO_PROBLEMS)}
 
 
 def _explain_code(code: str, console: Console) -> int:
@@ -48,7 +48,10 @@ def _explain_path(pack: PackFolder, path: str, console: Console) -> int:
     result = compile_pack(pack.files, pack.pack)
     told = explain_path(result, path, console.lang)
     if told is None:
-        console.tell(f"{pack.pack} 里没有 {path}", f"There is no {path} in {pack.pack}")
+        below = "、".join(paths_at(result, path.rpartition(".")[0]))
+        console.tell(f"{pack.name} 里没有 {path}", f"There is no {path} in {pack.name}")
+        if below:
+            console.tell(f"这一层有：{below}", f"Here are: {below}")
         return FAILED
     console.say(told)
     return OK

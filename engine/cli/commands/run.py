@@ -70,7 +70,7 @@ def _make_ready(site: SiteFolder, pack_name: str, console: Console) -> tuple[Log
     with told():
         prepare(site.url)
     engine = engine_of(site)
-    console.tell(f"检查并启用配置包 {pack.pack} …", f"Checking and activating {pack.pack} …")
+    console.tell(f"检查并启用配置包 {pack.name} …", f"Checking and activating {pack.name} …")
     is_new = newest_release(engine) is None
     with told():
         begin = beginning_of_year(engine.clock) if is_new else None

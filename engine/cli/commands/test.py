@@ -7,13 +7,12 @@ import time
 from collections.abc import Iterable
 
 from engine.base.finding import Said
-from engine.base.span import Span
 from engine.bootstrap import compile_stored
 from engine.cli.commands.check import all_findings
 from engine.cli.console import FAILED, OK, Console
 from engine.cli.packs import PackFolder, read_pack
-from engine.cli.shown import show_findings
 from engine.dsl.compile import compile_pack
+from engine.dsl.show import render
 from engine.model.rule_set import Compiled
 from engine.rehearsal.coverage import KINDS, Coverage, coverage
 from engine.rehearsal.outcome import Difference, Outcome
@@ -52,7 +51,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     result = compile_pack(pack.files, pack.pack)
     errors = [finding for finding in all_findings(pack, result) if finding.is_error]
     if errors or result.compiled is None:
-        console.say(show_findings(errors, pack.files, console.lang, pack.place))
+        console.say(render(errors, pack.files, console.lang))
         console.say(f"{len(errors)} 个错误，没有运行场景。", f"{len(errors)} error(s); no scenario was run.")
         return FAILED
     return _run(pack, result.compiled, args, console)
@@ -66,7 +65,7 @@ def _run(pack: PackFolder, compiled: Compiled, args: argparse.Namespace, console
     outcomes = []
     for outcome in run_scenarios(Stage(compiled, compile_stored), scenarios):
         outcomes.append(outcome)
-        _tell(outcome, pack, console, story=args.story)
+        _tell(outcome, console, story=args.story)
     seconds = time.perf_counter() - began
     failed = sum(not outcome.passed for outcome in outcomes)
     console.say(
@@ -86,24 +85,24 @@ def _wanted(pack: PackFolder, only: list[str], console: Console) -> tuple[Part, 
     return tuple(scenario for scenario in scenarios if not only or scenario.text("scenario") in only)
 
 
-def _tell(outcome: Outcome, pack: PackFolder, console: Console, *, story: bool) -> None:
+def _tell(outcome: Outcome, console: Console, *, story: bool) -> None:
     mark = "✓" if outcome.passed else "✗"
     console.say(f"{mark} {outcome.scenario}  {outcome.label}")
     if story and outcome.passed:
         _tell_story(outcome.story, console, "    ")
-    for difference in outcome.differences:
-        _tell_difference(difference, outcome, pack, console)
+    every = outcome.differences
+    for number, difference in enumerate(every, 1):
+        _tell_difference(difference, console)
+        if number == len(every) or every[number].told != difference.told:
+            console.say("    经过", "    so far")
+            _tell_story(outcome.story[: difference.told], console, "      ")
 
 
-def _tell_difference(difference: Difference, outcome: Outcome, pack: PackFolder, console: Console) -> None:
-    place: Span = pack.place(difference.place)
+def _tell_difference(difference: Difference, console: Console) -> None:
+    place = difference.place
     console.say(f"  {place.file}:{place.line}: {console.pick(difference.what)}")
     console.say(f"    应为  {difference.expected}", f"    expected  {difference.expected}")
     console.say(f"    实为  {difference.got}", f"    got       {difference.got}")
-    told = outcome.story[: difference.told]
-    if told:
-        console.say("    经过", "    so far")
-        _tell_story(told, console, "      ")
 
 
 def _tell_story(lines: Iterable[str], console: Console, margin: str) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from engine.base.finding import Said
 from engine.base.span import Span
 from engine.model.ids import CaseId, FieldId, FormId
+from engine.model.process import Choice, Parallel, Process
 from engine.model.state import Activation, CaseState
 from engine.rehearsal.expecting.words import compare, compare_set, listed, same
 from engine.rehearsal.moments import last_of, shown
@@ -22,7 +23,7 @@ def expect_case(world: World, name: str, part: Part) -> None:
     """Compare one case."""
     state = world.state(name, part.span)
     process = world.compiled.rules.processes[state.process]
-    steps = open_activations(state)
+    steps = _open_steps(process, state)
     doers = {person for seat in state.seats.values() if seat.is_live for person in _doers(state, seat.id)}
     compare(world, part, "state", Said(f"“{name}”的状态", f"State of {name}"), state.status)
     compare_set(world, part, "at", Said(f"“{name}”所在的步骤", f"Steps of {name}"), (s.node for s in steps))
@@ -44,6 +45,12 @@ def expect_queue(world: World, name: str, wanted: tuple[str, ...], place: Span) 
     got = tuple(dict.fromkeys(world.case_name(row.case) for row in rows))
     if got != tuple(w for w in wanted if w):
         world.differ(place, Said(f"“{name}”的排队顺序", f"Order of {name}"), listed(wanted), listed(got))
+
+
+def _open_steps(process: Process, state: CaseState) -> tuple[Activation, ...]:
+    """Where the case stands, without the blocks around it."""
+    blocks = {step.id for step in process.steps() if isinstance(step, Choice | Parallel)}
+    return tuple(step for step in open_activations(state) if step.node not in blocks)
 
 
 def _doers(state: CaseState, seat: str) -> tuple[str, ...]:
