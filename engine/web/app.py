@@ -19,13 +19,30 @@ from engine.web.forms import draw
 from engine.web.guard import guard
 from engine.web.here import Site, language, maybe_visitor, say, site, t
 from engine.web.limit import Failures
-from engine.web.pages import account, case, desk, file, health, start
+from engine.web.pages import (
+    account,
+    admin,
+    board,
+    case,
+    desk,
+    file,
+    fund,
+    health,
+    people_import,
+    points,
+    queue,
+    register,
+    report,
+    rules,
+    start,
+)
 from engine.web.security import form_token, protect
 from engine.web.settings import WebSettings
 from engine.web.show import day, moment, person_name, when
 
 BLUEPRINTS: Sequence[Blueprint] = (
-    account.pages, case.pages, desk.pages, file.pages, health.pages, start.pages,
+    account.pages, admin.pages, board.pages, case.pages, desk.pages, file.pages, fund.pages, health.pages,
+    people_import.pages, points.pages, queue.pages, register.pages, report.pages, rules.pages, start.pages,
 )  # fmt: skip
 FORM_BYTES_MOST = 2 * 1024 * 1024
 FORM_PARTS_MOST = 5000
