@@ -12,7 +12,7 @@ from engine.model.decision import Accepted, Write
 from engine.model.event import CaseEvent
 from engine.model.expr.values import Value
 from engine.model.form import Form
-from engine.model.ids import FieldId, FormId, HoldId, NodeId, PersonId
+from engine.model.ids import ActivationId, FieldId, FormId, HoldId, NodeId, PersonId
 from engine.model.ledger import Account, Balance, Hold
 from engine.model.process import Process
 from engine.model.rule_set import RuleSet
@@ -110,7 +110,8 @@ def case_names(state: CaseState) -> dict[str, Value]:
         "step.start.actor": state.starter,
         "step.start.entered_on": local_day(state.opened_at),
     }
-    for step in state.activations.values():
+    # a store may keep mappings in any order: the rounds of a step, not their places, tell which is newest
+    for step in sorted(state.activations.values(), key=lambda each: each.round):
         names |= _step_names(state, step)
     return names
 
@@ -127,16 +128,39 @@ def _step_names(state: CaseState, step: Activation) -> dict[str, Value]:
 
 def decided_seats(state: CaseState, node: NodeId) -> tuple[Seat, ...]:
     """The seats of a step that people have decided, in any round, oldest first."""
-    return tuple(
-        seat
+    decided = (
+        (
+            state.activations[seat.activation].round,
+            seat.decided_at or state.opened_at,
+            seat_number(seat),
+            seat,
+        )
         for seat in state.seats.values()
         if seat.state is SeatState.DECIDED and state.activations[seat.activation].node == node
     )
+    return tuple(seat for *_, seat in sorted(decided, key=lambda each: each[:3]))
+
+
+def seat_number(seat: Seat) -> int:
+    """Which of its step's seats it is: the place of its source."""
+    return int(seat.id.rpartition("/")[2])
+
+
+def seats_of(state: CaseState, activation: ActivationId) -> tuple[Seat, ...]:
+    """The seats of an activation, in the order of their sources."""
+    mine = (seat for seat in state.seats.values() if seat.activation == activation)
+    return tuple(sorted(mine, key=seat_number))
+
+
+def open_steps(state: CaseState) -> tuple[Activation, ...]:
+    """The activations that are open, in the order of their ids."""
+    found = (step for step in state.activations.values() if step.state == "open")
+    return tuple(sorted(found, key=lambda step: step.id))
 
 
 def last_actor(state: CaseState, node: NodeId) -> PersonId | None:
     """Who last decided a step; for the start, who started."""
     decided = decided_seats(state, node)
     if decided:
-        return max(enumerate(decided), key=lambda each: (each[1].decided_at, each[0]))[1].decided_by
+        return decided[-1].decided_by
     return state.starter if node == START else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.model.command import START
 from engine.model.ids import ActivationId, NodeId
 from engine.model.process import Leads, Outcome, Task
-from engine.runtime.draft import Draft
+from engine.runtime.draft import Draft, open_steps
 from engine.runtime.effects.money import release
 from engine.runtime.effects.perform import perform
 from engine.runtime.run import close, enter, go_on, leave, return_to_start
@@ -41,8 +41,8 @@ def _effects(draft: Draft, task: Task, activation: ActivationId) -> Asking[None]
 def _go_back(draft: Draft, target: NodeId) -> Asking[None]:
     """Everything at or behind the target is undone: open steps end, what they held is free again."""
     undone = from_there_on(draft.process, target)
-    for step in tuple(draft.state.activations.values()):
-        if step.state == "open" and step.node in undone:
+    for step in open_steps(draft.state):
+        if step.node in undone:
             leave(draft, step.id, "cancelled", why="returned")
     yield from _free(draft, undone)
     if target == START:
@@ -52,7 +52,7 @@ def _go_back(draft: Draft, target: NodeId) -> Asking[None]:
 
 
 def _free(draft: Draft, undone: frozenset[NodeId]) -> Asking[None]:
-    for ledger, holds in tuple(draft.state.holds.items()):
+    for ledger, holds in sorted(draft.state.holds.items()):
         placed = [hold for hold in holds if _node_of(hold) in undone]
         yield from release(draft, ledger, placed)
 

@@ -23,7 +23,7 @@ from engine.model.process import Automatic, Choice, End, Parallel, Seq, Step, Ta
 from engine.model.refusal import Kind
 from engine.model.state import Activation
 from engine.runtime.calendar import midnight
-from engine.runtime.draft import STEPS_MAX, Draft
+from engine.runtime.draft import STEPS_MAX, Draft, open_steps, seats_of
 from engine.runtime.effects.money import release, value_of
 from engine.runtime.effects.perform import perform
 from engine.runtime.question import DueBy
@@ -59,8 +59,7 @@ def go_on(draft: Draft, node: NodeId) -> Asking[None]:
 
 def _leave_block(draft: Draft, block: Choice | Parallel) -> bool:
     inside = nodes_of(block) - {block.id}
-    steps = draft.state.activations.values()
-    if any(step.state == "open" and step.node in inside for step in steps):
+    if any(step.node in inside for step in open_steps(draft.state)):
         return False
     leave(draft, open_at(draft, block.id).id, "passed")
     return True
@@ -197,8 +196,8 @@ def leave(
     draft: Draft, activation: ActivationId, how: str, outcome: OutcomeId | None = None, why: str = "decided"
 ) -> None:
     """A step ends; whoever has not acted in it no longer needs to, and its timers are off."""
-    for seat in tuple(draft.state.seats.values()):
-        if seat.activation == activation and seat.is_live:
+    for seat in seats_of(draft.state, activation):
+        if seat.is_live:
             draft.tell(SeatCancelled(seat=seat.id, reason=why))
     for timer in tuple(draft.state.timers.values()):
         if timer.activation == activation:
@@ -208,15 +207,13 @@ def leave(
 
 def open_at(draft: Draft, node: NodeId) -> Activation:
     """The open activation of a step."""
-    found = (step for step in draft.state.activations.values() if step.node == node and step.state == "open")
-    return next(found)
+    return next(step for step in open_steps(draft.state) if step.node == node)
 
 
 def close(draft: Draft, status: str) -> Asking[None]:
     """The case ends: nothing stays open and nothing stays held."""
-    for step in tuple(draft.state.activations.values()):
-        if step.state == "open":
-            leave(draft, step.id, "cancelled", why="ended")
-    for ledger in tuple(draft.state.holds):
+    for step in open_steps(draft.state):
+        leave(draft, step.id, "cancelled", why="ended")
+    for ledger in sorted(draft.state.holds):
         yield from release(draft, ledger)
     draft.tell(CaseClosed(state=status))

@@ -129,12 +129,13 @@ class Office:
 
     def claim(self, who: str, case: CaseId, seat: str, version: int = 1) -> Done | Refused:
         """Somebody claims a seat."""
-        return execute(
-            self.engine,
-            Claim(
-                id=self.command_id(), actor=Actor(person=PersonId(who)), case=case, seat=SeatId(seat),
-                seat_version=version,
-            ),
+        return execute(self.engine, self.claim_command(who, case, seat, version))
+
+    def claim_command(self, who: str, case: CaseId, seat: str, version: int = 1) -> Claim:
+        """The command that claims a seat."""
+        return Claim(
+            id=self.command_id(), actor=Actor(person=PersonId(who)), case=case, seat=SeatId(seat),
+            seat_version=version,
         )  # fmt: skip
 
     def state(self, case: CaseId) -> CaseState:

@@ -10,7 +10,7 @@ from engine.model.ids import SeatId
 from engine.model.process import Outcome, Task
 from engine.model.refusal import FieldError, Kind
 from engine.model.state import Seat, SeatState
-from engine.runtime.draft import Draft
+from engine.runtime.draft import Draft, seat_number, seats_of
 from engine.runtime.filling import fill, fill_partly, hold_against
 from engine.runtime.leading import conclude
 from engine.runtime.question import OpenClaims, PostsOf
@@ -49,7 +49,7 @@ def _answers(draft: Draft, task: Task, outcome: Outcome, command: Act) -> Asking
 
 
 def _tally(draft: Draft, task: Task, seat: Seat, command: Act) -> Asking[None]:
-    seats = [s for s in draft.state.seats.values() if s.activation == seat.activation]
+    seats = seats_of(draft.state, seat.activation)
     given = [s.outcome for s in seats if s.state is SeatState.DECIDED and s.outcome is not None]
     won = winner(task, given, sum(1 for s in seats if s.is_live))
     if won is None:
@@ -109,7 +109,7 @@ def _known(draft: Draft, seat: SeatId) -> Seat:
 
 def _refuse_stranger(draft: Draft, task: Task, seat: Seat) -> Asking[None]:
     person = draft.actor.person
-    source = task.by[int(seat.id.rpartition("/")[2])]
+    source = task.by[seat_number(seat)]
     if person in barred_from(draft, task, source) or _signed_beside(draft, seat):
         refuse(
             Kind.FORBIDDEN,
@@ -134,8 +134,8 @@ def _is_theirs(seat: Seat, draft: Draft, posts: tuple[tuple[str, str], ...]) -> 
 
 def _signed_beside(draft: Draft, seat: Seat) -> bool:
     """Money needs as many people as signatures: nobody signs two seats of one step."""
-    beside = (s for s in draft.state.seats.values() if s.activation == seat.activation and s.id != seat.id)
-    signed = any(s.decided_by == draft.actor.person for s in beside)
+    beside = seats_of(draft.state, seat.activation)
+    signed = any(s.decided_by == draft.actor.person for s in beside if s.id != seat.id)
     return signed and seat.is_live and spends_money(draft.process)
 
 
