@@ -53,9 +53,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     lang = _lang(words)
     console = Console(lang)
     try:
-        args = _parser(lang).parse_args(words)
+        parser = _parser(lang, _wanted(words))
+        args = parser.parse_args(words)
         if args.command is None:
-            _parser(lang).print_help(sys.stderr)
+            parser.print_help(sys.stderr)
             return USAGE
         return _module(args.command).run(args, console)
     except SystemExit as end:
@@ -101,7 +102,13 @@ class _Parser(argparse.ArgumentParser):
         self.exit(USAGE, f"{self.prog}: {said}\n")
 
 
-def _parser(lang: Lang) -> argparse.ArgumentParser:
+def _wanted(words: Sequence[str]) -> Sequence[str]:
+    """The sub-commands whose modules are needed: the one that was named, else all of them."""
+    named = next((word for word in words if not word.startswith("-") and word not in ("zh", "en")), None)
+    return (named,) if named in COMMANDS else COMMANDS
+
+
+def _parser(lang: Lang, commands: Sequence[str]) -> argparse.ArgumentParser:
     _Parser.lang = lang
     common = _Parser(add_help=False)
     common.add_argument("--lang", choices=("zh", "en"), default="zh", help=Said("语言", "language").in_(lang))
@@ -113,7 +120,7 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     subs = parser.add_subparsers(
         dest="command", metavar=Said("命令", "COMMAND").in_(lang), parser_class=_Parser
     )
-    for name in COMMANDS:
+    for name in commands:
         module = _module(name)
         module.add(
             subs.add_parser(

@@ -24,13 +24,13 @@ def do(world: World, part: Part, refused: Part | None) -> None:
     times = part.whole("times") or 1
     everybody = [who for who in part.texts("who") for _ in range(times)]
     for number, who in enumerate(everybody, 1):
-        name = part.text("as")
-        if name and len(everybody) > 1:
-            name = f"{name}{number}"
+        several = str(number) if times > 1 or ("start" in part and len(everybody) > 1) else ""
+        name = part.text("as") or part.text("on")
+        name = f"{name}{several}" if name else ""
         if "start" in part:
             _start(world, part, PersonId(who), name, refused)
         else:
-            _decide(world, part, PersonId(who), refused)
+            _decide(world, part, PersonId(who), name, refused)
 
 
 def claim(world: World, part: Part, refused: Part | None) -> None:
@@ -67,9 +67,9 @@ def _start(world: World, part: Part, who: PersonId, name: str, refused: Part | N
         world.cases[name] = answer.case
 
 
-def _decide(world: World, part: Part, who: PersonId, refused: Part | None) -> None:
-    name = part.text("on")
-    state, seat, task = own_seat(world, part, who)
+def _decide(world: World, part: Part, who: PersonId, name: str, refused: Part | None) -> None:
+    state = world.state(name, part.at("on"))
+    seat, task = _seat(world, state, who, part)
     outcome = OutcomeId(part.text("give")) if "give" in part else _only_outcome(world, task, part.span)
     form = world.compiled.rules.forms.get(task.form) if task.form else None
     command = Act(

@@ -90,7 +90,7 @@ DO = Shape(
         "give": "The outcome; may be left out where the step has only one.",
         "with": "Field -> what the person types.",
         "who": "One person, or several who do the same one after another.",
-        "times": "So many times each; cases with `as: N` are then called N1, N2 …",
+        "times": "So many times each; the cases of `as: N` and `on: N` are then called N1, N2 …",
     },
 )
 CLAIM = Shape(

@@ -10,6 +10,7 @@ from engine.base.finding import Said
 from engine.rehearsal.part import Part
 from engine.rehearsal.world import World
 
+_DATE = re.compile(r"(\d{4})[-年](\d{1,2})[-月](\d{1,2})日?")
 _NUMBER = re.compile(r"(-?[\d,]+(?:\.\d+)?)(万?元|分|件|个|项)?")
 
 
@@ -18,7 +19,7 @@ def same(expected: str, got: str) -> bool:
     one, other = _tight(expected), _tight(got)
     if one == other:
         return True
-    first, second = _number(one), _number(other)
+    first, second = _number(one) or _day(one), _number(other) or _day(other)
     return first is not None and first == second
 
 
@@ -42,6 +43,11 @@ def compare_set(world: World, part: Part, key: str, what: Said, got: Iterable[st
 
 def _tight(text: str) -> str:
     return "".join(text.split()).replace("％", "%").replace("，", ",")
+
+
+def _day(text: str) -> tuple[int, ...] | None:
+    found = _DATE.fullmatch(text)
+    return tuple(map(int, found.groups())) if found else None
 
 
 def _number(text: str) -> tuple[Decimal, str] | None:
