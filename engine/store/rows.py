@@ -14,7 +14,8 @@ from engine.service.rows import Json, RecordRow
 
 def record_values(form: Form, row: RecordRow) -> Mapping[str, Any]:
     """The row that expressions see: built-in columns (a field of the same id hides one), then all fields."""
-    values: dict[str, Any] = {"id": row.record, "unit": row.unit, "case": row.case, "day": row.day}
+    values: dict[str, Any] = {"id": row.record, "unit": row.unit, "case": row.case}
+    values.update(day=row.day, by=row.written_by)
     for name, field in form.fields.items():
         stored = row.body.get(name)
         values[name] = None if stored is None else field.type.from_json(stored)

@@ -17,6 +17,7 @@ from sqlalchemy import BigInteger, Text, and_, bindparam, case, false, func, not
 from sqlalchemy.sql.elements import ColumnElement
 
 from engine.model.expr import types as t
+from engine.model.expr.functions import TO_INT
 from engine.model.expr.tree import (
     Binary,
     Call,
@@ -125,6 +126,8 @@ class Speaker:
                 first, second = _alike(self.quantity(value), self.quantity(default))
                 sql = func.coalesce(first.sql, second.sql, type_=first.sql.type)
                 return Said(sql, first.scale, max(first.most, second.most), second.optional)
+            case Call(function=function, arguments=(only,)) if function == TO_INT:
+                return self._whole(self.quantity(only))
             case If(condition=condition, then=then, otherwise=otherwise):
                 first, second = _alike(self.quantity(then), self.quantity(otherwise))
                 chosen = case((self.condition(condition), first.sql), else_=second.sql)
@@ -133,6 +136,11 @@ class Speaker:
                 )
             case _:
                 raise Unsayable(type(node).__name__)
+
+    def _whole(self, said: Said) -> Said:
+        if said.scale:
+            raise Unsayable("cutting off decimals")
+        return said
 
     def _comparison(self, node: Binary) -> Element:
         if isinstance(plain(node.left.type), t.Bool) and isinstance(plain(node.right.type), t.Bool):

@@ -12,7 +12,7 @@ from sqlalchemy import Select, case, func, select
 
 from engine.model.expr import types as t
 from engine.model.expr.question import Aggregation
-from engine.model.expr.represent import fitted
+from engine.model.expr.represent import represented
 from engine.model.expr.rows import average
 from engine.model.expr.tree import Node
 from engine.model.expr.values import Interval, Value
@@ -99,7 +99,7 @@ def _reader(expr: Node, said: Said) -> Callable[[Any], Value]:
     kind = plain(expr.type)
     if isinstance(kind, t.Ratio | t.Duration):
         raise Unsayable("fractions and lengths of time")
-    return lambda found: None if found is None else fitted(_value(found, kind, said.scale), kind)
+    return lambda found: None if found is None else represented(_value(found, kind, said.scale), kind)
 
 
 def _value(found: Any, kind: t.Type, scale: int) -> Value:

@@ -115,6 +115,8 @@ class SqlRecords(Part):
             key = {"form": form.id, "fields": canonical(fields), "value": value}
             if not self._link.change(_RESERVE, record=write.record, **key):
                 holder = self._link.row(_HOLDER, **key)
+                if holder and holder[0] == write.record:
+                    continue
                 raise UniqueBroken(form.id, fields, RecordId(holder[0] if holder else ""))
 
     def record(self, record: RecordId) -> RecordRow | None:

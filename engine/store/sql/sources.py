@@ -22,7 +22,7 @@ from engine.store.sql.expression import Said, Speaker, Unsayable
 
 _R = tables.record.c
 _C = tables.case.c
-_WORDS = {"id": _R.id, "unit": _R.unit, "case": _R.case, "day": _R.day}
+_WORDS = {"id": _R.id, "unit": _R.unit, "case": _R.case, "day": _R.day, "by": _R.written_by}
 _CASE_WORDS = ("id", "number", "unit", "owner", "starter", "status", "opened_on", "closed_on")
 _CASE_INSTANTS = ("opened_at", "closed_at")
 
