@@ -8,6 +8,7 @@ from engine.base.finding import Problem
 from engine.dsl.build.name_problems import NAME_PROBLEMS
 from engine.dsl.build.process_problems import PROCESS_PROBLEMS
 from engine.dsl.build.value_problems import VALUE_PROBLEMS
+from engine.dsl.check.all import CHECK_PROBLEMS
 from engine.dsl.expr.problems import EXPRESSION_PROBLEMS
 from engine.dsl.overlay.problems import OVERLAY_PROBLEMS
 from engine.dsl.shape.problems import SHAPE_PROBLEMS
@@ -21,5 +22,6 @@ ALL: tuple[type[Problem], ...] = (
     *VALUE_PROBLEMS,
     *PROCESS_PROBLEMS,
     *EXPRESSION_PROBLEMS,
+    *CHECK_PROBLEMS,
 )
 BY_CODE: Mapping[str, type[Problem]] = {problem.code: problem for problem in ALL}

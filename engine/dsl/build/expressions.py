@@ -9,7 +9,7 @@ from typing import TypeVar
 from engine.base.finding import Findings
 from engine.dsl.build.context import Context, field_types
 from engine.dsl.build.name_problems import OutOfPlace, UnknownPost, UnknownStep
-from engine.dsl.build.rewrite import linked, named_ledgers, sources
+from engine.dsl.build.rewrite import DEFINITION, linked, named_ledgers, sources
 from engine.dsl.expr.compile_text import Expected, compile_text
 from engine.dsl.expr.environment import Environment, Slot
 from engine.dsl.expr.limits import within_limits
@@ -90,7 +90,7 @@ class Expressions:
     ) -> Environment:
         """What can be named at a place that offers `names` besides the mechanism's own things."""
         shared = self._shared_environment()
-        own = {name: Slot(f"definition:{name}", node.type) for name, node in self.definitions.items()}
+        own = {name: Slot(f"{DEFINITION}{name}", node.type) for name, node in self.definitions.items()}
         symbols = {**shared.symbols, "step": steps or {}}
         return replace(shared, names={**own, **BASE, **names}, symbols=symbols)
 
@@ -142,6 +142,9 @@ class Expressions:
                 return source
 
     def _linked(self, node: Node, written: Scalar, environment: Environment) -> Node | None:
+        for path in slots(node):
+            if path.startswith(DEFINITION):
+                self.ctx.use("definitions", f"{self.mechanism}.{path.removeprefix(DEFINITION)}")
         tree = linked(node, self.definitions, self._qualified)
         if not within_limits(tree, Reporter(Place(written.span, honest=False), self.ctx.findings)):
             return None

@@ -1,0 +1,25 @@
+"""All checks, in one order."""
+
+from __future__ import annotations
+
+from engine.base.finding import Problem
+from engine.dsl.build.context import Context
+from engine.dsl.check import figures, guard, money, privacy, processes, uses
+from engine.dsl.check.subject import Subject
+from engine.model.rule_set import RuleSet
+
+CHECK_PROBLEMS: tuple[type[Problem], ...] = (
+    *processes.PROBLEMS,
+    *money.PROBLEMS,
+    *figures.PROBLEMS,
+    *guard.PROBLEMS,
+    *privacy.PROBLEMS,
+    *uses.PROBLEMS,
+)
+
+
+def check_all(rules: RuleSet, ctx: Context) -> None:
+    """Tell everything that must not be so."""
+    subject = Subject(rules=rules, ctx=ctx)
+    for family in (processes, money, figures, guard, privacy, uses):
+        family.check(subject)

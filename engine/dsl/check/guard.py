@@ -1,0 +1,137 @@
+"""The guard: what no pack may ask, and whom no pack may score (DESIGN section 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.base.finding import Problem, Said
+from engine.base.span import Span
+from engine.dsl.build.scores import RESIDENTS
+from engine.dsl.build.view import View
+from engine.dsl.check.lexicon import CORE, Lexicon
+from engine.dsl.check.subject import Subject
+from engine.dsl.text.node import Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Forbidden(Problem):
+    """Something that no pack may ask about people."""
+
+    code = "forbidden-field"
+    why = Said(
+        "本系统为人服务，不用来监视、排名或施压。宗教、民族、政治观点、风险或维稳等级、重点人员、信访历史、"
+        "人脸指纹声纹、轨迹、设备标识、信用分、家族关系、来访人员，不论换什么名字、写成选项还是拼音，都不能收集。"
+        "名单在 configs/cn/guard.yaml，引擎自己也守着，任何下级都不能放开。",
+        "The product serves people; it does not watch, rank or press them. Religion, ethnicity, "
+        "political opinion, "
+        "risk or stability levels, focus persons, petition history, biometrics, tracks, device "
+        "ids, credit scores, "
+        "family trees and visitors are not collected, whatever they are called, as an option or "
+        "in pinyin either. "
+        "The list stands in configs/cn/guard.yaml; the engine holds it too, and no layer can open it.",
+    )
+    word: str
+    meaning: str
+
+    def message(self) -> Said:
+        """The word and what it stands for."""
+        return Said(
+            f"“{self.word}”属于不得收集的内容（{self.meaning}）",
+            f"`{self.word}` is among what may not be collected ({self.meaning})",
+        )
+
+    def hint(self) -> Said:
+        """Leave it out."""
+        return Said(
+            "请删去；办事需要什么服务，就问什么服务",
+            "Leave it out; ask for the service that is needed instead",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentScored(Problem):
+    """A score whose subject is a resident."""
+
+    code = "resident-scored"
+    why = Said(
+        "评分的对象只能是单位、组织、岗位上的工作人员、项目，或党组织成员自己的积分。居民不是评分对象："
+        "引擎里没有这种对象，不是缺一个开关。",
+        "A score is about a unit, an organisation, staff in a post, a project, or a membership. "
+        "There is no resident "
+        "subject in the engine; it is not a switch that is off.",
+    )
+    written: str
+
+    def message(self) -> Said:
+        """Say that there is no such subject."""
+        return Said(
+            f"不存在“{self.written}”这种评分对象：居民不能被打分",
+            f"There is no such subject as `{self.written}`: residents are not scored",
+        )
+
+    def hint(self) -> Said:
+        """What may be scored."""
+        return Said(
+            "可以评：unit、organisation、appointment、project、membership",
+            "Subjects are: unit, organisation, appointment, project, membership",
+        )
+
+
+PROBLEMS: tuple[type[Problem], ...] = (Forbidden, ResidentScored)
+
+
+def check(subject: Subject) -> None:
+    """Tell forbidden questions and forbidden subjects, wherever they hide."""
+    words = Lexicon(_words(subject))
+    for text, place in _texts(subject):
+        hit = words.find(text)
+        if hit is not None:
+            subject.findings.add(Forbidden(hit.word, hit.meaning), place)
+    for view in subject.ctx.declared["scores"].values():
+        written = view.get("subject")
+        if written is not None and written.text.casefold() in RESIDENTS:
+            subject.findings.add(ResidentScored(written.text), written.span)
+
+
+def _words(subject: Subject) -> dict[str, tuple[str, ...]]:
+    """The engine's own list with what guard.yaml adds to it."""
+    words = dict(CORE)
+    for meaning, entry in subject.ctx.root.child("guard").child("forbidden").each():
+        more = (entry.text("zh"), *(one.text for one in entry.child("aliases").scalars()))
+        words[meaning] = (*words.get(meaning, ()), *(word for word in more if word))
+    return words
+
+
+def _texts(subject: Subject) -> Iterator[tuple[str, Span]]:
+    """Every text that could ask: fields, columns, codes, indicators, rules of points, measures."""
+    declared = subject.ctx.declared
+    for view in declared["forms"].values():
+        yield from _asked(view.child("fields"))
+    for view in declared["codes"].values():
+        yield from _named(view.child("codes"))
+    for section, inside in (("scores", "indicators"), ("ledgers", "rules"), ("reports", "measures")):
+        for view in declared[section].values():
+            yield from _named(view.child(inside))
+
+
+def _asked(fields: View) -> Iterator[tuple[str, Span]]:
+    yield from _named(fields)
+    for _, view in fields.each():
+        yield from _scalars(view, ("hint", "unit"))
+        yield from _asked(view.child("columns"))
+
+
+def _named(entries: View) -> Iterator[tuple[str, Span]]:
+    for name, view in entries.each():
+        yield name, view.at
+        if isinstance(view.node, Scalar):
+            yield view.node.text, view.node.span
+        yield from _scalars(view, ("label",))
+
+
+def _scalars(view: View, keys: tuple[str, ...]) -> Iterator[tuple[str, Span]]:
+    for key in keys:
+        scalar = view.get(key)
+        if scalar is not None:
+            yield scalar.text, scalar.span

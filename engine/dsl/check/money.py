@@ -1,0 +1,323 @@
+"""Money and points: two pairs of eyes, nothing paid that was not set aside, every rule of points capped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from engine.base.finding import Problem, Said, Severity, closest
+from engine.dsl.check.subject import Subject, effects_of
+from engine.model.effect import Award, Reserve, Settle
+from engine.model.expr.tree import If, Literal, Node, Unary
+from engine.model.ledger import Ledger, Unit
+from engine.model.process import Process, Task
+from engine.model.quantity import half_up
+from engine.model.seats import PostHolders, SeatSource, Starter
+
+
+@dataclass(frozen=True, slots=True)
+class SharesNotWhole(Problem):
+    """Shares of sources that do not sum to 1."""
+
+    code = "shares-not-whole"
+    why = Said(
+        "各方分担的份额加起来要正好是 100%，否则每次拨付都会多出或少掉一部分钱。",
+        "The shares of the sources sum to exactly 100 %; else money would appear or vanish at "
+        "each allocation.",
+    )
+    total: Fraction
+
+    def message(self) -> Said:
+        """The sum."""
+        shown = half_up(self.total * 100, 2)
+        return Said(f"份额之和是 {shown}%，应为 100%", f"The shares sum to {shown} %, not 100 %")
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownShare(Problem):
+    """A label for a source that has no share."""
+
+    code = "unknown-share"
+    why = Said(
+        "share_labels 给 shares 里的每一方起名；多出来的名字没有对应的份额。",
+        "`share_labels` names the sources in `shares`; a further name belongs to none.",
+    )
+    name: str
+    known: tuple[str, ...]
+
+    def message(self) -> Said:
+        """Name it."""
+        return Said(f"shares 里没有“{self.name}”", f"There is no share `{self.name}`")
+
+    def hint(self) -> Said:
+        """The nearest share."""
+        return closest(self.name, self.known)
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedAndDenied(Problem):
+    """An item that a line both allows and denies."""
+
+    code = "allow-and-deny"
+    why = Said(
+        "同一项开支不能既允许又禁止；只写一处。",
+        "An item cannot be both allowed and denied; write it once.",
+    )
+    item: str
+
+    def message(self) -> Said:
+        """Name the item."""
+        return Said(f"“{self.item}”既允许又禁止", f"`{self.item}` is both allowed and denied")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionNotForLedger(Problem):
+    """Lines of a points ledger, caps of a money ledger."""
+
+    code = "section-not-for-ledger"
+    why = Said(
+        "资金账本有 lines 和 shares；积分账本有 rules、caps、base 和 shown_in。",
+        "A money ledger has `lines` and `shares`; a ledger of points has `rules`, `caps`, `base` "
+        "and `shown_in`.",
+    )
+    section: str
+    unit: str
+
+    def message(self) -> Said:
+        """Name both."""
+        return Said(
+            f"{self.unit} 账本没有 {self.section}", f"A ledger of {self.unit} has no `{self.section}`"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NoLines(Problem):
+    """A money ledger without lines."""
+
+    code = "ledger-without-lines"
+    why = Said(
+        "资金要按用途专款专用，所以资金账本至少要有一项 lines；来源的份额写在 shares，一方独出写 100%。",
+        "Money is set aside for purposes, so a money ledger has at least one of `lines`, and "
+        "says in `shares` who "
+        "pays (100 % for one).",
+    )
+    section: str
+
+    def message(self) -> Said:
+        """Name what is missing."""
+        return Said(f"资金账本缺少 {self.section}", f"The money ledger has no `{self.section}`")
+
+
+@dataclass(frozen=True, slots=True)
+class Uncapped(Problem):
+    """A rule of points without a cap."""
+
+    code = "points-uncapped"
+    why = Said(
+        "没有上限的积分规则会被刷分，也让分数失去意义。每条规则在 caps 下写一个周期内最多多少分。",
+        "A rule of points without a cap invites farming and makes the points meaningless. Each "
+        "rule has its most "
+        "per period under `caps`.",
+    )
+    rule: str
+
+    def message(self) -> Said:
+        """Name the rule."""
+        return Said(f"积分规则“{self.rule}”没有上限", f"The points rule `{self.rule}` has no cap")
+
+    def hint(self) -> Said:
+        """Add a cap."""
+        return Said(
+            f"请加上 caps: {{{self.rule}: {{most: …, per: year}}}}",
+            f"Add `caps: {{{self.rule}: {{most: …, per: year}}}}`",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NegativePoints(Problem):
+    """Points that are taken away."""
+
+    code = "negative-points"
+    why = Said(
+        "积分只奖不罚：只能记正分。扣分会把自愿的服务变成考核人的工具（办错了用冲正，不用负分）。",
+        "Points reward and never punish: only positive points are awarded. Taking points away "
+        "would turn voluntary "
+        "service into a means of pressing people. A mistake is reversed, not punished.",
+    )
+
+    def message(self) -> Said:
+        """Say that points are never negative."""
+        return Said("积分只能是正的，不能扣分", "Points are only given, never taken away")
+
+
+@dataclass(frozen=True, slots=True)
+class PaidWithoutHold(Problem):
+    """A settlement in a process that holds nothing."""
+
+    code = "settle-without-reserve"
+    why = Said(
+        "支付（settle）付的是本案预留（reserve）的钱。流程里没有预留，就没有可付的。",
+        "`settle` pays what this case has reserved. A process that reserves nothing has nothing to pay.",
+    )
+    ledger: str
+
+    def message(self) -> Said:
+        """Name the ledger."""
+        return Said(
+            f"本流程没有从“{self.ledger}”预留过，付不出去",
+            f"This process reserves nothing from `{self.ledger}` that could be paid",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NeverPaid(Problem):
+    """A reservation that is never settled."""
+
+    code = "reserve-never-settled"
+    severity = Severity.WARNING
+    why = Said(
+        "预留的钱在流程里没有一步支付，办件结束时会全部退回。",
+        "What is reserved is never settled in this process and goes back when the case ends.",
+    )
+    ledger: str
+
+    def message(self) -> Said:
+        """Name the ledger."""
+        return Said(
+            f"从“{self.ledger}”预留的钱始终没有支付", f"What is reserved from `{self.ledger}` is never paid"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OnePairOfEyes(Problem):
+    """Money paid by whoever asked for it."""
+
+    code = "money-needs-second-person"
+    why = Said(
+        "申请、审批、支付不能是同一个人。支付步骤的岗位要与发起的岗位不同，二者之间还要有别的岗位把关。",
+        "Whoever asks for money must not be the one who approves or pays it. The posts that pay "
+        "differ from those "
+        "that ask, and some other post approves.",
+    )
+    post: str
+
+    def message(self) -> Said:
+        """Name who does both."""
+        return Said(
+            f"“{self.post}”既申请又经手支付，没有第二个人把关",
+            f"`{self.post}` both asks for the money and pays it, with no second person",
+        )
+
+
+PROBLEMS: tuple[type[Problem], ...] = (
+    SharesNotWhole,
+    UnknownShare,
+    AllowedAndDenied,
+    SectionNotForLedger,
+    NoLines,
+    Uncapped,
+    NegativePoints,
+    PaidWithoutHold,
+    NeverPaid,
+    OnePairOfEyes,
+)
+_MONEY_ONLY = ("lines", "shares", "share_labels")
+_POINTS_ONLY = ("rules", "caps", "base", "shown_in")
+
+
+def check(subject: Subject) -> None:
+    """Tell what is wrong with ledgers and with the effects on them."""
+    for ledger in subject.rules.ledgers.values():
+        _check_ledger(subject, ledger)
+    for process in subject.rules.processes.values():
+        _check_holds(subject, process)
+        _check_awards(subject, process)
+
+
+def _check_ledger(subject: Subject, ledger: Ledger) -> None:
+    view = subject.view("ledgers", ledger.id)
+    is_money = ledger.unit is Unit.MONEY
+    for section in _POINTS_ONLY if is_money else _MONEY_ONLY:
+        if view.has(section):
+            subject.findings.add(SectionNotForLedger(section, ledger.unit.value), view.child(section).at)
+    for section in ("lines", "shares") if is_money else ():
+        if not view.has(section):
+            subject.findings.add(NoLines(section), view.at)
+    whole = len(ledger.shares) == len(list(view.child("shares").each()))
+    total = sum(ledger.shares.values(), Fraction(0))
+    if view.has("shares") and whole and total != 1:
+        subject.findings.add(SharesNotWhole(total), view.child("shares").at)
+    for name, entry in view.child("share_labels").each():
+        if name not in dict(view.child("shares").each()):
+            subject.findings.add(UnknownShare(name, tuple(ledger.shares)), entry.at)
+    for line in ledger.lines.values():
+        for item in sorted(line.allow & set(line.deny)):
+            subject.findings.add(
+                AllowedAndDenied(item), view.child("lines").child(line.id).child("deny").child(item).at
+            )
+    for rule, entry in view.child("rules").each():
+        if not is_money and not view.child("caps").has(rule):
+            subject.findings.add(Uncapped(rule), entry.at)
+
+
+def _check_holds(subject: Subject, process: Process) -> None:
+    reserved = {effect.ledger: step for step, effect in effects_of(process) if isinstance(effect, Reserve)}
+    settled = {effect.ledger: step for step, effect in effects_of(process) if isinstance(effect, Settle)}
+    for ledger, step in settled.items():
+        if ledger not in reserved:
+            subject.findings.add(PaidWithoutHold(ledger), subject.step(process, step).child("then").at)
+    for ledger, step in reserved.items():
+        if ledger not in settled:
+            view = subject.view("processes", process.id)
+            place = view.child("start") if step == "start" else subject.step(process, step)
+            subject.findings.add(NeverPaid(ledger), place.child("then").at)
+    if settled:
+        _check_eyes(subject, process, set(settled.values()))
+
+
+def _check_eyes(subject: Subject, process: Process, paying: set[str]) -> None:
+    """Whoever asks must not be all of those who pay."""
+    asking = {name for source in process.start.by if (name := _who(source))}
+    for step in process.steps():
+        if isinstance(step, Task) and step.id in paying and step.by:
+            doers = {_who(source) for source in step.by}
+            if doers <= asking | {"starter"}:
+                shown = ", ".join(sorted(doers))
+                subject.findings.add(OnePairOfEyes(shown), subject.step(process, step.id).child("by").at)
+
+
+def _who(source: SeatSource) -> str:
+    match source:
+        case PostHolders(post=post):
+            return post
+        case Starter():
+            return "starter"
+        case _:
+            return "?"
+
+
+def _check_awards(subject: Subject, process: Process) -> None:
+    for step, effect in effects_of(process):
+        if isinstance(effect, Award) and any(map(_is_negative, _ways(effect.amount))):
+            view = subject.view("processes", process.id)
+            place = view.child("start") if step == "start" else subject.step(process, step)
+            subject.findings.add(NegativePoints(), place.child("then").at)
+
+
+def _ways(node: Node) -> Iterator[Node]:
+    if isinstance(node, If):
+        yield from _ways(node.then)
+        yield from _ways(node.otherwise)
+    else:
+        yield node
+
+
+def _is_negative(node: Node) -> bool:
+    match node:
+        case Unary(op="-"):
+            return True
+        case Literal(value=int() as value):
+            return value < 0
+        case _:
+            return False
