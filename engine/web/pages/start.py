@@ -14,7 +14,6 @@ from engine.model.refusal import Refused
 from engine.service.execute import execute
 from engine.service.views.form_shape import FormView
 from engine.service.views.shared import Named
-from engine.service.views.site_shape import Startable
 from engine.service.views.starting import start_form, startable
 from engine.web.forms.flow import Sent, Way, show, take
 from engine.web.guard import keeps_typing
@@ -25,11 +24,8 @@ pages = Blueprint("start", __name__)
 
 @pages.get("/start")
 def choose() -> str:
-    """What the visitor may start, by mechanism."""
-    groups: dict[str, list[Startable]] = {}
-    for each in startable(site().engine, visitor().person):
-        groups.setdefault(each.mechanism.label, []).append(each)
-    return render_template("start.html", groups=groups.items())
+    """What the visitor may start."""
+    return render_template("start.html", things=startable(site().engine, visitor().person))
 
 
 @pages.get("/start/<process>")
