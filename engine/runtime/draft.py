@@ -129,16 +129,15 @@ def _step_names(state: CaseState, step: Activation) -> dict[str, Value]:
 def decided_seats(state: CaseState, node: NodeId) -> tuple[Seat, ...]:
     """The seats of a step that people have decided, in any round, oldest first."""
     decided = (
-        (
-            state.activations[seat.activation].round,
-            seat.decided_at or state.opened_at,
-            seat_number(seat),
-            seat,
-        )
+        seat
         for seat in state.seats.values()
         if seat.state is SeatState.DECIDED and state.activations[seat.activation].node == node
     )
-    return tuple(seat for *_, seat in sorted(decided, key=lambda each: each[:3]))
+    return tuple(sorted(decided, key=lambda seat: _turn(state, seat)))
+
+
+def _turn(state: CaseState, seat: Seat) -> tuple[int, datetime, int]:
+    return state.activations[seat.activation].round, seat.decided_at or state.opened_at, seat_number(seat)
 
 
 def seat_number(seat: Seat) -> int:

@@ -15,7 +15,7 @@ from engine.base.finding import Said
 from engine.base.ids import new_id
 from engine.model.command import CaseCommand, Command, StartCase
 from engine.model.ids import CaseId, CommandId, FormId
-from engine.model.refusal import FieldError, Kind, Refused
+from engine.model.refusal import Kind, Refused
 from engine.model.rule_set import Compiled
 from engine.model.state import CaseState
 from engine.runtime.decide.command import Situation, decide
@@ -25,7 +25,8 @@ from engine.service.answers import answers_for
 from engine.service.chain import Deed
 from engine.service.engine import Engine
 from engine.service.ports import Work
-from engine.service.rows import Answered, FloorCrossed, Json, KeyReused, StoreBusy, UniqueBroken
+from engine.service.refusing import RolledBack, conflict
+from engine.service.rows import Answered, FloorCrossed, Json, KeyReused, StoreBusy
 from engine.service.save import Saving, save
 
 TRIES_MAX = 4
@@ -41,14 +42,6 @@ class Done:
     status: str = ""
     repeated: bool = False
     details: Mapping[str, Json] = field(default_factory=dict)
-
-
-class RolledBack(Exception):
-    """Ends a transaction that must leave nothing behind, and carries why."""
-
-    def __init__(self, refused: Refused) -> None:
-        super().__init__(refused.reason)
-        self.refused = refused
 
 
 def execute(engine: Engine, command: CaseCommand) -> Done | Refused:
@@ -67,12 +60,10 @@ def attempted(engine: Engine, use: Callable[[Work], Done]) -> Done | Refused:
         except StoreBusy:
             continue
         except FloorCrossed:
-            return _conflict("floor", "余额或积分不足。", "The account would fall below its floor.")
+            return conflict("floor", "余额或积分不足。", "The account would fall below its floor.")
         except KeyReused:
             # two senders of one command met; the second finds the answer of the first
             continue
-        except UniqueBroken as broken:
-            return _duplicate(broken)
     return Refused(
         kind=Kind.BUSY, reason="busy", said=Said("系统繁忙，请稍后重试。", "The system is busy; try again.")
     )
@@ -111,7 +102,7 @@ def answered_before(work: Work, command: Command, asked: str) -> Done | None:
         return None
     if known.request != asked:
         raise RolledBack(
-            _conflict(
+            conflict(
                 "command_reused", "请求编号重复，请刷新重试。", "The command id was used for another command."
             )
         )
@@ -169,15 +160,3 @@ def _bodies(work: Work, state: CaseState | None) -> dict[FormId, Mapping[str, An
 def _unknown_process() -> Refused:
     said = Said("没有这项事务，或尚未启用。", "There is no such matter, or it is not in force yet.")
     return Refused(kind=Kind.NOT_FOUND, reason="unknown_process", said=said)
-
-
-def _conflict(reason: str, zh: str, en: str) -> Refused:
-    return Refused(kind=Kind.CONFLICT, reason=reason, said=Said(zh, en))
-
-
-def _duplicate(broken: UniqueBroken) -> Refused:
-    said = Said("已有相同的记录，请勿重复登记。", "There is such a record already.")
-    errors = tuple(FieldError(path=name, said=said, reason="duplicate") for name in broken.fields)
-    return Refused(
-        kind=Kind.INVALID, reason="duplicate", said=said, errors=errors, details={"record": broken.other}
-    )

@@ -9,9 +9,10 @@ from engine.model.command import SYSTEM, Fire, StartCase
 from engine.model.ids import CaseId, CommandId, PackId, PersonId, ProcessId, TimerId, UnitId
 from engine.runtime.decide.firing import TIMER_GONE
 from engine.service.engine import Engine
-from engine.service.execute import RolledBack, carry_out
+from engine.service.execute import carry_out
 from engine.service.jobs_rows import NOTIFY, SCHEDULE, START, TIMER
 from engine.service.ports import Work
+from engine.service.refusing import RolledBack
 from engine.service.rows import JobRow, StoreBusy
 from engine.service.schedules import run_schedule
 

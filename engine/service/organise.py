@@ -28,14 +28,15 @@ from engine.service.chain import ORGANISATION, Deed, append, content
 from engine.service.engine import Engine
 from engine.service.execute import (
     Done,
-    RolledBack,
     answered_before,
     attempted,
     remembered,
     request_digest,
 )
 from engine.service.ports import Work
+from engine.service.refusing import RolledBack
 from engine.service.rows import Json, PersonRow
+from engine.service.save import put_record
 
 ROWS_MAX = 20_000
 Use = Callable[[Work], Done]
@@ -168,7 +169,7 @@ def _put(work: Work, compiled: Compiled, command: AddRecords, rows: list[Row], n
             form=form.id, record=RecordId(new_id(now)), revision=1, unit=unit, body=body,
             digest=sealed(salt, body), of_case=False, salt=salt,
         )  # fmt: skip
-        work.put_record(write, compiled.rules, None, local_day(now), now, command.actor.person)
+        put_record(work, write, compiled.rules, None, deed)
         work.put_content([content(f"register:{form.id}", body, salt)])
         entries.append(("RecordWritten", {"record": write.record, "revision": 1, "digest": write.digest}))
         made.append(write.record)

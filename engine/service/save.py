@@ -30,7 +30,8 @@ from engine.service.codec import to_json
 from engine.service.jobs_rows import NOTIFY, START, TIMER, job_id
 from engine.service.ports import Work
 from engine.service.project import case_row, tasks_of
-from engine.service.rows import Content, JobRow, Notice
+from engine.service.refusing import RolledBack, duplicate
+from engine.service.rows import Content, JobRow, Notice, UniqueBroken
 
 Bodies = Mapping[FormId, Mapping[str, Any]]
 
@@ -116,7 +117,7 @@ def _write(to: Saving, write: Write, number: int) -> None:
     work, at, by = to.work, to.deed.at, to.deed.actor.person
     match write:
         case WriteRecord():
-            work.put_record(write, to.rules, to.case, local_day(at), at, by)
+            put_record(work, write, to.rules, to.case, to.deed)
         case PostTransaction(transaction=transaction):
             work.post(transaction, at, by)
         case PlaceHold(hold=hold):
@@ -133,6 +134,14 @@ def _write(to: Saving, write: Write, number: int) -> None:
             pass
         case _:
             assert_never(write)
+
+
+def put_record(work: Work, write: WriteRecord, rules: RuleSet, case: CaseId | None, deed: Deed) -> None:
+    """Write a revision of a record; one that is there already is refused in the pack's words."""
+    try:
+        work.put_record(write, rules, case, local_day(deed.at), deed.at, deed.actor.person)
+    except UniqueBroken as broken:
+        raise RolledBack(duplicate(rules, broken)) from broken
 
 
 def _notices(to: Saving, notice: SendNotice, number: int) -> None:
