@@ -12,7 +12,7 @@ from fractions import Fraction
 from engine.dsl.build.context import Context
 from engine.dsl.build.value_problems import BadValue, NoValue, TwoValues
 from engine.dsl.build.view import View
-from engine.dsl.overlay.problems import BoundsWidened, BoundsWithoutFigure, OutOfBounds
+from engine.dsl.overlay.child_problems import BoundsWidened, BoundsWithoutFigure, OutOfBounds
 from engine.dsl.shape.scalars import read_day
 from engine.dsl.text.node import BoundsText, Scalar, Table
 from engine.model.expr import types as t

@@ -8,9 +8,9 @@ from engine.dsl.build.context import Context
 from engine.dsl.build.expressions import CASE, Expressions
 from engine.dsl.build.view import View
 from engine.dsl.expr.environment import Slot
-from engine.dsl.shape.language import SUBJECTS
 from engine.dsl.shape.problems import UnknownWord
 from engine.dsl.shape.scalars import read_decimal
+from engine.dsl.shape.vocabulary import SUBJECTS
 from engine.model.expr import types as t
 from engine.model.ids import MechanismId, ScoreId
 from engine.model.score import Band, Indicator, Score, Subject

@@ -28,7 +28,7 @@ from engine.dsl.build.process_problems import (
     TooFewBranches,
 )
 from engine.dsl.build.view import View
-from engine.dsl.shape.language import STEP
+from engine.dsl.shape.process_shapes import STEP
 from engine.dsl.shape.scalars import read_pass
 from engine.model.expr import types as t
 from engine.model.expr.tree import Node, slots

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from engine.base.finding import Findings
 from engine.dsl.build.context import Context
+from engine.dsl.build.processes import all_steps
 from engine.dsl.build.view import View
-from engine.dsl.text.node import Scalar
 from engine.model.effect import Effect
 from engine.model.ids import FormId
 from engine.model.process import Automatic, Process, Task, Wait
@@ -37,15 +37,6 @@ class Subject:
         return next((entry for name, entry in all_steps(view.child("steps")) if name == step), view)
 
 
-def all_steps(view: View) -> Iterator[tuple[str, View]]:
-    """Every step below `steps`, branches included, in the order written."""
-    for name, entry in view.each():
-        yield name, entry
-        for kind in ("choose", "parallel"):
-            for _, branch in entry.child(kind).each():
-                yield from all_steps(branch.child("steps"))
-
-
 def effects_of(process: Process) -> Iterator[tuple[str, Effect]]:
     """Every effect of a process with the step it belongs to; `start` for those of the start."""
     for effect in process.start.then:
@@ -70,9 +61,3 @@ def forms_of(process: Process) -> Iterator[FormId]:
     for step in process.steps():
         if isinstance(step, Task) and step.form is not None:
             yield step.form
-
-
-def label_at(view: View) -> View:
-    """The label of an entry if it has one, else the entry: what a remark about it points at."""
-    label = view.child("label")
-    return label if isinstance(label.node, Scalar) else view

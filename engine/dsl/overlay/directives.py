@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.base.finding import Findings
-from engine.dsl.overlay.problems import UnknownDirective
+from engine.dsl.overlay.child_problems import UnknownDirective
 from engine.dsl.text.node import BoundsText, Items, Node, Rules, Scalar, Table
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from engine.base.finding import Findings
 from engine.base.span import Span
-from engine.dsl.overlay.problems import (
+from engine.dsl.overlay.layer_problems import (
     DuplicateMechanism,
     DuplicatePack,
     NoMechanismId,

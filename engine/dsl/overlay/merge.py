@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from engine.base.finding import Findings
 from engine.base.span import Span
+from engine.dsl.overlay.child_problems import Locked, RemovesNothing, SlotsUnfilled
 from engine.dsl.overlay.directives import is_removal, without_directives
 from engine.dsl.overlay.layers import Layer
 from engine.dsl.overlay.order import placed
-from engine.dsl.overlay.problems import Locked, RemovesNothing, SlotsUnfilled
 from engine.dsl.text.node import Entry, Items, Node, Rules, Scalar, Table
 
 Path = tuple[str, ...]

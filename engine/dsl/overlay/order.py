@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.base.finding import Findings
-from engine.dsl.overlay.problems import StepWithoutPlace, UnknownPlace
+from engine.dsl.overlay.child_problems import StepWithoutPlace, UnknownPlace
 from engine.dsl.text.node import Entry, Scalar, Table
 
 START = "start"

@@ -4,33 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.dsl.shape.process_shapes import EFFECT, PROCESS, STEP
 from engine.dsl.shape.shapes import Either, Fields, Leaf, ListOf, MapOf, Named, Shape
+from engine.dsl.shape.vocabulary import (
+    BOOL,
+    DAY,
+    EXPRESSION,
+    ID,
+    INT,
+    ONE_OR_MORE_IDS,
+    PARAMETER_TYPES,
+    REFERENCE,
+    SHARE,
+    SOURCE,
+    STANDINGS,
+    TEXT,
+)
 from engine.model.fields.registry import KINDS
 
 LANGUAGE = "1"
-
-TEXT = Leaf("text")
-FREE = Leaf("free")
-ID = Leaf("id")
-REFERENCE = Leaf("reference", about="own mechanism's id, or mechanism.id")
-EXPRESSION = Leaf("expression", about="an expression")
-SEATS = Leaf("seats", about="post(ID) | post(ID) of EXPR | starter | actor(STEP) | members(EXPR)")
-BOOL = Leaf("bool")
-INT = Leaf("int")
-DAY = Leaf("day")
-SHARE = Leaf("share")
-ONE_OR_MORE_IDS = Either(leaf=ID, items=ListOf(ID, least=1))
-ONE_OR_MORE_SEATS = Either(leaf=SEATS, items=ListOf(SEATS, least=1))
-
-SUBJECTS = ("unit", "organisation", "appointment", "project", "membership")
-STANDINGS = ("S", "L", "P", "D")
-STANDARD_OUTCOMES = ("agree", "reject", "return", "done")
-PARAMETER_TYPES = ("money", "number", "points", "days", "workdays", "months", "hours", "date", "text")
-
-_SOURCE = Either(
-    leaf=ID,
-    table=Fields("source", {"source": ID, "document": TEXT, "article": TEXT, "quote": TEXT, "dated": TEXT}),
-)
 
 PACK = Fields(
     "pack",
@@ -107,7 +99,7 @@ _PARAMETER = Fields(
         "value": TEXT,
         "values": MapOf(TEXT, DAY, least=1),
         "standing": Leaf(words=STANDINGS),
-        "source": _SOURCE,
+        "source": SOURCE,
     },
     required=("label", "type"),
 )
@@ -175,7 +167,7 @@ _FORM = Fields(
         "unique": MapOf(
             Fields("unique", {"fields": ListOf(ID, least=1), "message": TEXT}, required=("fields", "message"))
         ),
-        "source": _SOURCE,
+        "source": SOURCE,
     },
     required=("label", "fields"),
 )
@@ -199,7 +191,7 @@ _LEDGER = Fields(
         ),
         "base": EXPRESSION,
         "shown_in": ONE_OR_MORE_IDS,
-        "source": _SOURCE,
+        "source": SOURCE,
     },
     required=("label", "unit"),
 )
@@ -218,131 +210,11 @@ _SCORE = Fields(
             least=1,
         ),
         "bands": MapOf(Leaf("number"), TEXT),
-        "source": _SOURCE,
+        "source": SOURCE,
     },
     required=("label", "subject", "indicators"),
 )
 
-_OVER_TIME = {
-    "ledger": REFERENCE,
-    "unit": EXPRESSION,
-    "year": EXPRESSION,
-}
-_SET = MapOf(EXPRESSION, least=1)
-EFFECT = Fields(
-    "effect",
-    {
-        "allocate": Fields(
-            "allocate",
-            {**_OVER_TIME, "lines": MapOf(EXPRESSION, least=1)},
-            required=("ledger", "lines"),
-        ),
-        "reserve": Fields(
-            "reserve",
-            {**_OVER_TIME, "line": EXPRESSION, "amount": EXPRESSION, "item": EXPRESSION},
-            required=("ledger", "line", "amount"),
-        ),
-        "settle": REFERENCE,
-        "release": REFERENCE,
-        "award": Fields(
-            "award",
-            {**_OVER_TIME, "rule": ID, "person": EXPRESSION, "amount": EXPRESSION},
-            required=("ledger", "rule", "person", "amount"),
-        ),
-        "notify": Fields("notify", {"to": ONE_OR_MORE_SEATS, "text": TEXT}, required=("to", "text")),
-        "revise": Fields("revise", {"form": REFERENCE, "set": _SET}, required=("set",)),
-        "add": Fields("add", {"form": REFERENCE, "unit": EXPRESSION, "set": _SET}, required=("form", "set")),
-        "start": Fields(
-            "start_case", {"process": REFERENCE, "unit": EXPRESSION, "set": _SET}, required=("process",)
-        ),
-        "score": REFERENCE,
-    },
-    one=True,
-)
-EFFECTS = ListOf(Named("effect"))
-_WITHIN = Either(
-    leaf=EXPRESSION,
-    table=Fields(
-        "within",
-        {
-            "amount": EXPRESSION,
-            "since": EXPRESSION,
-            "roll": Leaf(words=("next_workday", "none")),
-            "source": _SOURCE,
-        },
-        required=("amount",),
-    ),
-)
-_OUTCOMES = Either(
-    items=ListOf(ID, least=1),
-    table=MapOf(
-        Fields(
-            "outcome",
-            {"label": TEXT, "back": ID, "end": ID, "opinion": BOOL, "counts": BOOL},
-            required=("label",),
-        ),
-        least=1,
-    ),
-)
-_STEPS = MapOf(Named("step"), least=1)
-STEP = Fields(
-    "step",
-    {
-        "label": TEXT,
-        "after": ID,
-        "by": ONE_OR_MORE_SEATS,
-        "outcomes": _OUTCOMES,
-        "pass": Leaf("pass"),
-        "form": REFERENCE,
-        "writes": ListOf(ID),
-        "checks": MapOf(Named("check")),
-        "within": _WITHIN,
-        "overdue": Fields("overdue", {"then": EFFECTS, "outcome": ID}),
-        "queue": Fields("queue", {"label": TEXT, "order": ListOf(EXPRESSION, least=1)}, required=("order",)),
-        "not_same_as": Either(leaf=ID, items=ListOf(ID, least=1)),
-        "awaiting": TEXT,
-        "claim": BOOL,
-        "claim_limit": INT,
-        "board": ID,
-        "then": EFFECTS,
-        "source": _SOURCE,
-        "wait": _WITHIN,
-        "choose": MapOf(
-            Fields("choice_branch", {"label": TEXT, "when": EXPRESSION, "steps": _STEPS}, required=("label",))
-        ),
-        "parallel": MapOf(
-            Fields("parallel_branch", {"label": TEXT, "steps": _STEPS}, required=("label", "steps"))
-        ),
-        "end": ID,
-    },
-    required=("label",),
-)
-_PROCESS = Fields(
-    "process",
-    {
-        "label": TEXT,
-        "start": Fields(
-            "start",
-            {
-                "form": REFERENCE,
-                "by": ONE_OR_MORE_SEATS,
-                "residents": BOOL,
-                "unit": ONE_OR_MORE_IDS,
-                "then": EFFECTS,
-            },
-        ),
-        "owner": EXPRESSION,
-        "schedule": Fields(
-            "schedule",
-            {"every": Leaf(words=("year", "month")), "on": TEXT, "for": ID},
-            required=("every", "on", "for"),
-        ),
-        "steps": _STEPS,
-        "ends": MapOf(TEXT),
-        "source": _SOURCE,
-    },
-    required=("label",),
-)
 _BOARD = Fields(
     "board",
     {"label": TEXT, "process": REFERENCE, "step": ID, "shows": ListOf(ID, least=1), "anonymous": TEXT},
@@ -366,7 +238,7 @@ _REPORT = Fields(
         "target": Fields("target", {"measure": ID, "least": TEXT}, required=("measure", "least")),
         "chart": ID,
         "footnote": TEXT,
-        "citation": _SOURCE,
+        "citation": SOURCE,
     },
     required=("label", "period", "rows", "source", "measures"),
 )
@@ -377,7 +249,7 @@ MECHANISM = Fields(
         "label": TEXT,
         "rows": ListOf(TEXT),
         "summary": TEXT,
-        "source": _SOURCE,
+        "source": SOURCE,
         "status": Leaf(words=("active", "planned", "draft")),
         "parameters": MapOf(_PARAMETER),
         "codes": MapOf(_CODES),
@@ -385,7 +257,7 @@ MECHANISM = Fields(
         "forms": MapOf(_FORM),
         "ledgers": MapOf(_LEDGER),
         "scores": MapOf(_SCORE),
-        "processes": MapOf(_PROCESS),
+        "processes": MapOf(PROCESS),
         "boards": MapOf(_BOARD),
         "reports": MapOf(_REPORT),
     },

@@ -89,11 +89,6 @@ def kind_of(node: Node) -> str:
             return "map"
 
 
-def point(node: Node) -> Span:
-    """The place that shows a node best: its scalar, or the beginning of what is longer."""
-    return node.span
-
-
 def walk(node: Node) -> Iterator[Node]:
     """The node and all below it, in the order written."""
     stack = [node]

@@ -1,0 +1,137 @@
+"""The shapes of processes: steps, effects, outcomes."""
+
+from __future__ import annotations
+
+from engine.dsl.shape.shapes import Either, Fields, Leaf, ListOf, MapOf, Named
+from engine.dsl.shape.vocabulary import (
+    BOOL,
+    EXPRESSION,
+    ID,
+    INT,
+    ONE_OR_MORE_IDS,
+    ONE_OR_MORE_SEATS,
+    REFERENCE,
+    SOURCE,
+    TEXT,
+)
+
+_OVER_TIME = {
+    "ledger": REFERENCE,
+    "unit": EXPRESSION,
+    "year": EXPRESSION,
+}
+_SET = MapOf(EXPRESSION, least=1)
+EFFECT = Fields(
+    "effect",
+    {
+        "allocate": Fields(
+            "allocate",
+            {**_OVER_TIME, "lines": MapOf(EXPRESSION, least=1)},
+            required=("ledger", "lines"),
+        ),
+        "reserve": Fields(
+            "reserve",
+            {**_OVER_TIME, "line": EXPRESSION, "amount": EXPRESSION, "item": EXPRESSION},
+            required=("ledger", "line", "amount"),
+        ),
+        "settle": REFERENCE,
+        "release": REFERENCE,
+        "award": Fields(
+            "award",
+            {**_OVER_TIME, "rule": ID, "person": EXPRESSION, "amount": EXPRESSION},
+            required=("ledger", "rule", "person", "amount"),
+        ),
+        "notify": Fields("notify", {"to": ONE_OR_MORE_SEATS, "text": TEXT}, required=("to", "text")),
+        "revise": Fields("revise", {"form": REFERENCE, "set": _SET}, required=("set",)),
+        "add": Fields("add", {"form": REFERENCE, "unit": EXPRESSION, "set": _SET}, required=("form", "set")),
+        "start": Fields(
+            "start_case", {"process": REFERENCE, "unit": EXPRESSION, "set": _SET}, required=("process",)
+        ),
+        "score": REFERENCE,
+    },
+    one=True,
+)
+EFFECTS = ListOf(Named("effect"))
+_WITHIN = Either(
+    leaf=EXPRESSION,
+    table=Fields(
+        "within",
+        {
+            "amount": EXPRESSION,
+            "since": EXPRESSION,
+            "roll": Leaf(words=("next_workday", "none")),
+            "source": SOURCE,
+        },
+        required=("amount",),
+    ),
+)
+_OUTCOMES = Either(
+    items=ListOf(ID, least=1),
+    table=MapOf(
+        Fields(
+            "outcome",
+            {"label": TEXT, "back": ID, "end": ID, "opinion": BOOL, "counts": BOOL},
+            required=("label",),
+        ),
+        least=1,
+    ),
+)
+_STEPS = MapOf(Named("step"), least=1)
+STEP = Fields(
+    "step",
+    {
+        "label": TEXT,
+        "after": ID,
+        "by": ONE_OR_MORE_SEATS,
+        "outcomes": _OUTCOMES,
+        "pass": Leaf("pass"),
+        "form": REFERENCE,
+        "writes": ListOf(ID),
+        "checks": MapOf(Named("check")),
+        "within": _WITHIN,
+        "overdue": Fields("overdue", {"then": EFFECTS, "outcome": ID}),
+        "queue": Fields("queue", {"label": TEXT, "order": ListOf(EXPRESSION, least=1)}, required=("order",)),
+        "not_same_as": Either(leaf=ID, items=ListOf(ID, least=1)),
+        "awaiting": TEXT,
+        "claim": BOOL,
+        "claim_limit": INT,
+        "board": ID,
+        "then": EFFECTS,
+        "source": SOURCE,
+        "wait": _WITHIN,
+        "choose": MapOf(
+            Fields("choice_branch", {"label": TEXT, "when": EXPRESSION, "steps": _STEPS}, required=("label",))
+        ),
+        "parallel": MapOf(
+            Fields("parallel_branch", {"label": TEXT, "steps": _STEPS}, required=("label", "steps"))
+        ),
+        "end": ID,
+    },
+    required=("label",),
+)
+PROCESS = Fields(
+    "process",
+    {
+        "label": TEXT,
+        "start": Fields(
+            "start",
+            {
+                "form": REFERENCE,
+                "by": ONE_OR_MORE_SEATS,
+                "residents": BOOL,
+                "unit": ONE_OR_MORE_IDS,
+                "then": EFFECTS,
+            },
+        ),
+        "owner": EXPRESSION,
+        "schedule": Fields(
+            "schedule",
+            {"every": Leaf(words=("year", "month")), "on": TEXT, "for": ID},
+            required=("every", "on", "for"),
+        ),
+        "steps": _STEPS,
+        "ends": MapOf(TEXT),
+        "source": SOURCE,
+    },
+    required=("label",),
+)
