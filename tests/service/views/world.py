@@ -53,7 +53,12 @@ BOARD = Board(
 
 
 def _count(where: str) -> Node:
-    kinds = {"title": t.Text(), "due_on": t.Date(), "closed_on": t.Optional(t.Date()), "unit": t.Org()}
+    kinds: dict[str, t.Type] = {
+        "title": t.Text(),
+        "due_on": t.Date(),
+        "closed_on": t.Optional(t.Date()),
+        "unit": t.Org(),
+    }
     names = {"subject": Slot("subject", t.Org()), "period": Slot("period", t.Range(t.Date()))}
     findings = Findings()
     text = f'count(records("m.matter") where row.unit = subject and {where})'
