@@ -1,0 +1,1 @@
+"""The worker shell: time comes in here."""

@@ -1,0 +1,70 @@
+"""The worker: killed at any moment it loses nothing, and told to end it ends."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from engine.service.jobs_rows import NOTIFY
+from engine.store.opening import open_store, prepare
+from engine.store.sql import SqlStore
+from engine.worker.queue import secret_in
+from tests.store.samples import job
+from tests.support.processes import started
+from tests.support.soak import soak
+
+LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
+SECONDS_MAX = 60
+
+
+def _left(store: SqlStore) -> int:
+    with store.read() as work:
+        return len(work.due_jobs(datetime(2100, 1, 1, tzinfo=UTC), 10**6))
+
+
+def _wait(store: SqlStore, most: int) -> int:
+    """How many jobs are left once there are few enough."""
+    until = time.monotonic() + SECONDS_MAX
+    while (left := _left(store)) > most:
+        assert time.monotonic() < until, f"{left} jobs are still left"
+        time.sleep(0.05)
+    return left
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+def test_killed_workers_lose_no_job(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> None:
+    url = request.getfixturevalue(f"{database}_url")
+    prepare(url)
+    store, count, kills = open_store(url), soak(300, 10_000), soak(1, 50)
+    with store.write() as work:
+        for number in range(count):
+            work.put_job(job(f"j{number}", LONG_AGO, kind=NOTIFY, body={"digest": "purged", "person": "li"}))
+    command = [sys.executable, "-m", "engine.worker", "--url", url, "--blobs", str(tmp_path / "blobs")]
+    for kill in range(1, kills + 1):
+        with started(command) as worker:
+            _wait(store, count - kill * count // (2 * kills))
+            worker.signal(signal.SIGKILL)
+    with started(command) as worker:
+        assert _wait(store, 0) == 0
+        worker.signal(signal.SIGTERM)
+        assert worker.process.wait(30) == 0
+    store.close()
+
+
+def test_a_worker_says_why_it_cannot_start(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "engine.worker", "--url", f"sqlite:///{tmp_path / 'none.db'}"]
+    with started(command) as worker:
+        worker.wait_for("there is no database file")
+        assert worker.process.wait(30) == 1
+
+
+def test_the_secret_of_the_queue_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
+    secret = secret_in(tmp_path)
+    assert len(secret) == 64
+    assert secret_in(tmp_path) == secret
+    assert (tmp_path / "queue.secret").stat().st_mode & 0o077 == 0
