@@ -94,6 +94,15 @@ class SeatUnclaimed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeatHandedOver:
+    """The post or the membership behind a seat has new people."""
+
+    seat: SeatId
+    persons: tuple[PersonId, ...]
+    unit: UnitId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeatDecided:
     """Somebody gave an outcome; `opinion` is a digest, empty where none was given."""
 
@@ -213,6 +222,7 @@ CaseEvent = (
     | SeatOpened
     | SeatClaimed
     | SeatUnclaimed
+    | SeatHandedOver
     | SeatDecided
     | SeatCancelled
     | StepLeft

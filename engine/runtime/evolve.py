@@ -51,7 +51,14 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> CaseState:
     match event:
         case e.StepEntered() | e.StepLeft() | e.BranchesTaken():
             return _stepped(state, event, at)
-        case e.SeatOpened() | e.SeatClaimed() | e.SeatUnclaimed() | e.SeatDecided() | e.SeatCancelled():
+        case (
+            e.SeatOpened()
+            | e.SeatClaimed()
+            | e.SeatUnclaimed()
+            | e.SeatHandedOver()
+            | e.SeatDecided()
+            | e.SeatCancelled()
+        ):
             seat = _seated(state, event, at)
             return replace(state, seats=_with(state.seats, seat.id, seat))
         case e.TimerSet(timer=timer, activation=activation, at=due):
@@ -98,7 +105,12 @@ def _stepped(
 
 def _seated(
     state: CaseState,
-    event: e.SeatOpened | e.SeatClaimed | e.SeatUnclaimed | e.SeatDecided | e.SeatCancelled,
+    event: e.SeatOpened
+    | e.SeatClaimed
+    | e.SeatUnclaimed
+    | e.SeatHandedOver
+    | e.SeatDecided
+    | e.SeatCancelled,
     at: datetime,
 ) -> Seat:
     if isinstance(event, e.SeatOpened):
@@ -110,6 +122,10 @@ def _seated(
             return replace(seat, state=SeatState.CLAIMED, claimed_by=person)
         case e.SeatUnclaimed():
             return replace(seat, state=SeatState.OPEN, claimed_by=None)
+        case e.SeatHandedOver(persons=persons, unit=unit):
+            kept = seat.claimed_by if seat.claimed_by in persons else None
+            state_now = SeatState.CLAIMED if kept else SeatState.OPEN
+            return replace(seat, persons=persons, unit=unit, claimed_by=kept, state=state_now)
         case e.SeatDecided(outcome=outcome, person=person, opinion=opinion):
             return replace(
                 seat,

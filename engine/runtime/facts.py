@@ -45,8 +45,11 @@ def driven_value(asking: Asking[_T], answer: Callable[[Any], Any]) -> _T:
 def plain(value: object) -> Any:
     """A value as JSON that says what it was."""
     match value:
-        case None | bool() | str():
+        case None | bool():
             return value
+        case str():
+            # a lone surrogate has no UTF-8 and would break the digest
+            return value if value.isprintable() else value.encode("utf-8", "backslashreplace").decode()
         case int():
             return int(value)
         case float():

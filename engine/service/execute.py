@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from typing import Any
 
 from engine.base.digest import digest
 from engine.base.finding import Said
 from engine.base.ids import new_id
-from engine.model.command import CaseCommand, Command, StartCase
+from engine.model.command import Actor, CaseCommand, Command, StartCase
 from engine.model.ids import CaseId, CommandId, FormId
 from engine.model.refusal import Kind, Refused
 from engine.model.rule_set import Compiled
@@ -21,6 +22,7 @@ from engine.model.state import CaseState
 from engine.runtime.decide.command import Situation, decide
 from engine.runtime.facts import driven, plain
 from engine.runtime.refusing import unknown_case
+from engine.runtime.scope import local_day
 from engine.service.answers import answers_for
 from engine.service.chain import Deed
 from engine.service.engine import Engine
@@ -30,6 +32,7 @@ from engine.service.rows import Answered, FloorCrossed, Json, KeyReused, StoreBu
 from engine.service.save import Saving, save
 
 TRIES_MAX = 4
+ID_CHARS_MAX = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,7 @@ def execute(engine: Engine, command: CaseCommand) -> Done | Refused:
 
 def attempted(engine: Engine, use: Callable[[Work], Done]) -> Done | Refused:
     """Run a use case in a transaction of its own, again when the store was busy; refusals leave nothing."""
+    reused = False
     for _ in range(TRIES_MAX):
         try:
             with engine.store.write() as work:
@@ -62,8 +66,12 @@ def attempted(engine: Engine, use: Callable[[Work], Done]) -> Done | Refused:
         except FloorCrossed:
             return conflict("floor", "余额或积分不足。", "The account would fall below its floor.")
         except KeyReused:
-            # two senders of one command met; the second finds the answer of the first
-            continue
+            # two senders of one command met: the second finds the answer of the first when it tries again
+            reused = True
+    if reused:
+        return conflict(
+            "key_reused", "同一笔账已按别的内容记过。", "That posting was made with other content."
+        )
     return Refused(
         kind=Kind.BUSY, reason="busy", said=Said("系统繁忙，请稍后重试。", "The system is busy; try again.")
     )
@@ -71,6 +79,7 @@ def attempted(engine: Engine, use: Callable[[Work], Done]) -> Done | Refused:
 
 def carry_out(engine: Engine, work: Work, command: CaseCommand) -> Done:
     """Carry out a command inside a transaction; RolledBack when it is refused."""
+    refuse_malformed(command)
     asked = request_digest(command)
     known = answered_before(work, command, asked)
     if known is not None:
@@ -78,14 +87,15 @@ def carry_out(engine: Engine, work: Work, command: CaseCommand) -> Done:
     at = engine.clock.now()
     state, compiled, in_force = _situation(engine, work, command)
     case = state.id if state else CaseId(new_id(at))
-    bodies = _bodies(work, state)
+    bodies = bodies_of(work, state)
     seed = secrets.token_hex(16)
     now = Situation(at=at, seed=seed, state=state, new_case=case, bodies=bodies)
     answers = answers_for(work, compiled, in_force, at)
     decision = driven(decide(compiled.rules, command, now), answers)
     if isinstance(decision, Refused):
         raise RolledBack(decision)
-    deed = Deed(actor=command.actor, command=command.id, at=at, bundle=compiled.rules.bundle)
+    actor = honest(work, command.actor, at)
+    deed = Deed(actor=actor, command=command.id, at=at, bundle=compiled.rules.bundle)
     saving = Saving(
         work=work, rules=compiled.rules, case=case, deed=deed, tells_outside=bool(engine.notifiers)
     )
@@ -93,6 +103,28 @@ def carry_out(engine: Engine, work: Work, command: CaseCommand) -> Done:
     return remembered(
         work, asked, Done(command=command.id, case=case, number=after.number, status=after.status), deed
     )
+
+
+def refuse_malformed(command: Command) -> None:
+    """Ids are short printable text; anything else never reaches a store."""
+    ids = [command.actor.person, command.actor.appointment or "-", *_texts(command)]
+    if not all(
+        isinstance(each, str) and each.isprintable() and 0 < len(each) <= ID_CHARS_MAX for each in ids
+    ):
+        said = Said("请求格式不对，请刷新重试。", "The request is malformed; please reload.")
+        raise RolledBack(Refused(kind=Kind.INVALID, reason="malformed", said=said))
+
+
+def _texts(command: Command) -> list[str]:
+    names = (f.name for f in fields(command) if f.name != "opinion")
+    return [value for name in names if isinstance(value := getattr(command, name), str)]
+
+
+def honest(work: Work, actor: Actor, at: datetime) -> Actor:
+    """The actor, in a post only if they hold it."""
+    held = work.organisation().posts_of(actor.person, local_day(at))
+    known = any(appointment.id == actor.appointment for appointment in held)
+    return actor if known or actor.appointment is None else replace(actor, appointment=None)
 
 
 def answered_before(work: Work, command: Command, asked: str) -> Done | None:
@@ -148,7 +180,8 @@ def _situation(
     return row.state, compiled, engine.library.active(work, row.state.pack, at) or compiled
 
 
-def _bodies(work: Work, state: CaseState | None) -> dict[FormId, Mapping[str, Any]]:
+def bodies_of(work: Work, state: CaseState | None) -> dict[FormId, Mapping[str, Any]]:
+    """The newest revisions of a case's records."""
     bodies: dict[FormId, Mapping[str, Any]] = {}
     for form, ref in state.records.items() if state else ():
         row = work.record(ref.record)

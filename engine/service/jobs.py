@@ -10,9 +10,10 @@ from engine.model.ids import CaseId, CommandId, PackId, PersonId, ProcessId, Tim
 from engine.runtime.decide.firing import TIMER_GONE
 from engine.service.engine import Engine
 from engine.service.execute import carry_out
-from engine.service.jobs_rows import NOTIFY, SCHEDULE, START, TIMER
+from engine.service.jobs_rows import NOTIFY, RESEAT, SCHEDULE, START, TIMER
 from engine.service.ports import Work
 from engine.service.refusing import RolledBack
+from engine.service.reseating import run_reseating
 from engine.service.rows import JobRow, StoreBusy
 from engine.service.schedules import run_schedule
 
@@ -46,7 +47,7 @@ def _run_case(engine: Engine, case: CaseId, now: datetime) -> int:
     while True:
         with engine.store.read() as work:
             jobs = work.jobs_of_case(case, now)
-        if not jobs or not _apart(engine, jobs[0], _run_timer):
+        if not jobs or not _apart(engine, jobs[0], _run_of_case):
             return done
         done += 1
 
@@ -67,15 +68,18 @@ def _apart(engine: Engine, job: JobRow, run: Callable[[Engine, Work, JobRow], No
         return _failed(engine, job, f"{type(broken).__name__}: {broken}")
 
 
-def _run_timer(engine: Engine, work: Work, job: JobRow) -> None:
+def _run_of_case(engine: Engine, work: Work, job: JobRow) -> None:
     assert job.case is not None, "timers belong to cases"
-    assert work.lock_case(job.case) is not None, "a timer has its case"
+    row = work.lock_case(job.case)
+    assert row is not None, "a job of a case has its case"
     if job.id not in {due.id for due in work.jobs_of_case(job.case, engine.clock.now())}:
         return
-    assert job.kind == TIMER, f"a case has only timers, not {job.kind}"
-    timer = TimerId(job.body["timer"])
-    fire = Fire(id=CommandId(job.key), actor=SYSTEM, case=job.case, timer=timer)
-    carry_out(engine, work, fire)
+    if job.kind == RESEAT:
+        run_reseating(engine, work, row, job)
+    else:
+        assert job.kind == TIMER, f"no such kind of job: {job.kind}"
+        timer = TimerId(job.body["timer"])
+        carry_out(engine, work, Fire(id=CommandId(job.key), actor=SYSTEM, case=job.case, timer=timer))
     work.finish_job(job.id)
 
 

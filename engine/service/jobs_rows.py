@@ -10,6 +10,8 @@ TIMER = "timer"
 START = "start"
 #: Somebody is to be told outside the product.
 NOTIFY = "notify"
+#: The people behind the seats of a case have changed.
+RESEAT = "reseat"
 #: A process begins by itself for every unit of a type.
 SCHEDULE = "schedule"
 

@@ -35,6 +35,7 @@ from engine.service.execute import (
 )
 from engine.service.ports import Work
 from engine.service.refusing import RolledBack
+from engine.service.reseating import plan_reseating
 from engine.service.rows import Json, PersonRow
 from engine.service.save import put_record
 
@@ -86,6 +87,7 @@ def _organise(engine: Engine, work: Work, command: Organise) -> Done:
     decided = decide_organise(rules, work.organisation(), known, command)
     if isinstance(decided, Refused):
         raise RolledBack(decided)
+    plan_reseating(work, work.organisation(), command, now)
     _keep(work, command, decided, now)
     findings = [finding_json(finding) for finding in decided.findings]
     return Done(command=command.id, details={"findings": findings})

@@ -6,6 +6,7 @@ from engine.base.finding import Said
 from engine.model.command import Act, Claim, Unclaim
 from engine.model.decision import WriteText
 from engine.model.event import SeatClaimed, SeatDecided, SeatUnclaimed
+from engine.model.fields.normal import clean
 from engine.model.ids import SeatId
 from engine.model.process import Outcome, Task
 from engine.model.refusal import FieldError, Kind
@@ -19,6 +20,8 @@ from engine.runtime.scope import Asking
 from engine.runtime.seats import barred_from
 from engine.runtime.votes import winner
 from engine.runtime.walk import spends_money, task_of
+
+OPINION_CHARS_MAX = 2_000
 
 
 def act(draft: Draft, command: Act) -> Asking[None]:
@@ -156,15 +159,18 @@ def _outcome(task: Task, command: Act) -> Outcome:
             "This is none of the outcomes of the step.",
             outcome=command.outcome,
         )
-    if outcome.needs_opinion and not command.opinion.strip():
+    if outcome.needs_opinion and not clean(command.opinion):
         raise invalid([FieldError(path="opinion", said=Said("请填写意见。", "Please give your reasons."))])
     return outcome
 
 
 def _opinion(draft: Draft, opinion: str) -> str:
-    words = opinion.strip()
+    words = clean(opinion)
     if not words:
         return ""
+    if len(words) > OPINION_CHARS_MAX:
+        said = Said(f"意见请在 {OPINION_CHARS_MAX} 字以内。", f"At most {OPINION_CHARS_MAX} characters.")
+        raise invalid([FieldError(path="opinion", said=said)])
     body = {"text": words}
     digest, salt = draft.seal(body)
     draft.write(WriteText(digest=digest, body=body, salt=salt))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TypeVar, assert_never
 
@@ -20,6 +20,9 @@ from engine.model.organisation import (
 )
 
 _T = TypeVar("_T", Link, Appointment, Membership)
+
+
+TEXT_CHARS_MAX = 300
 
 
 class Impossible(Exception):
@@ -42,6 +45,12 @@ class Changing:
 
 def changed(now: Changing, change: c.Change) -> Changing:
     """The organisation after one change; raises Impossible."""
+    _must(
+        all(map(_is_plain, _texts(change))),
+        "malformed",
+        "文字太长或含有特殊符号",
+        "A text is too long or odd",
+    )
     match change:
         case c.AddUnit():
             return _add_unit(now, change)
@@ -174,6 +183,16 @@ def _unit(now: Changing, unit: UnitId) -> Unit:
 
 def _known(now: Changing, person: PersonId) -> None:
     _must(person in now.persons, "unknown_person", f"没有人员 {person}", f"There is no person {person}")
+
+
+def _texts(change: c.Change) -> list[str]:
+    values = [getattr(change, field.name) for field in fields(change)]
+    above = values[-1] if isinstance(values[-1], Mapping) else {}
+    return [value for value in (*values, *above, *above.values()) if isinstance(value, str)]
+
+
+def _is_plain(text: str) -> bool:
+    return text.isprintable() and len(text) <= TEXT_CHARS_MAX
 
 
 def _must(holds: bool, reason: str, zh: str, en: str) -> None:

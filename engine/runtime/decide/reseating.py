@@ -1,0 +1,55 @@
+"""Handing seats over: when people take up or leave posts, what they left undone finds its new people."""
+
+from __future__ import annotations
+
+from engine.model.command import SYSTEM
+from engine.model.decision import Decision
+from engine.model.event import SeatHandedOver
+from engine.model.expr import types as t
+from engine.model.process import Task
+from engine.model.rule_set import RuleSet
+from engine.model.seats import MembersOf, PostHolders, SeatSource
+from engine.model.state import Seat
+from engine.runtime.decide.command import Situation
+from engine.runtime.draft import Draft, decoded, open_steps, seat_number, seats_of
+from engine.runtime.question import Holders
+from engine.runtime.scope import Asking
+from engine.runtime.seats import Candidates, barred_from, people_of
+
+
+def reseat(rules: RuleSet, now: Situation) -> Asking[Decision]:
+    """The live seats of a case, each with the people it has today; one that would be empty stays as it is."""
+    assert now.state is not None, "there is a case to look at"
+    process = rules.processes[now.state.process]
+    draft = Draft(rules, process, SYSTEM, now.at, now.seed, now.state)
+    draft.forms = {form: decoded(rules.forms[form], body) for form, body in now.bodies.items()}
+    tasks = {step.id: step for step in process.steps() if isinstance(step, Task)}
+    for step in open_steps(draft.state):
+        if step.node in tasks:
+            yield from _hand_over(draft, tasks[step.node], seats_of(draft.state, step.id))
+    return draft.accepted()
+
+
+def _hand_over(draft: Draft, task: Task, seats: tuple[Seat, ...]) -> Asking[None]:
+    for seat in seats:
+        if not seat.is_live:
+            continue
+        found = yield from _people(draft, task, task.by[seat_number(seat)], seat)
+        if found.persons and (found.persons, found.unit) != (seat.persons, seat.unit):
+            draft.tell(SeatHandedOver(seat=seat.id, persons=found.persons, unit=found.unit))
+
+
+def _people(draft: Draft, task: Task, source: SeatSource, seat: Seat) -> Asking[Candidates]:
+    """Asked of the unit where the seat stands: a case does not follow its unit below another parent."""
+    barred = barred_from(draft, task, source)
+    match source:
+        case PostHolders(of=of) if seat.post and seat.unit and not (of and isinstance(of.type, t.List)):
+            for held in (yield Holders(seat.post, seat.unit)):
+                able = tuple(person for person in held.persons if person not in barred)
+                if able:
+                    return Candidates(tuple(dict.fromkeys(able)), seat.post, held.unit)
+            return Candidates(())
+        case MembersOf():
+            return (yield from people_of(source, draft.scope(), draft.state.unit, barred))
+        case _:
+            return Candidates(())

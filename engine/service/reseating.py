@@ -1,0 +1,70 @@
+"""After a change of posts or members, a job for every case that waits for the people concerned."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from engine.base.digest import digest
+from engine.model.command import SYSTEM, Appoint, EndAppointment, Join, Leave, Organise
+from engine.model.decision import Accepted
+from engine.model.ids import PersonId, PostId, UnitId
+from engine.model.organisation import Organisation
+from engine.runtime.calendar import midnight
+from engine.runtime.decide.command import Situation
+from engine.runtime.decide.reseating import reseat
+from engine.runtime.facts import driven
+from engine.service.answers import answers_for
+from engine.service.chain import Deed
+from engine.service.engine import Engine
+from engine.service.execute import bodies_of
+from engine.service.jobs_rows import RESEAT, job_id
+from engine.service.ports import Work
+from engine.service.rows import CaseRow, JobRow
+from engine.service.save import Saving, save
+
+TASKS_MAX = 10_000
+
+
+def plan_reseating(work: Work, before: Organisation, command: Organise, now: datetime) -> None:
+    """Keep a job for each case on the desks of those whose posts or units are concerned."""
+    run_at = max(now, midnight(command.effective))
+    cases = {
+        task.case
+        for person in concerned(before, command)
+        for task in work.desk(person, True, None, TASKS_MAX)
+    }
+    for case in sorted(cases):
+        key = f"reseat:{command.id}:{case}"
+        work.put_job(JobRow(id=job_id(key), kind=RESEAT, key=key, run_at=run_at, case=case))
+
+
+def concerned(before: Organisation, command: Organise) -> set[PersonId]:
+    """Who holds or ever held a post that changes, and who belongs to a unit whose members change."""
+    posts, units = set[tuple[PostId, UnitId]](), set[UnitId]()
+    ended = {change.appointment for change in command.changes if isinstance(change, EndAppointment)}
+    for change in command.changes:
+        match change:
+            case Appoint(post=post, unit=unit):
+                posts.add((post, unit))
+            case Join(unit=unit) | Leave(unit=unit):
+                units.add(unit)
+            case _:
+                pass
+    posts |= {(held.post, held.unit) for held in before.appointments if held.id in ended}
+    persons = {held.person for held in before.appointments if (held.post, held.unit) in posts}
+    return persons | {member.person for member in before.memberships if member.unit in units}
+
+
+def run_reseating(engine: Engine, work: Work, row: CaseRow, job: JobRow) -> None:
+    """Give the live seats of a case the people they have now."""
+    at, state = engine.clock.now(), row.state
+    compiled = engine.library.compiled(work, state.bundle, state.pack)
+    seed, bodies = secrets.token_hex(16), bodies_of(work, state)
+    now = Situation(at=at, seed=seed, state=state, bodies=bodies)
+    decision = driven(reseat(compiled.rules, now), answers_for(work, compiled, compiled, at))
+    assert isinstance(decision, Accepted), "handing over is never refused"
+    if decision.events:
+        deed = Deed(actor=SYSTEM, command=job.key, at=at, bundle=compiled.rules.bundle)
+        saving = Saving(work=work, rules=compiled.rules, case=state.id, deed=deed)
+        save(saving, state, bodies, decision, digest([seed, "facts"]))
