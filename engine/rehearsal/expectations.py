@@ -22,7 +22,7 @@ CASE = Shape(
         "state": _TEXT,
         "at": _TEXTS,
         "doers": _TEXTS,
-        "due": Plain.MOMENT,
+        "due": Plain.DUE,
         "provisional": _YES,
         "awaiting": _TEXT,
         "owner": _TEXT,

@@ -65,6 +65,12 @@ class Part:
         assert value is None or isinstance(value, datetime)
         return value
 
+    def due(self, key: str) -> date | datetime | None:
+        """A day, or a moment."""
+        value = self.values.get(key)
+        assert value is None or isinstance(value, date)
+        return value
+
     def length(self, key: str) -> Length:
         """A length of time, which must be there."""
         value = self.values[key]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from engine.base.finding import Finding, Findings
@@ -123,6 +124,10 @@ def _text(text: str) -> str:
     return text
 
 
+def _due(text: str) -> date | datetime | None:
+    return day_of(text) or moment_of(text)
+
+
 def _whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else None
 
@@ -131,6 +136,7 @@ _READERS: dict[Plain, tuple[Callable[[str], Any], str, str]] = {
     Plain.TEXT: (_text, "文字", "a text"),
     Plain.DAY: (day_of, "日期，如 2025-06-03", "a day such as 2025-06-03"),
     Plain.MOMENT: (moment_of, "时刻，如 2025-06-03 09:00", "a moment such as 2025-06-03 09:00"),
+    Plain.DUE: (_due, "日期或时刻", "a day or a moment"),
     Plain.LENGTH: (
         length_of,
         "时长，如 5 个工作日、3 天、2 小时",

@@ -17,10 +17,10 @@ def attempt(
     world: World, place: Span, act: Callable[[], Done | Refused], wanted: Part | None, words: str
 ) -> Done | Refused:
     """Act, and tell what happened; stop where a refusal was not foreseen or a foreseen one did not come."""
-    before = _heads(world) if wanted is not None else {}
+    before = world.heads() if wanted is not None else {}
     answer = act()
     _answered(world, place, answer, wanted, words)
-    if wanted is not None and _heads(world) != before:
+    if wanted is not None and world.heads() != before:
         what = Said("拒绝之后不该有任何变化", "A refusal must change nothing")
         world.differ(place, what, "—", answer.reason if isinstance(answer, Refused) else "")
     return answer
@@ -75,12 +75,6 @@ def _compare(world: World, refused: Refused, wanted: Part) -> None:
 
 def _reasons(refused: Refused) -> set[str]:
     return {refused.reason, *(error.reason for error in refused.errors if error.reason)}
-
-
-def _heads(world: World) -> dict[str, tuple[int, str]]:
-    """How far the evidence goes, by stream."""
-    with world.read() as work:
-        return {stream: work.head(stream) for stream in work.streams()}
 
 
 def _touch(world: World, refused: Refused) -> None:

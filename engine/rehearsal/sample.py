@@ -42,10 +42,16 @@ def sample_of(files: Mapping[str, str]) -> Sample:
 def changes_of(parts: Iterable[Part], default: date) -> tuple[tuple[date, tuple[Change, ...]], ...]:
     """The changes that bring about all units, then all people, of some parts."""
     by_day: dict[date, list[Change]] = {}
-    for read in (_units, _people):
-        for part in parts:
-            for since, change in read(part, part.day("since") or default):
-                by_day.setdefault(since, []).append(change)
+    every = tuple(parts)
+    begun = {
+        name: unit.day("since") or part.day("since") or default
+        for part in every
+        for name, unit in part.by_id("units").items()
+    }
+    units = (found for part in every for found in _units(part, begun))
+    people = (found for part in every for found in _people(part, part.day("since") or default, begun))
+    for since, change in (*units, *people):
+        by_day.setdefault(since, []).append(change)
     return tuple((day, tuple(by_day[day])) for day in sorted(by_day))
 
 
@@ -54,13 +60,13 @@ def appointment_id(person: str, post: str, unit: str) -> AppointmentId:
     return AppointmentId(f"{person}:{post}:{unit}")
 
 
-def _units(part: Part, default: date) -> Iterator[tuple[date, Change]]:
+def _units(part: Part, begun: Mapping[str, date]) -> Iterator[tuple[date, Change]]:
     units = part.by_id("units")
     for name in _parents_first(units):
         unit = units[name]
         parents = {HierarchyId(line): UnitId(above) for line, above in unit.by_id("parents").items()}
         yield (
-            unit.day("since") or default,
+            begun[name],
             AddUnit(
                 unit=UnitId(name),
                 type=UnitTypeId(unit.text("type")),
@@ -87,7 +93,7 @@ def _parents_first(units: Mapping[str, Part]) -> Iterator[str]:
                 yield here
 
 
-def _people(part: Part, default: date) -> Iterator[tuple[date, Change]]:
+def _people(part: Part, default: date, begun: Mapping[str, date]) -> Iterator[tuple[date, Change]]:
     for name, person in part.by_id("people").items():
         since = person.day("since") or default
         who = PersonId(name)
@@ -95,9 +101,10 @@ def _people(part: Part, default: date) -> Iterator[tuple[date, Change]]:
         for post, units in person.by_id("posts").items():
             for unit in units:
                 held = appointment_id(name, post, unit)
-                yield since, Appoint(appointment=held, person=who, post=PostId(post), unit=UnitId(unit))
+                appoint = Appoint(appointment=held, person=who, post=PostId(post), unit=UnitId(unit))
+                yield max(since, begun.get(unit, since)), appoint
         for unit in person.texts("member"):
-            yield since, Join(person=who, unit=UnitId(unit))
+            yield max(since, begun.get(unit, since)), Join(person=who, unit=UnitId(unit))
 
 
 def _logins(part: Part) -> Iterator[Login]:

@@ -14,6 +14,8 @@ class Plain(Enum):
     TEXT = "text"
     DAY = "day"
     MOMENT = "moment"
+    #: A day, or an exact moment: a deadline of 2025-06-06 is not the one of 2025-06-07 00:00.
+    DUE = "due"
     LENGTH = "length"
     YES_NO = "yes_no"
     WHOLE = "whole"
@@ -113,6 +115,7 @@ _PLAIN: dict[Plain, dict[str, Any]] = {
     Plain.TEXT: _SCALAR,
     Plain.DAY: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
     Plain.MOMENT: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?$"},
+    Plain.DUE: {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?$"},
     Plain.LENGTH: {
         "type": "string",
         "pattern": r"^\d+ ?(workdays?|days?|hours?|minutes?|个?工作日|天|小时|分钟)$",

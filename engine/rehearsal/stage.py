@@ -12,6 +12,7 @@ from engine.model.command import SYSTEM
 from engine.model.rule_set import Compiled
 from engine.rehearsal.organising import add, apply
 from engine.rehearsal.part import Part
+from engine.rehearsal.promises import keep_promises
 from engine.rehearsal.read import read_sample
 from engine.rehearsal.sample import changes_of
 from engine.rehearsal.world import World
@@ -26,13 +27,21 @@ LONG_AGO = date(2000, 1, 1)
 Compile = Callable[[Mapping[str, str], str], Compiled]
 
 
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """A store where scenarios begin, and how far its evidence was verified."""
+
+    store: MemoryStore
+    heads: Mapping[str, tuple[int, str]]
+
+
 @dataclass(slots=True)
 class Stage:
     """Where scenarios of one pack begin."""
 
     compiled: Compiled
     compile: Compile
-    _bases: dict[tuple[datetime, bool, tuple[str, ...]], MemoryStore] = field(default_factory=dict)
+    _bases: dict[tuple[datetime, bool, tuple[str, ...]], _Base] = field(default_factory=dict)
     _without: dict[tuple[str, ...], Compiled] = field(default_factory=dict)
 
     def world(self, given: Part) -> World:
@@ -43,7 +52,10 @@ class Stage:
         key = (at, bool(given.yes("sample")), given.texts("without"))
         if key not in self._bases:
             self._bases[key] = self._base(compiled, at, sample=key[1])
-        return _world(compiled, self._bases[key].copy(), at, self.compile)
+        base = self._bases[key]
+        world = _world(compiled, base.store.copy(), at, self.compile)
+        world.verified = base.heads
+        return world
 
     def _rules(self, without: tuple[str, ...]) -> Compiled:
         if not without:
@@ -55,7 +67,7 @@ class Stage:
             self._without[without] = replace(self.compile(files, pack), sample=self.compiled.sample)
         return self._without[without]
 
-    def _base(self, compiled: Compiled, at: datetime, *, sample: bool) -> MemoryStore:
+    def _base(self, compiled: Compiled, at: datetime, *, sample: bool) -> _Base:
         store = MemoryStore()
         world = _world(compiled, store, at, self.compile)
         world.name = "stage"
@@ -63,7 +75,9 @@ class Stage:
         if sample:
             parts, _ = read_sample(compiled.sample)
             _bring(world, Part(span=NOWHERE), parts, LONG_AGO)
-        return store
+        keep_promises(world, NOWHERE)
+        assert not world.differences, f"the sample breaks a promise: {world.differences}"
+        return _Base(store, world.heads())
 
 
 def furnish(world: World, given: Part) -> None:

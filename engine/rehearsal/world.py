@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,6 +34,8 @@ class World:
     #: The beginning of this world's command ids; a copied store remembers those of the stage.
     name: str = "scenario"
     commands: int = 0
+    #: Heads of streams that were verified where the scenario began.
+    verified: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     #: What steps touched that leaves no case behind: refused checks, reports looked at.
     touched: dict[str, set[str]] = field(default_factory=dict)
 
@@ -50,6 +52,11 @@ class World:
     def touch(self, kind: str, id: str) -> None:
         """Note that something of the pack was used."""
         self.touched.setdefault(kind, set()).add(id)
+
+    def heads(self) -> dict[str, tuple[int, str]]:
+        """How far the evidence goes, by stream."""
+        with self.read() as work:
+            return {stream: work.head(stream) for stream in work.streams()}
 
     def tell(self, words: str) -> None:
         """Add a line to the story."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.base.finding import Said
 from engine.base.span import Span
@@ -61,10 +61,10 @@ def _doers(state: CaseState, seat: str) -> tuple[str, ...]:
 def _expect_due(world: World, name: str, part: Part, steps: tuple[Activation, ...]) -> None:
     with_due = [step for step in steps if step.due is not None]
     if "due" in part:
-        wanted = part.moment("due")
+        wanted = part.due("due")
         got = listed(_due_words(step) for step in with_due)
         if wanted is None or not any(_is_due(step, wanted) for step in with_due):
-            text = "" if wanted is None else shown(wanted).removesuffix(" 00:00")
+            text = shown(wanted) if isinstance(wanted, datetime) else str(wanted)
             world.differ(part.at("due"), Said(f"“{name}”的期限", f"Deadline of {name}"), text, got)
     if "provisional" in part:
         got_yes = any(step.provisional for step in with_due)
@@ -73,8 +73,8 @@ def _expect_due(world: World, name: str, part: Part, steps: tuple[Activation, ..
             world.differ(part.at("provisional"), what, str(part.yes("provisional")), str(got_yes))
 
 
-def _is_due(step: Activation, wanted: datetime) -> bool:
-    return step.due == wanted or (step.due_day == local_day(wanted) and step.due == last_of(step.due_day))
+def _is_due(step: Activation, wanted: date | datetime) -> bool:
+    return step.due == (wanted if isinstance(wanted, datetime) else last_of(wanted))
 
 
 def _due_words(step: Activation) -> str:

@@ -1,0 +1,1 @@
+"""Scenarios: reading, running, comparing, coverage."""
