@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from waitress import create_server
+from waitress.server import create_server
 
 from engine.base.finding import Said
 from engine.bootstrap import open_site
