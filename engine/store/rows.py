@@ -8,6 +8,7 @@ from typing import Any
 from engine.base.clock import SHANGHAI
 from engine.base.digest import canonical
 from engine.model.form import Form
+from engine.model.ids import PersonId, UnitId
 from engine.model.state import CaseState
 from engine.service.rows import Json, RecordRow
 
@@ -38,9 +39,15 @@ def case_values(state: CaseState) -> Mapping[str, Any]:
     }
 
 
-def unique_keys(form: Form, body: Mapping[str, Json]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """For each rule of uniqueness: its fields and what they hold; nothing where one of them is missing."""
+def unique_keys(
+    form: Form, body: Mapping[str, Json], unit: UnitId, by: PersonId
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """For each rule of uniqueness: its fields and what they hold; nothing where one of them is missing.
+
+    A rule may also name `unit` and `by` (who wrote it); a field of the same id hides them.
+    """
+    given = {"unit": unit, "by": by, **body}
     for rule in form.unique:
-        values = [body.get(field) for field in rule.fields]
+        values = [given.get(field) for field in rule.fields]
         if all(value is not None for value in values):
             yield tuple(rule.fields), canonical(values)

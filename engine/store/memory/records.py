@@ -36,7 +36,7 @@ class RecordsInMemory(Part):
         known = self._t.revisions.setdefault(write.record, {})
         if write.revision != len(known) + 1:
             raise RevisionStale(write.record)
-        self._reserve(rules.forms[write.form], write)
+        self._reserve(rules.forms[write.form], write, by)
         row = RecordRow(
             record=write.record, form=write.form, revision=write.revision, unit=write.unit, case=case,
             day=day, body=write.body, bundle=rules.bundle, written_at=at, written_by=by,
@@ -44,15 +44,16 @@ class RecordsInMemory(Part):
         self._t.put(known, write.revision, row)
         self._t.put(self._t.records.setdefault(write.form, {}), write.record, row)
 
-    def _reserve(self, form: Form, write: WriteRecord) -> None:
+    def _reserve(self, form: Form, write: WriteRecord, by: PersonId) -> None:
         wanted: dict[UniqueKey, None] = {}
-        for fields, key in unique_keys(form, write.body):
+        for fields, key in unique_keys(form, write.body, write.unit, by):
             wanted[form.id, fields, key] = None
             other = self._t.unique.get((form.id, fields, key), write.record)
             if other != write.record:
                 raise UniqueBroken(form.id, fields, other)
         newest = self._t.records.get(form.id, {}).get(write.record)
-        for fields, key in unique_keys(form, newest.body) if newest else ():
+        old = unique_keys(form, newest.body, newest.unit, newest.written_by) if newest else ()
+        for fields, key in old:
             self._t.drop(self._t.unique, (form.id, fields, key))
         for each in wanted:
             self._t.put(self._t.unique, each, write.record)

@@ -75,7 +75,7 @@ class SqlRecords(Part):
     ) -> None:
         """Write a revision and its typed index rows; raises UniqueBroken."""
         form = rules.forms[write.form]
-        self._reserve(form, write)
+        self._reserve(form, write, by)
         row = {
             "id": write.record, "revision": write.revision, "form": write.form, "unit": write.unit,
             "case": case, "day": day, "body": write.body, "bundle": rules.bundle,
@@ -106,12 +106,12 @@ class SqlRecords(Part):
         fields = [f"{write.form}.{name}" for name in known.body]
         self._link.changes(_DROP_VALUE, [{"field": field, "record": write.record} for field in fields])
 
-    def _reserve(self, form: Form, write: WriteRecord) -> None:
+    def _reserve(self, form: Form, write: WriteRecord, by: PersonId) -> None:
         if not form.unique:
             return
         if write.revision > 1:
             self._link.change(_FREE, record=write.record)
-        for fields, value in unique_keys(form, write.body):
+        for fields, value in unique_keys(form, write.body, write.unit, by):
             key = {"form": form.id, "fields": canonical(fields), "value": value}
             if not self._link.change(_RESERVE, record=write.record, **key):
                 holder = self._link.row(_HOLDER, **key)
