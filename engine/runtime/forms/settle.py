@@ -6,11 +6,12 @@ from dataclasses import replace
 from enum import Enum
 
 from engine.base.finding import Said
-from engine.model.expr.question import Unanswerable, Undecided
-from engine.model.expr.tree import Node
+from engine.model.expr.question import Aggregation, Unanswerable, Undecided
+from engine.model.expr.tree import Binary, Name, Node, Source
+from engine.model.expr.types import Bool, Text
 from engine.model.expr.values import OutOfRange, Value
 from engine.model.fields.kind import FieldType, Wrong
-from engine.model.fields.reference import PersonType, UnitType
+from engine.model.fields.reference import PersonType, RefType, UnitType
 from engine.model.ids import UnitId
 from engine.runtime.forms import words
 from engine.runtime.forms.order import Asked
@@ -119,5 +120,16 @@ def looked_up(kind: FieldType, value: Value) -> Asking[Said | None]:
         case PersonType():
             # a label that is the id itself says that nobody has it
             return words.unknown_person() if (yield LabelOf(value)) == value else None
+        case RefType(form=form):
+            return None if (yield _records_called(form, value)) == 1 else words.unknown_record()
         case _:
             return None
+
+
+def _records_called(form: str, record: str) -> Aggregation:
+    """How many records of a form have an id."""
+    text = Text()
+    called = Binary(
+        type=Bool(), op="=", left=Name(type=text, path="row.id"), right=Name(type=text, path="=0")
+    )
+    return Aggregation("count", None, Source("records", form), called, (("=0", record),))

@@ -73,3 +73,8 @@ def unknown_person() -> Said:
 def unknown_unit() -> Said:
     """No such unit, or one of another type."""
     return Said("列表中没有这个单位，请从列表中选择", "No such unit; choose from the list")
+
+
+def unknown_record() -> Said:
+    """Nothing was registered under that id."""
+    return Said("列表中没有这条记录，请从列表中选择", "No such record; choose from the list")

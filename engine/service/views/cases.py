@@ -132,7 +132,7 @@ def _seat(viewer: Viewer, compiled: Compiled, process: Process, state: CaseState
     task = task_of(process, activation.node)
     post = compiled.rules.organisation.posts.get(seat.post) if seat.post else None
     outcome = task.outcomes.get(seat.outcome) if seat.outcome else None
-    calendar = viewer.answers(compiled).reference.calendar
+    calendar = viewer.calendar(compiled)
     theirs = seat.is_live and is_theirs(viewer, seat)
     may_claim = theirs and seat.claimable and seat.state is SeatState.OPEN
     return SeatView(

@@ -56,7 +56,7 @@ def _deadline(
     scope: CaseScope,
 ) -> Deadline:
     answers = viewer.answers(compiled)
-    calendar = answers.reference.calendar
+    calendar = viewer.calendar(compiled)
     due = due_text(activation.due, activation.due_day, activation.provisional, viewer.at, calendar)
     assert due is not None, "the step has a deadline"
     amount = driven(settled(within.amount, scope), answers)

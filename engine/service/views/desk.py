@@ -102,6 +102,7 @@ def desk(engine: Engine, person: PersonId, tab: Tab = "open", after: str = "") -
 def _tasks(viewer: Viewer, tab: Literal["open", "done"], after: str) -> Desk:
     found = viewer.work.desk(viewer.person, tab == "open", desk_after(after), PAGE_ROWS + 1)
     shown = found[:PAGE_ROWS]
+    viewer.everybody(person for task in shown for person in task.persons)
     more = desk_next(shown[-1]) if len(found) > PAGE_ROWS else ""
     return Desk(tab=tab, rows=tuple(_task_row(viewer, task) for task in shown), next=more)
 
@@ -137,7 +138,8 @@ def _task_row(viewer: Viewer, task: TaskRow) -> DeskRow:
 
 
 def _due(viewer: Viewer, compiled: Compiled, task: TaskRow) -> DueText | None:
-    return due_text(task.due, task.due_day, task.provisional, viewer.at, compiled.calendar)
+    calendar = viewer.calendar(compiled)
+    return due_text(task.due, task.due_day, task.provisional, viewer.at, calendar)
 
 
 def _started(viewer: Viewer) -> Desk:

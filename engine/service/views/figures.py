@@ -95,7 +95,9 @@ def is_met(target: Target | None, measure: Measure, value: Value) -> bool | None
 def _text(measure: Measure, value: Value) -> str:
     if value is None:
         return NOTHING
-    return f"{percent(Fraction(value))}%" if measure.percent else value_words(_plain(measure.value.type), value)
+    return (
+        f"{percent(Fraction(value))}%" if measure.percent else value_words(_plain(measure.value.type), value)
+    )
 
 
 def _fraction(node: Node, values: Values, answers: Answers) -> tuple[str, str] | None:

@@ -143,5 +143,5 @@ def _shown(viewer: Viewer, compiled: Compiled, board: Board, row: CaseRow) -> It
 
 
 def _due(viewer: Viewer, compiled: Compiled, task: TaskRow) -> DueText | None:
-    calendar = viewer.answers(compiled).reference.calendar
+    calendar = viewer.calendar(compiled)
     return due_text(task.due, task.due_day, task.provisional, viewer.at, calendar)

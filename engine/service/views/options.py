@@ -50,7 +50,7 @@ def _persons(viewer: Viewer, units: set[UnitId] | frozenset[UnitId]) -> Iterator
         ended = held.until is not None and held.until <= today
         if held.unit in units and held.since <= today and not ended:
             yield held.person
-    for unit in sorted(units & (viewer.memberships | viewer.scope)):
+    for unit in sorted(units & viewer.inside):
         yield from org.members(unit, today)
 
 

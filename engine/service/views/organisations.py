@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.model.fields.text import MobileType
 from engine.model.ids import HierarchyId, PersonId, UnitId
-from engine.model.organisation import OrganisationRules
+from engine.model.organisation import Membership, OrganisationRules
 from engine.runtime.organisation.examine import examine
 from engine.service.engine import Engine
 from engine.service.rows import PersonRow
@@ -19,8 +19,9 @@ DEPTH_MAX = 20
 
 
 def organisation_view(engine: Engine, person: PersonId) -> OrganisationView:
-    """The units of each hierarchy, top down; numbers of members only for those inside or above."""
+    """The units of each hierarchy, top down; numbers of members only for those inside."""
     with looking(engine, person) as viewer:
+        viewer.everybody(held.person for held in viewer.organisation.appointments)
         rules = [compiled.rules.organisation for compiled in viewer.active]
         findings = dict.fromkeys(
             (found.grade.value, found.sentence)
@@ -44,7 +45,18 @@ def people_view(
     """People by name; contacts are masked except for an administrator (whoever calls has checked that)."""
     with looking(engine, person) as viewer:
         rows = [row for row in viewer.work.all_people() if text in (row.name or "")]
-        return tuple(_person(viewer, row, as_admin) for row in rows[:PEOPLE_MAX])
+        members = _memberships(viewer, as_admin)
+        return tuple(_person(viewer, row, members.get(row.person, ()), as_admin) for row in rows[:PEOPLE_MAX])
+
+
+def _memberships(viewer: Viewer, as_admin: bool) -> dict[PersonId, tuple[Membership, ...]]:
+    """The memberships that run today, by person, as far as the reader may know of them."""
+    found: dict[PersonId, tuple[Membership, ...]] = {}
+    for member in viewer.organisation.memberships:
+        runs = member.since <= viewer.today and (member.until is None or viewer.today < member.until)
+        if runs and (as_admin or member.person == viewer.person or member.unit in viewer.inside):
+            found[member.person] = (*found.get(member.person, ()), member)
+    return found
 
 
 def _tree(viewer: Viewer, rules: OrganisationRules, hierarchy: HierarchyId) -> Iterator[UnitView]:
@@ -84,19 +96,22 @@ def _unit(viewer: Viewer, rules: OrganisationRules, unit: UnitId, depth: int) ->
         for post in rules.posts.values()
         if known.type in post.unit_types
     )
-    inside = unit in viewer.memberships or unit in viewer.scope
     return UnitView(
         id=unit,
         label=known.label,
         type=Named(known.type, kind.label if kind else known.type),
         depth=depth,
         posts=posts,
-        members=len(org.members(unit, today)) if kind and kind.has_members and inside else None,
+        members=len(org.members(unit, today))
+        if kind and kind.has_members and unit in viewer.inside
+        else None,
         since=known.since,
     )
 
 
-def _person(viewer: Viewer, row: PersonRow, as_admin: bool) -> PersonView:
+def _person(
+    viewer: Viewer, row: PersonRow, memberships: tuple[Membership, ...], as_admin: bool
+) -> PersonView:
     org, today = viewer.organisation, viewer.today
     labels = {p.id: p.label for c in viewer.active for p in c.rules.organisation.posts.values()}
     posts = tuple(
@@ -109,11 +124,8 @@ def _person(viewer: Viewer, row: PersonRow, as_admin: bool) -> PersonView:
         )
         for a in org.posts_of(row.person, today)
     )
-    inside = viewer.memberships | (viewer.scope if not as_admin else frozenset(org.units))
     members = tuple(
-        Held(label="成员", unit=viewer.unit(m.unit), since=m.since, until=m.until)
-        for m in org.memberships
-        if m.person == row.person and m.unit in org.memberships_of(row.person, today) and m.unit in inside
+        Held(label="成员", unit=viewer.unit(m.unit), since=m.since, until=m.until) for m in memberships
     )
     contact = row.contact or ""
     shown = contact if as_admin or row.person == viewer.person else MobileType().masked(contact or None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from engine.model.expr.tree import Node
 from engine.model.ids import LedgerId, PersonId, UnitId
@@ -36,7 +36,7 @@ def points_view(
             return not_found("没有这本积分账。", "There is no such ledger.")
         known, whose = compiled.rules.ledgers[ledger], member or person
         seen_in = shown_in(viewer, known, whose)
-        if whose != person and not is_inside(viewer, seen_in):
+        if not may_see_points(viewer, known, whose):
             return forbidden()
         return _view(viewer, compiled, known, whose, year or viewer.today.year, seen_in)
 
@@ -51,7 +51,7 @@ def member_points(
             return not_found("没有这本积分账。", "There is no such ledger.")
         known = compiled.rules.ledgers[ledger]
         home = viewer.organisation.units.get(unit)
-        if home is None or home.type not in known.shown_in or not is_inside(viewer, (unit,)):
+        if home is None or home.type not in known.shown_in or unit not in viewer.inside:
             return forbidden()
         shown = str(year or viewer.today.year)
         members = viewer.organisation.members(unit, viewer.today)
@@ -69,10 +69,9 @@ def shown_in(viewer: Viewer, ledger: Ledger, member: PersonId) -> tuple[UnitId, 
     return tuple(u for u in org.memberships_of(member, today) if org.units[u].type in ledger.shown_in)
 
 
-def is_inside(viewer: Viewer, units: Sequence[UnitId]) -> bool:
-    """Whether the reader belongs to one of the units or holds a post in it; standing above is not inside."""
-    inside = viewer.memberships | {held.unit for held in viewer.posts}
-    return not inside.isdisjoint(units)
+def may_see_points(viewer: Viewer, ledger: Ledger, member: PersonId) -> bool:
+    """Whether a member's points are shown to the reader."""
+    return viewer.person == member or not viewer.inside.isdisjoint(shown_in(viewer, ledger, member))
 
 
 def _points_rules(viewer: Viewer, ledger: LedgerId) -> Compiled | None:

@@ -47,8 +47,7 @@ def _points(viewer: Viewer) -> Iterator[Named]:
 
 
 def _concerns(viewer: Viewer, types: tuple[str, ...]) -> bool:
-    inside = viewer.memberships | {held.unit for held in viewer.posts}
-    return not types or any(viewer.organisation.units[unit].type in types for unit in inside)
+    return not types or any(viewer.organisation.units[unit].type in types for unit in viewer.inside)
 
 
 def _queues(viewer: Viewer) -> Iterator[Named]:

@@ -20,6 +20,7 @@ from engine.service.chain import case_stream
 from engine.service.codec import from_json
 from engine.service.rows import Content
 from engine.service.views.case_shape import LedgerEffect, TimelineEntry
+from engine.service.views.points import may_see_points
 from engine.service.views.shared import Who
 from engine.service.views.status import end_label
 from engine.service.views.viewer import ERASED, Viewer
@@ -72,7 +73,17 @@ class History:
 
     def effects(self) -> tuple[LedgerEffect, ...]:
         """What the case moved in ledgers."""
-        return tuple(effect for at, _, event in self._events for effect in self._effect(at, event))
+        return tuple(
+            effect
+            for at, _, event in self._events
+            if not isinstance(event, e.Posted) or self._may_see(event.ledger)
+            for effect in self._effect(at, event)
+        )
+
+    def _may_see(self, ledger: LedgerId) -> bool:
+        """Money is for all who see the case, points for the organisations of the member alone."""
+        known = self.compiled.rules.ledgers[ledger]
+        return known.unit is Unit.MONEY or may_see_points(self.viewer, known, self.state.starter)
 
     def _entry(self, at: datetime, actor: PersonId, event: e.CaseEvent) -> Iterator[TimelineEntry]:
         who = self._who(actor)

@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from engine.base.finding import Said
+from engine.model.calendar import Calendar
 from engine.model.command import SYSTEM
-from engine.model.ids import CaseId, PersonId, UnitId
+from engine.model.ids import BundleHash, CaseId, PersonId, UnitId
 from engine.model.organisation import Appointment, Organisation
 from engine.model.refusal import Kind, Refused
 from engine.model.rule_set import Compiled, RuleSet
@@ -73,6 +74,11 @@ class Viewer:
         return frozenset(seen)
 
     @cached_property
+    def inside(self) -> frozenset[UnitId]:
+        """The units the person belongs to or holds a post in; what stands below is not inside."""
+        return self.memberships | {held.unit for held in self.posts}
+
+    @cached_property
     def active(self) -> tuple[Compiled, ...]:
         """The rules in force, one for each pack."""
         return self.engine.library.all_active(self.work, self.at)
@@ -81,10 +87,21 @@ class Viewer:
         """The rules that a case follows."""
         return self.engine.library.compiled(self.work, state.bundle, state.pack)
 
+    @cached_property
+    def _answers(self) -> dict[BundleHash, Answers]:
+        return {}
+
     def answers(self, compiled: Compiled) -> Answers:
         """What answers questions under some rules, with the calendar in force."""
-        in_force = self.engine.library.active(self.work, compiled.rules.pack, self.at) or compiled
-        return answers_for(self.work, compiled, in_force, self.at)
+        rules = compiled.rules
+        if rules.bundle not in self._answers:
+            in_force = next((c for c in self.active if c.rules.pack == rules.pack), compiled)
+            self._answers[rules.bundle] = answers_for(self.work, compiled, in_force, self.at)
+        return self._answers[rules.bundle]
+
+    def calendar(self, compiled: Compiled) -> Calendar:
+        """The calendar in force for the pack of some rules."""
+        return self.answers(compiled).reference.calendar
 
     def unit(self, unit: str) -> Named:
         """A unit by its label."""
@@ -95,11 +112,18 @@ class Viewer:
         """A person by name; an erased name shows as such."""
         return self.everybody((person,))[0]
 
+    @cached_property
+    def _names(self) -> dict[PersonId, str | None]:
+        return {}
+
     def everybody(self, persons: Iterable[PersonId]) -> tuple[Who, ...]:
-        """People by name, in the order given."""
+        """People by name, in the order given; names once read are kept while the page is made."""
         wanted = tuple(persons)
-        rows = self.work.people(wanted)
-        return tuple(Who(p, self._name(p, rows[p].name if p in rows else None)) for p in wanted)
+        unread = [person for person in wanted if person not in self._names]
+        if unread:
+            rows = self.work.people(unread)
+            self._names.update((person, rows[person].name if person in rows else None) for person in unread)
+        return tuple(Who(person, self._name(person, self._names[person])) for person in wanted)
 
     def _name(self, person: PersonId, name: str | None) -> str:
         return name or (SYSTEM_NAME if person == SYSTEM.person else ERASED)

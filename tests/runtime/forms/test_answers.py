@@ -230,6 +230,7 @@ def test_a_row_keeps_its_id_and_computes_its_cells() -> None:
     [
         ("unit", "s7", True), ("unit", "t", False), ("unit", "nowhere", False),
         ("person", "p1", True), ("person", "p9", False),
+        ("ref", "r1", True), ("ref", "r9", False),
     ],
 )  # fmt: skip
 def test_a_reference_leads_somewhere(kind: str, typed: str, ok: bool) -> None:

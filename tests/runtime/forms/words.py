@@ -12,7 +12,7 @@ from engine.base.span import NOWHERE
 from engine.dsl.expr.compile_text import compile_text
 from engine.dsl.expr.environment import Environment, Slot
 from engine.model.expr import types as t
-from engine.model.expr.question import Query
+from engine.model.expr.question import Aggregation, Query
 from engine.model.expr.tree import Call, Name, Node
 from engine.model.expr.types import Type
 from engine.model.expr.values import Value
@@ -110,6 +110,8 @@ def _answered(question: object) -> Any:
             return {"s7": "community", "t": "town"}.get(unit)
         case q.LabelOf(id=name):
             return {"p1": "张三"}.get(name, name)
+        case Aggregation(bindings=((_, record),)):
+            return int(record == "r1")
         case Query():
             return None
         case _:

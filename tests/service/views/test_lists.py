@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.model.ids import BoardId, FormId, LedgerId, PersonId, UnitId
+from engine.service.views.cases import case_view
 from engine.service.views.funds import fund_view
 from engine.service.views.ledger_shape import FundAmounts
 from engine.service.views.lines import board_view, queue_view
@@ -207,6 +208,15 @@ def test_points_stay_inside_the_organisation(who: str, reason: str) -> None:
     assert refusal(listed) == reason
     if not reason:
         assert {row.name: row.total for row in seen(listed)} == {"黄老师": 65, "张七": 60}
+
+
+def test_those_above_see_the_service_and_not_its_points() -> None:
+    town = world()
+    case = town.opened("huang", "serve", what="扫雪")
+    town.act("sec7", case, "check#1/0", "agree")
+    shown = {who: seen(case_view(town.engine, me(who), case)).effects for who in ("huang", "sec7", "lead")}
+    assert [len(effects) for effects in shown.values()] == [1, 1, 0]
+    assert shown["huang"][0].amount == "+5 分"
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,12 @@ def test_the_organisation_stands_as_a_tree_with_its_holders(may: Office) -> None
     )
     holders = {post.post.id: [who.name for who in post.holders] for post in units[1].posts}
     assert holders["town_lead"] == ["镇长"]
-    assert [unit.members for unit in units] == [None, None, 2, 0]
+    assert [unit.members for unit in units] == [None, None, None, None]
+
+
+def test_how_many_members_there_are_is_known_inside(may: Office) -> None:
+    ((_, units),) = organisation_view(may.engine, PersonId("sec7")).hierarchies
+    assert {unit.id: unit.members for unit in units} == {"c": None, "t": None, "s7": 2, "s8": None}
 
 
 def test_contacts_are_for_administrators(may: Office) -> None:
