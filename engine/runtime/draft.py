@@ -42,6 +42,7 @@ class Draft:
         self.writes: list[Write] = []
         self._seed = seed
         self._salts = 0
+        self._seen: tuple[int, CaseScope] | None = None
         self._state = state
 
     @property
@@ -70,9 +71,13 @@ class Draft:
         return Accepted(events=tuple(self.events), writes=tuple(self.writes))
 
     def scope(self) -> CaseScope:
-        """What expressions see now."""
+        """What expressions see now; it changes only with what happens."""
+        if self._seen is not None and self._seen[0] == len(self.events):
+            return self._seen[1]
         names = {**moment(self.at), "me": self.actor.person, **case_names(self.state)}
-        return CaseScope(rules=self.rules, at=self.at, names=names, forms=dict(self.forms))
+        scope = CaseScope(rules=self.rules, at=self.at, names=names, forms=dict(self.forms))
+        self._seen = (len(self.events), scope)
+        return scope
 
 
 def sealed(salt: str, body: Mapping[str, Any]) -> str:
