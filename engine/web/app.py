@@ -82,7 +82,7 @@ def _teach_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         t=t, say=say, token_field=_token_field, menu=menu.menu, here_is=menu.here_is,
-        done_said=menu.done_said, nonce_field=_nonce_field, yuan=yuan,
+        done_said=menu.done_said, place=menu.place, me_name=_my_name, nonce_field=_nonce_field, yuan=yuan,
     )  # fmt: skip
     draw.teach(app)
     app.jinja_env.filters.update(day=day, moment=moment, when=when, person=person_name)
@@ -90,14 +90,13 @@ def _teach_templates(app: Flask) -> None:
 
 
 def _context() -> dict[str, object]:
+    # names are asked for only when a page shows them: an error page must not need the store
+    return {"lang": language(), "me": maybe_visitor(), "here": request.full_path.rstrip("?")}
+
+
+def _my_name() -> str:
     me = maybe_visitor()
-    return {
-        "lang": language(),
-        "place": menu.place(),
-        "me": me,
-        "me_name": person_name(me.person) if me else "",
-        "here": request.full_path.rstrip("?"),
-    }
+    return person_name(me.person) if me else ""
 
 
 def _nonce_field() -> Markup:

@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, request
 
 FOLDER = Path(__file__).parent / "static"
 TYPES = {
@@ -34,7 +34,7 @@ def serve(app: Flask) -> None:
     def static(version: str, name: str) -> Response:
         asset = found.get(name)
         if asset is None:
-            abort(404)
+            return Response(status=404)
         packs = "gzip" in request.headers.get("Accept-Encoding", "")
         response = Response(asset.packed if packs else asset.plain, content_type=asset.media_type)
         response.headers["Vary"] = "Accept-Encoding"

@@ -52,9 +52,11 @@ def problem_page(
 ) -> Response:
     """A page that says what is wrong and where to go on."""
     way = way or _home()
-    page = render_template(
-        "problem.html", heading=_heading(status), sentence=sentence, errors=errors, way=way
-    )
+    heading = _heading(status)
+    try:
+        page = render_template("problem.html", heading=heading, sentence=sentence, errors=errors, way=way)
+    except Exception:  # the frame of a page asks the store, which may be what has failed
+        page = render_template("bare.html", heading=heading, sentence=sentence, way=way)
     response = make_response(page, status)
     if status == Kind.BUSY.value:
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)

@@ -43,7 +43,7 @@ def cookie_name() -> str:
 
 def form_token() -> str:
     """The token every form carries: bound to this browser's cookie, whether or not somebody is signed in."""
-    return keyed("form", str(g.token))
+    return keyed("form", str(g.get("token", "")))
 
 
 def use_token(token: str) -> None:

@@ -1,0 +1,120 @@
+"""People and posts: by hand and from a sheet, with a dry run."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from engine.exchange.excel_in import rows_of
+from engine.exchange.excel_out import workbook
+from engine.exchange.people_sheet import HEADS
+from tests.web.site import ADMIN, Browser, Site, a_site, form_in
+
+PEOPLE, IMPORT = "/admin/people", "/admin/people/import"
+
+
+@pytest.fixture
+def site() -> Site:
+    return a_site()
+
+
+@pytest.fixture
+def admin(site: Site) -> Browser:
+    return site.browser(ADMIN)
+
+
+def try_sheet(admin: Browser, rows: Any, name: str = "people.xlsx") -> TestResponse:
+    data = {**admin.form(IMPORT, IMPORT).to_dict(), "do": "try"}
+    content = rows if isinstance(rows, bytes) else workbook("x", rows)
+    return admin.client.post(
+        IMPORT, data={**data, "file": (io.BytesIO(content), name)}, content_type="multipart/form-data"
+    )
+
+
+def test_who_takes_up_a_post_may_act_at_once_and_no_more_when_it_ends(site: Site, admin: Browser) -> None:
+    huang = site.browser("huang")
+    assert "/start/m.spend" not in huang.text("/start")
+    answer = admin.send(
+        PEOPLE, "/admin/people/appoint", {"person": "huang", "post": "secretary", "unit": "s8"}
+    )
+    assert answer.status_code == 303
+    assert "/start/m.spend/s8" in huang.text("/start")
+    page = admin.text(PEOPLE)
+    held = next(
+        line.split('value="')[1].split('"')[0]
+        for line in page.split("<option")
+        if "黄老师：单位s8 secretary" in line
+    )
+    assert admin.send(PEOPLE, "/admin/people/end", {"appointment": held}).status_code == 303
+    assert "/start/m.spend" not in huang.text("/start")
+
+
+@pytest.mark.parametrize(
+    ("action", "answers", "said"),
+    [
+        ("add", {"name": "  "}, "请填写姓名"),
+        ("appoint", {"person": "huang", "post": "secretary"}, "请选择单位"),
+        ("appoint", {"person": "huang", "post": "finance", "unit": "s8"}, "finance"),
+        ("end", {"appointment": ""}, "请选择一项任职"),
+        ("end", {"appointment": "none"}, "任职"),
+    ],
+)
+def test_what_cannot_be_is_told_on_the_page(
+    admin: Browser, action: str, answers: dict[str, Any], said: str
+) -> None:
+    answer = admin.send(PEOPLE, f"/admin/people/{action}", answers)
+    assert answer.status_code in (404, 409, 422)
+    assert said in answer.get_data(as_text=True)
+
+
+def test_a_second_press_adds_nobody_twice(site: Site, admin: Browser) -> None:
+    form = admin.form(PEOPLE, "/admin/people/add")
+    for _ in range(2):
+        admin.post("/admin/people/add", form, {"name": "覃新人"})
+    with site.office.engine.store.read() as work:
+        assert [row.name for row in work.all_people()].count("覃新人") == 1
+
+
+def test_the_template_can_be_filled_and_read(admin: Browser) -> None:
+    rows = rows_of(admin.get("/admin/people/template.xlsx").data)
+    assert isinstance(rows, tuple)
+    assert rows[0] == HEADS
+
+
+def test_a_dry_run_writes_nothing_and_the_second_step_writes_all(site: Site, admin: Browser) -> None:
+    answer = try_sheet(admin, [HEADS, ("覃一", "", "accountant", "单位s8"), ("覃二", "", "", "")])
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "新增 覃一，任 单位s8 accountant" in page
+    with site.office.engine.store.read() as work:
+        assert not [row for row in work.all_people() if row.name == "覃一"]
+    form = [form_in(part, IMPORT) for part in page.split("<main")[1:]]
+    assert form
+    sent = form_in("<form" + page.rsplit("<form", 1)[1], IMPORT)
+    assert admin.post(IMPORT, sent, {"do": "write"}).status_code == 303
+    assert admin.post(IMPORT, sent, {"do": "write"}).status_code in (303, 409)
+    with site.office.engine.store.read() as work:
+        assert [row.name for row in work.all_people()].count("覃一") == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([HEADS, ("甲", "", "没有的岗", "单位s8")], "没有“没有的岗”这个岗位"),
+        ([("姓名",)], "第一行应为"),
+        (b"PK\x03\x04 broken", "不是真正的 xlsx"),
+        (b"", "空的"),
+    ],
+)
+def test_a_sheet_that_cannot_be_taken_is_explained(admin: Browser, rows: Any, said: str) -> None:
+    answer = try_sheet(admin, rows)
+    assert answer.status_code == 422
+    assert said in answer.get_data(as_text=True)
+
+
+def test_a_dry_run_cannot_be_written_by_somebody_else_or_made_up(admin: Browser) -> None:
+    form = admin.form(IMPORT, IMPORT)
+    assert admin.post(IMPORT, form, {"do": "write", "kept": "x.y.z"}).status_code == 422
