@@ -11,15 +11,17 @@ from enum import Enum
 from functools import cache
 from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from engine.base.digest import canonical
-
 T = TypeVar("T")
 Turn = Callable[[Any], Any]
 
 
+#: As engine.base.digest writes it; what a dataclass declares holds no floats that one would have to look for.
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def dumps(value: Any) -> str:
     """The canonical text of a dataclass."""
-    return canonical(_encoder(type(value))(value))
+    return _WRITER.encode(_encoder(type(value))(value))
 
 
 def loads(kind: type[T], stored: str) -> T:

@@ -68,7 +68,9 @@ class JsonText(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """The text of a JSON value."""
-        return None if value is None else canonical(value)
+        if not value:
+            return None if value is None else json.dumps(value)
+        return canonical(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """The JSON value of a text."""

@@ -25,6 +25,7 @@ _LOCK = 0x59466E67  # any number, as long as everybody who prepares uses the sam
 def prepare(url: str) -> None:
     """Create the schema, or bring an older one up to date; all of it in one transaction."""
     _refuse_network_disk(url)
+    _keep_from_others(url)
     with _engines(url) as engines, _told(), engines.writing.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
@@ -79,6 +80,18 @@ def _refuse_unknown(found: str | None) -> None:
                 f"a newer program wrote this database (version {found}, we know {newest_version()}): upgrade",
             )
         )
+
+
+def _keep_from_others(url: str) -> None:
+    """A new SQLite file belongs to the site's user alone; SQLite gives its journals the same rights."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return
+    try:
+        sqlite_path(parsed).touch(mode=0o600)
+    except OSError as broken:
+        sentence = Said(f"不能写数据库文件：{broken}", f"the database file cannot be written: {broken}")
+        raise StoreUnusable(sentence) from broken
 
 
 def _refuse_absent(url: str) -> None:

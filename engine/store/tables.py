@@ -65,17 +65,17 @@ def _partial(name: str, table: Table, *columns: str, where: ColumnElement[bool])
 # ── evidence ──────────────────────────────────────────────────────────────────────────────────────────────
 command = Table(
     "command", metadata, _key("tenant"), _key("id"), _key("request"), _json("result"), _at("at"),
-    _primary("command", "id"),
+    _primary("command", "id"), sqlite_with_rowid=False,
 )  # fmt: skip
 event = Table(
     "event", metadata, _key("tenant"), _key("stream"), Column("seq", BigInteger, nullable=False),
     _key("type"), _json("body"), _word("actor"), _word("appointment"), _word("command"), _at("occurred_at"),
     _at("recorded_at"), _word("bundle"), _word("engine"), _word("previous"), _key("hash"),
-    _primary("event", "stream", "seq"),
+    _primary("event", "stream", "seq"), sqlite_with_rowid=False,
 )  # fmt: skip
 content = Table(
     "content", metadata, _key("tenant"), _key("digest"), _key("stream"), _word("salt"),
-    Column("body", JsonText), _primary("content", "digest"), Index("content_stream", "tenant", "stream"),
+    Column("body", JsonText), _primary("content", "digest"), sqlite_with_rowid=False,
 )  # fmt: skip
 
 # ── cases ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -109,10 +109,11 @@ _partial("task_board", task, "board", "opened_at", "case", where=task.c.live & (
 task_person = Table(
     "task_person", metadata, _key("tenant"), _key("person"), _at("due"), _at("opened_at"), _key("case"),
     _key("seat"), _primary("task_person", "person", "due", "opened_at", "case", "seat"),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 serial = Table(
     "serial", metadata, _key("tenant"), _key("name"), Column("value", BigInteger, nullable=False),
-    _primary("serial", "name"),
+    _primary("serial", "name"), sqlite_with_rowid=False,
 )  # fmt: skip
 job = Table(
     "job", metadata, _key("tenant"), _key("id"), _key("kind"), _key("key"), _at("run_at"), _maybe("case"),
@@ -144,7 +145,7 @@ record_revision = _record_table("record_revision", "id", "revision")
 record_value = Table(
     "record_value", metadata, _key("tenant"), _key("field"), _key("record"), _maybe("word"),
     Column("number", BigInteger), _primary("record_value", "field", "record"),
-    Index("record_value_word", "tenant", "field", "word", "record"),
+    Index("record_value_word", "tenant", "field", "word", "record"), sqlite_with_rowid=False,
 )  # fmt: skip
 _partial(
     "record_value_number", record_value, "field", "number", "record", where=record_value.c.number.is_not(None)
@@ -152,7 +153,7 @@ _partial(
 record_unique = Table(
     "record_unique", metadata, _key("tenant"), _key("form"), _key("fields"), _key("value"), _key("record"),
     _primary("record_unique", "form", "fields", "value"),
-    Index("record_unique_record", "tenant", "record"),
+    Index("record_unique_record", "tenant", "record"), sqlite_with_rowid=False,
 )  # fmt: skip
 score_result = Table(
     "score_result", metadata, _key("tenant"), _key("score"), _key("subject"), _key("case"), _json("body"),
@@ -195,7 +196,7 @@ transfer = Table(
     CheckConstraint("amount > 0", name="transfer_amount"),
     CheckConstraint("source <> target", name="transfer_sides"),
     Index("transfer_by_source", "tenant", "source", "seq", "part"),
-    Index("transfer_by_target", "tenant", "target", "seq", "part"),
+    Index("transfer_by_target", "tenant", "target", "seq", "part"), sqlite_with_rowid=False,
 )  # fmt: skip
 hold = Table(
     "hold", metadata, _key("tenant"), _key("id"), _key("ledger"), _key("case"),
@@ -210,7 +211,7 @@ hold_part = Table(
     _key("unit"), _key("source"), _key("target"), Column("amount", BigInteger, nullable=False),
     _primary("hold_part", "hold", "part"), _leg("hold_part", "source"), _leg("hold_part", "target"),
     ForeignKeyConstraint(["tenant", "hold"], ["hold.tenant", "hold.id"], name="hold_part_hold"),
-    CheckConstraint("amount > 0", name="hold_part_amount"),
+    CheckConstraint("amount > 0", name="hold_part_amount"), sqlite_with_rowid=False,
 )  # fmt: skip
 
 # ── people ────────────────────────────────────────────────────────────────────────────────────────────────

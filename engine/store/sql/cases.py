@@ -20,7 +20,10 @@ _C = tables.case.c
 _SHOWN = select(_C.state, _C.title)
 _CASE = _SHOWN.where(mine(tables.case, "id"))
 _LOCK = _CASE.with_for_update()
-_PUT = upsert(tables.case, "id")
+_PUT = upsert(
+    tables.case, "id",
+    fixed=("process", "unit", "starter", "number", "number_reversed", "opened_at", "opened_on"),
+)  # fmt: skip
 _STARTED = (
     _SHOWN.where(mine(tables.case, "starter"))
     .order_by(_C.opened_at.desc(), _C.id.desc())

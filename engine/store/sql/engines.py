@@ -14,6 +14,8 @@ from engine.store.sqlite_library import library
 
 BUSY_MS = 10_000
 POOL_SIZE = 20
+#: 16 MiB of log between two checkpoints: each writes a hot page once, however often it changed.
+CHECKPOINT_PAGES = 4000
 #: 15 s: a worker that is cut off must not block others for longer (SAFETY section 1).
 POSTGRES_SETTINGS = {
     "idle_in_transaction_session_timeout": "15s",
@@ -82,6 +84,7 @@ def _set_up_writer(raw: Any, record: object) -> None:
     raw.execute(f"PRAGMA journal_mode={library().journal}").fetchall()
     raw.execute("PRAGMA synchronous=FULL")
     raw.execute("PRAGMA foreign_keys=ON")
+    raw.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
 
 
 def _set_up_reader(raw: Any, record: object) -> None:

@@ -26,20 +26,20 @@ class Prepared:
     """A statement as the driver takes it, and how values go in and out."""
 
     sql: str
-    names: tuple[str, ...]
-    #: Where parameters go by position: their names in that order, some more than once.
-    order: tuple[str, ...]
+    #: Each parameter and how its value is turned; where they go by position, in that order.
+    takes: tuple[tuple[str, Turn | None], ...]
     positional: bool
+    #: Values that stand in the statement itself.
     fixed: Values
-    turns_in: Mapping[str, Turn]
     turns_out: tuple[tuple[int, Turn], ...]
 
     def bound(self, values: Values) -> Any:
         """The driver's parameters."""
-        turns, fixed = self.turns_in, self.fixed
-        given = {**fixed, **values}
-        turned = {name: turns[name](given[name]) if name in turns else given[name] for name in self.names}
-        return [turned[name] for name in self.order] if self.positional else turned
+        if self.fixed:
+            values = {**self.fixed, **values}
+        if self.positional:
+            return [turn(values[name]) if turn else values[name] for name, turn in self.takes]
+        return {name: turn(values[name]) if turn else values[name] for name, turn in self.takes}
 
     def read(self, row: Sequence[Any]) -> Sequence[Any]:
         """A row with its values turned into ours."""
@@ -55,9 +55,8 @@ def prepare(statement: Executable, dialect: Dialect) -> Prepared:
     """Compile a statement for one database."""
     compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]  # every statement we hand in has it
     assert isinstance(compiled, SQLCompiler)
-    positional = compiled.positiontup is not None
-    named = {name: parameter.type for parameter, name in compiled.bind_names.items()}
-    turns_in = {name: kind.dialect_impl(dialect).bind_processor(dialect) for name, kind in named.items()}
+    named = {name: parameter for parameter, name in compiled.bind_names.items()}
+    order = compiled.positiontup or named
     columns: Iterable[Any] = getattr(statement, "exported_columns", None) or ()
     turns_out = (
         (i, column.type.dialect_impl(dialect).result_processor(dialect, None))
@@ -65,11 +64,9 @@ def prepare(statement: Executable, dialect: Dialect) -> Prepared:
     )
     return Prepared(
         sql=compiled.string,
-        names=tuple(named),
-        order=tuple(compiled.positiontup or ()),
-        positional=positional,
-        fixed={name: compiled.params[name] for name in named},
-        turns_in={name: turn for name, turn in turns_in.items() if turn is not None},
+        takes=tuple((name, named[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in order),
+        positional=compiled.positiontup is not None,
+        fixed={name: compiled.params[name] for name, parameter in named.items() if not parameter.required},
         turns_out=tuple((i, turn) for i, turn in turns_out if turn is not None),
     )
 

@@ -74,12 +74,12 @@ def insert_once(table: Table, *key: str, leave_out: Iterable[str] = ()) -> Both:
     )
 
 
-def upsert(table: Table, *key: str, leave_out: Iterable[str] = ()) -> Both:
-    """Insert a row, or change the one that has its key."""
-    absent = {"tenant", *key, *leave_out}
+def upsert(table: Table, *key: str, fixed: Iterable[str] = ()) -> Both:
+    """Insert a row, or change the one that has its key; what is fixed needs no index written again."""
+    absent = {"tenant", *key, *fixed}
 
     def written(new: Callable[[Table], Any]) -> Executable:
-        inserted = new(table).values(row_of(table, leave_out))
+        inserted = new(table).values(row_of(table))
         changed = {c.name: inserted.excluded[c.name] for c in table.c if c.name not in absent}
         statement: Executable = inserted.on_conflict_do_update(index_elements=_key(key), set_=changed)
         return statement
