@@ -23,6 +23,7 @@ from engine.model.report import Board, Measure, Report, Target
 from engine.model.rule_set import Compiled, Mechanism, Parameter
 from engine.model.source import Citation, Origin
 from engine.service.jobs import run_due
+from engine.service.ports import Store
 from engine.service.rows import PersonRow
 from tests.support import rules as r
 from tests.support.office import Office, at, office
@@ -124,9 +125,9 @@ NAMES = {
 }  # fmt: skip
 
 
-def world(start: str = "2025-06-03 09:00") -> Office:
+def world(start: str = "2025-06-03 09:00", store: Store | None = None) -> Office:
     """An office with this year's money and with names."""
-    made = office(compiled(), start="2024-12-31 08:00")
+    made = office(compiled(), start="2024-12-31 08:00", store=store)
     with made.engine.store.write() as work:
         for person, name in NAMES.items():
             work.put_person(PersonRow(person=PersonId(person), name=name, contact="13812345678"))
