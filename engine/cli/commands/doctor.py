@@ -8,8 +8,9 @@ from engine.base.finding import Said
 from engine.cli.console import FAILED, OK, Console
 from engine.cli.options import add_site, site_of
 from engine.cli.sorry import told
-from engine.store.doctor import examine
+from engine.store.doctor import Grade, examine
 
+_MARKS = {Grade.OK: "✓", Grade.WARN: "!", Grade.ERROR: "✗"}
 HELP = Said("体检：站点有什么不妥", "tell what is wrong with a site")
 
 
@@ -21,7 +22,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, console: Console) -> int:
     """Examine the site."""
     with told():
-        examined = examine(site_of(args).url)
-    for found in examined:
-        console.say(f"{'✓' if found.ok else '✗'} {console.pick(found.said)}")
-    return OK if all(found.ok for found in examined) else FAILED
+        advice = examine(site_of(args).url)
+    for one in advice:
+        console.say(f"{_MARKS[one.grade]} {console.pick(one.said)}")
+    return FAILED if any(one.grade is Grade.ERROR for one in advice) else OK
