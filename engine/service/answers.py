@@ -44,6 +44,8 @@ class Answers:
             case q.HoldOf(hold=hold):
                 return self.work.hold(hold)
             case q.OpenClaims(person=person, process=process, node=node):
+                # taking a number makes the same person's claims of other cases wait their turn
+                self.work.next_serial(f"claims:{person}")
                 return self.work.open_claims(person, process, node)
             case q.Holders() | q.Members() | q.PostsOf() | q.TypeOf() | q.Related() | q.DueBy():
                 return self.reference.answer(question)

@@ -98,6 +98,13 @@ def test_of_several_who_decide_one_seat_one_is_heard(on_database: Store) -> None
     assert at_once(made, claims) == ["already_handled"] * 5 + ["done"]
 
 
+def test_a_person_cannot_claim_more_by_claiming_at_once(on_database: Store) -> None:
+    made = funded(on_database)
+    cases = [made.opened("res", "wish") for _ in range(4)]
+    claims: list[CaseCommand] = [made.claim_command("vol7", case, "claim#1/0") for case in cases]
+    assert at_once(made, claims) == ["claim_limit"] * 3 + ["done"]
+
+
 def test_one_command_sent_many_times_acts_once(on_database: Store) -> None:
     made = funded(on_database)
     command = made.start_command("sec7", "spend", "s7", A)
