@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engine.base.finding import Findings
+from engine.base.span import NOWHERE
 from engine.dsl.text.node import Items, Node, Scalar, Table
 from engine.dsl.text.read import read_file
-from tests.rehearsal.little import differences, told
+from engine.rehearsal.doing import do
+from engine.rehearsal.moments import moment_of
+from engine.rehearsal.part import Part
+from engine.rehearsal.promises import keep_promises
+from tests.rehearsal.little import differences, stage, told
 
 FUNDED = """\
 - do: {who: wen, start: help.fill, unit: V, with: {amount: 1000}}
@@ -173,3 +179,24 @@ def test_a_pack_can_be_told_without_one_of_its_files() -> None:
     steps = f"{ASKED}- expect: {{cases: {{A: {{provisional: true, due: 2025-06-06}}}}}}"
     assert differences(steps, "sample: true\nwithout: calendar.yaml") == []
     assert differences(steps) == ["True ≠ False"]
+
+
+def test_a_state_that_its_events_do_not_lead_to_breaks_a_promise() -> None:
+    given = Part(span=NOWHERE, values={"clock": moment_of("2025-06-03 09:00"), "sample": True})
+    world = stage().world(given)
+    start = {
+        "who": ("min",),
+        "start": "help.help",
+        "unit": "V",
+        "as": "A",
+        "with": {"what": "米", "kind": "work"},
+    }
+    do(world, Part(span=NOWHERE, values=start), None)
+    keep_promises(world, NOWHERE)
+    assert world.differences == []
+    with world.engine.store.write() as work:
+        row = work.case(world.cases["A"])
+        assert row is not None
+        work.put_case(replace(row, state=replace(row.state, status="done")))
+    keep_promises(world, NOWHERE)
+    assert [found.expected for found in world.differences] == ["A"]
