@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engine.model.expr.values import Value
 from engine.model.fields.attachment import FileType
@@ -11,8 +11,8 @@ from engine.model.form import Field
 from engine.model.ids import CaseId, PersonId
 from engine.model.process import Process
 from engine.model.refusal import Refused
-from engine.model.rule_set import Compiled, RuleSet
-from engine.model.state import CaseState, Seat, SeatState
+from engine.model.rule_set import RuleSet
+from engine.model.state import Activation, CaseState, Seat, SeatState
 from engine.runtime.walk import task_of
 from engine.service.engine import Engine
 from engine.service.rows import CaseRow
@@ -22,7 +22,7 @@ from engine.service.views.drawing import drawing
 from engine.service.views.due import due_text
 from engine.service.views.filling import is_theirs, stored_forms
 from engine.service.views.plain import is_hidden, plain
-from engine.service.views.shared import Named, Who
+from engine.service.views.shared import DueText, Named, Who
 from engine.service.views.status import awaiting, signed, status_label
 from engine.service.views.timeline import History
 from engine.service.views.viewer import ANONYMOUS, Viewer, cited_in, looking, no_such_case
@@ -71,7 +71,7 @@ def _view(viewer: Viewer, row: CaseRow) -> CaseView:
         awaiting=awaiting(process, state),
         deadlines=deadlines(viewer, compiled, process, state, forms),
         records=tuple(_records(viewer, rules, state, forms)),
-        seats=tuple(_seat(viewer, compiled, process, state, seat) for seat in state.seats.values()),
+        seats=tuple(_seat(history, seat) for seat in state.seats.values()),
         timeline=history.timeline(),
         effects=history.effects(),
         notices=history.notices(),
@@ -85,8 +85,16 @@ def shown_starter(viewer: Viewer, process: Process, state: CaseState) -> Who:
         state.starter, viewer.today
     )
     if is_resident and not viewer.is_handler(state):
-        return Who(state.starter, ANONYMOUS)
+        return Who(PersonId(""), ANONYMOUS)
     return viewer.who(state.starter)
+
+
+def shown_people(
+    viewer: Viewer, process: Process, state: CaseState, persons: Iterable[PersonId]
+) -> tuple[Who, ...]:
+    """People of a case, the starter as they may be shown."""
+    starter = shown_starter(viewer, process, state)
+    return tuple(starter if who.id == state.starter else who for who in viewer.everybody(persons))
 
 
 def _records(viewer: Viewer, rules: RuleSet, state: CaseState, forms: Forms) -> Iterator[RecordView]:
@@ -127,12 +135,12 @@ def answer(viewer: Viewer, rules: RuleSet, field: Field, value: Value, handles: 
     return Answer(field=name, label=field.label, plain=text, kind=kind.kind)
 
 
-def _seat(viewer: Viewer, compiled: Compiled, process: Process, state: CaseState, seat: Seat) -> SeatView:
+def _seat(history: History, seat: Seat) -> SeatView:
+    viewer, state = history.viewer, history.state
     activation = state.activations[seat.activation]
-    task = task_of(process, activation.node)
-    post = compiled.rules.organisation.posts.get(seat.post) if seat.post else None
+    task = task_of(history.process, activation.node)
+    post = history.compiled.rules.organisation.posts.get(seat.post) if seat.post else None
     outcome = task.outcomes.get(seat.outcome) if seat.outcome else None
-    calendar = viewer.calendar(compiled)
     theirs = seat.is_live and is_theirs(viewer, seat)
     may_claim = theirs and seat.claimable and seat.state is SeatState.OPEN
     return SeatView(
@@ -140,21 +148,24 @@ def _seat(viewer: Viewer, compiled: Compiled, process: Process, state: CaseState
         version=seat.version,
         node=activation.node,
         step=task.label,
-        persons=viewer.everybody(seat.persons),
+        persons=history.everybody(seat.persons),
         state=seat.state.value,
         state_label=_STATES[seat.state],
         since=seat.opened_at or activation.entered_at,
-        claimed_by=viewer.who(seat.claimed_by) if seat.claimed_by else None,
-        decided_by=viewer.who(seat.decided_by) if seat.decided_by else None,
+        claimed_by=history.who(seat.claimed_by) if seat.claimed_by else None,
+        decided_by=history.who(seat.decided_by) if seat.decided_by else None,
         decided_at=seat.decided_at,
         outcome=seat.outcome,
         outcome_label=outcome.label if outcome else "",
         post=post.label if post else "",
         unit=viewer.unit(seat.unit).label if seat.unit else "",
-        due=due_text(activation.due, activation.due_day, activation.provisional, viewer.at, calendar)
-        if seat.is_live
-        else None,
+        due=_due(history, activation) if seat.is_live else None,
         can_act=theirs and not may_claim,
         can_claim=may_claim,
         can_unclaim=theirs and seat.state is SeatState.CLAIMED,
     )
+
+
+def _due(history: History, activation: Activation) -> DueText | None:
+    calendar = history.viewer.calendar(history.compiled)
+    return due_text(activation.due, activation.due_day, activation.provisional, history.viewer.at, calendar)

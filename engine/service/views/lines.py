@@ -14,6 +14,7 @@ from engine.model.rule_set import Compiled
 from engine.runtime.scope import FORM_PREFIX
 from engine.service.engine import Engine
 from engine.service.rows import CaseRow, TaskRow
+from engine.service.views.cases import shown_people
 from engine.service.views.due import due_text
 from engine.service.views.filling import is_theirs, stored_forms
 from engine.service.views.list_shape import BoardView, CardView, QueueRow, QueueView
@@ -71,7 +72,12 @@ def _positions(viewer: Viewer, queue: str) -> Iterator[QueueRow]:
             since=task.opened_at,
             reason=_reason(viewer, compiled, row, task),
             due=_due(viewer, compiled, task),
-            with_whom=viewer.everybody((task.claimed_by,) if task.claimed_by else task.persons),
+            with_whom=shown_people(
+                viewer,
+                compiled.rules.processes[row.state.process],
+                row.state,
+                (task.claimed_by,) if task.claimed_by else task.persons,
+            ),
         )
 
 

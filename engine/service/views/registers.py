@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import islice
 
+from engine.base.finding import Said
 from engine.model.expr import types as t
 from engine.model.fields.choice import ChoicesType
 from engine.model.fields.dates import read_day
 from engine.model.fields.kind import Wrong
 from engine.model.form import Field, Form
 from engine.model.ids import FormId, PersonId, UnitId
-from engine.model.refusal import Refused
+from engine.model.refusal import Kind, Refused
 from engine.model.rule_set import Compiled
 from engine.runtime.draft import decoded
 from engine.service.engine import Engine
@@ -68,9 +70,13 @@ def rows_for_export(
         known = compiled.rules.forms[form]
         wanted = _wanted(viewer, known, dict(filters or {}))
         if wanted.problems:
-            return not_found("请先更正筛选条件。", "Correct the filters first.")
+            said = Said("请先更正筛选条件。", "Correct the filters first.")
+            return Refused(kind=Kind.INVALID, reason="invalid", said=said)
         heads = ("编号", "单位", "日期", *(column.label for column in columns(known)))
-        rows = (_row(viewer, compiled, known, row) for row in _all(viewer, known, wanted))
+        found = list(islice(_all(viewer, known, wanted), EXPORT_ROWS_MAX + 1))
+        if len(found) > EXPORT_ROWS_MAX:
+            return _too_many()
+        rows = (_row(viewer, compiled, known, row) for row in found)
         cells = ((r.number, r.unit.label, r.day.isoformat(), *(c.text for c in r.cells)) for r in rows)
         return (heads, *cells)
 
@@ -137,11 +143,9 @@ def _query(form: Form, wanted: _Wanted) -> RecordFilter:
 
 def _all(viewer: Viewer, form: Form, wanted: _Wanted) -> Iterator[RecordRow]:
     query = replace(_query(form, wanted), limit=500)
-    told = 0
-    while told < EXPORT_ROWS_MAX:
+    while True:
         rows = viewer.work.records(query)
         yield from rows
-        told += len(rows)
         if len(rows) < query.limit:
             return
         query = replace(query, before=(rows[-1].day, rows[-1].record))
@@ -203,6 +207,14 @@ def _filters(
             options=options(viewer, compiled.rules, each.type, units[0]) if units else (),
             chosen=asked.get(each.id, ""),
         )
+
+
+def _too_many() -> Refused:
+    said = Said(
+        f"超过 {EXPORT_ROWS_MAX} 行，请先缩小筛选范围",
+        f"More than {EXPORT_ROWS_MAX} rows; narrow the filters",
+    )
+    return Refused(kind=Kind.INVALID, reason="too_many_rows", said=said)
 
 
 def _no_register() -> Refused:

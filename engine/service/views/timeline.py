@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -63,7 +63,7 @@ class History:
             TimelineEntry(
                 at=at,
                 who=None,
-                what="通知 " + "、".join(who.name for who in self.viewer.everybody(event.persons)),
+                what="通知 " + "、".join(who.name for who in self.everybody(event.persons)),
                 opinion=self._text(event.digest),
                 kind="notice",
             )
@@ -86,7 +86,7 @@ class History:
         return known.unit is Unit.MONEY or may_see_points(self.viewer, known, self.state.starter)
 
     def _entry(self, at: datetime, actor: PersonId, event: e.CaseEvent) -> Iterator[TimelineEntry]:
-        who = self._who(actor)
+        who = self.who(actor)
         match event:
             case e.CaseOpened():
                 yield TimelineEntry(at=at, who=self.starter, what="发起", kind="opened")
@@ -143,8 +143,15 @@ class History:
         known = next((x for x in self.compiled.rules.ledgers[ledger].lines.values() if x.id == line), None)
         return known.label if known else line
 
-    def _who(self, actor: PersonId) -> Who:
+    def who(self, actor: PersonId) -> Who:
+        """A person as they may be shown here: the starter may be nameless."""
         return self.starter if actor == self.state.starter else self.viewer.who(actor)
+
+    def everybody(self, persons: Iterable[PersonId]) -> tuple[Who, ...]:
+        """People as they may be shown here."""
+        wanted = tuple(persons)
+        self.viewer.everybody(wanted)
+        return tuple(self.who(person) for person in wanted)
 
     def _text(self, digest: str) -> str:
         if not digest:

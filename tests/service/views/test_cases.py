@@ -129,6 +129,16 @@ def test_contacts_are_for_those_who_handle_the_matter(town: Office, who: str, na
     assert view.timeline[0].who.name == name
 
 
+def test_a_resident_stays_nameless_wherever_they_appear(town: Office) -> None:
+    case = town.opened("wang", "wish", **WISH)
+    town.claim("vol7", case, "claim#1/0")
+    town.act("vol7", case, "claim#1/0", "done")
+    assert "thank" in {seat.node for seat in shown(town, "lead", case).seats}
+    assert "王居民" not in repr(shown(town, "lead", case))
+    assert "wang" not in repr(shown(town, "lead", case))
+    assert "王居民" in repr(shown(town, "vol7", case))
+
+
 def test_rows_stand_under_their_heads(town: Office) -> None:
     case = town.opened("wang", "wish", **WISH, items=[{"name": "鞋", "number": "2"}, {"name": "袜"}])
     answer = shown(town, "wang", case).records[0].answers[-1]
