@@ -10,7 +10,7 @@ from enum import Enum
 from fractions import Fraction
 
 from engine.base.digest import digest
-from engine.dsl.shape.language import LANGUAGE
+from engine.dsl.shape.vocabulary import LANGUAGE
 from engine.model.rule_set import RuleSet
 
 #: What a thing is, not where it was written.

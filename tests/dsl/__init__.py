@@ -1,1 +1,1 @@
-"""Tests of the pack language."""
+"""The compiler: text in, proven rule set out."""

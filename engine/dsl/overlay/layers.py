@@ -16,8 +16,10 @@ from engine.dsl.overlay.layer_problems import (
     NotAMap,
     ParentCycle,
     UnknownFile,
+    UnknownLanguage,
     UnknownParent,
 )
+from engine.dsl.shape.vocabulary import LANGUAGE
 from engine.dsl.text.node import Entry, Scalar, Table
 from engine.dsl.text.problems import TooManyFiles
 from engine.dsl.text.read import read_file
@@ -46,17 +48,17 @@ def layers_of(files: Mapping[str, str], pack: str, findings: Findings) -> tuple[
         findings.add(NoPackFile(folder), Span(f"{folder}/pack.yaml", 1, 1, 1, 1))
         return ()
     found: list[Layer] = []
-    ids: list[str] = []
     here: str | None = folder
     while here is not None:
         layer = _layer(files, here, folders, findings)
         if layer is None:
-            break
+            return ()
         found.append(layer)
-        ids.append(layer.id)
-        here = _parent(layer, ids, folders, findings)
-    _tell_many(found, findings)
-    return tuple(reversed(found))
+        extends = _pack_scalar(layer.root, "extends")
+        if extends is None:
+            break
+        here = _parent(extends, found, folders, findings)
+    return tuple(reversed(found)) if here is not None else ()
 
 
 def _folders(files: Mapping[str, str]) -> dict[str, str]:
@@ -70,21 +72,23 @@ def _folders(files: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _parent(layer: Layer, ids: list[str], folders: Mapping[str, str], findings: Findings) -> str | None:
-    extends = _pack_scalar(layer.root, "extends")
-    if extends is None:
-        return None
-    if extends.text in ids:
-        circle = (*ids[ids.index(extends.text) :], extends.text)
-        findings.add(ParentCycle(circle), extends.span)
-        return None
+def _parent(
+    extends: Scalar, below: list[Layer], folders: Mapping[str, str], findings: Findings
+) -> str | None:
+    """The folder of the parent, or None after it was told why there is none."""
     known: dict[str, str] = {}
-    for above, name in folders.items():
-        known.setdefault(name, above)
+    for folder, name in folders.items():
+        known.setdefault(name, folder)
     if extends.text not in known:
         findings.add(UnknownParent(extends.text, tuple(sorted(known))), extends.span)
         return None
-    return known[extends.text]
+    parent = known[extends.text]
+    passed = [layer.folder for layer in below]
+    if parent in passed:
+        circle = tuple(layer.id for layer in below[passed.index(parent) :])
+        findings.add(ParentCycle((*circle, extends.text)), extends.span)
+        return None
+    return parent
 
 
 def _pack_scalar(root: Table, key: str) -> Scalar | None:
@@ -99,21 +103,23 @@ def _layer(
     own = _own_files(files, folder, folders)
     texts = {name: text for name, text in own.items() if _is_rule(name)}
     sample = {name.partition("/")[2]: text for name, text in own.items() if name.startswith("sample/")}
+    if len(texts) > FILES_MAX:
+        findings.add(TooManyFiles(len(texts), FILES_MAX), Span(_join(folder, "pack.yaml"), 1, 1, 1, 1))
+        return None
     for name in own:
         if not _is_rule(name) and not name.startswith(("sample/", "scenarios/", "modes/", "catalogues/")):
             findings.add(UnknownFile(name), Span(_join(folder, name), 1, 1, 1, 1))
     root = _root(folder, texts, findings)
     card = _pack_scalar(root, "pack")
-    if card is None:
-        return (
-            None
-            if root.get("pack") is None
-            else Layer(id="", folder=folder, texts=texts, root=root, sample=sample)
-        )
-    twins = [other for other, known in folders.items() if known == card.text and other != folder]
-    if twins:
+    if root.get("pack") is None:
+        return None
+    language = _pack_scalar(root, "language")
+    if language is not None and language.text != LANGUAGE:
+        findings.add(UnknownLanguage(language.text), language.span)
+    twins = [other for other, known in folders.items() if card and known == card.text and other != folder]
+    if card is not None and twins:
         findings.add(DuplicatePack(card.text, _join(twins[0], "pack.yaml")), card.span)
-    return Layer(id=card.text, folder=folder, texts=texts, root=root, sample=sample)
+    return Layer(id="" if card is None else card.text, folder=folder, texts=texts, root=root, sample=sample)
 
 
 def _own_files(files: Mapping[str, str], folder: str, folders: Mapping[str, str]) -> dict[str, str]:
@@ -177,9 +183,3 @@ def _key(text: str, span: Span) -> Scalar:
 
 def _first_line(span: Span) -> Span:
     return Span(span.file, span.line, span.column, span.line, span.column + 1)
-
-
-def _tell_many(layers: list[Layer], findings: Findings) -> None:
-    count = sum(len(layer.texts) for layer in layers)
-    if count > FILES_MAX:
-        findings.add(TooManyFiles(count, FILES_MAX), Span(_join(layers[0].folder, "pack.yaml"), 1, 1, 1, 1))

@@ -22,8 +22,6 @@ from engine.dsl.shape.vocabulary import (
 )
 from engine.model.fields.registry import KINDS
 
-LANGUAGE = "1"
-
 PACK = Fields(
     "pack",
     {

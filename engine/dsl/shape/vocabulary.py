@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from engine.dsl.shape.shapes import Either, Fields, Leaf, ListOf
 
+#: The version of the pack language that this engine reads.
+LANGUAGE = "1"
+
 TEXT = Leaf("text")
 FREE = Leaf("free")
 ID = Leaf("id")
