@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flask import Flask
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from engine.base.clock import SHANGHAI, VirtualClock
 from engine.bootstrap import Installed, add_logins, install_pack, load_sample, open_site
@@ -57,6 +57,12 @@ class Place:
         page.get_by_role("button", name="登录").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("工作台")
 
+    def choose(self, page: Page, link: str) -> None:
+        """Follow a link of the navigation, over the menu where there is one."""
+        if page.locator(".top summary").is_visible():
+            page.locator(".top summary").click()
+        page.get_by_role("navigation").get_by_role("link", name=link).locator("visible=true").click()
+
     def open(self, page: Page, path: str) -> None:
         """Open a page of the site."""
         page.goto(f"{self.address}{path}")
@@ -84,16 +90,30 @@ def served(folder: Path) -> Iterator[Place]:
     assert installed.compiled is not None, installed.findings
     add_logins(engine, load_sample(engine, installed.compiled), PASSWORD, HASHER)
     app = create_app(engine, WebSettings(secret=b"k" * 32, hasher=HASHER))
+    with listening(app) as address:
+        place = Place(address, clock, engine, app)
+        place.work()
+        place.move_to("2025-01-01 08:00")
+        place.move_to("2025-06-03 09:00")
+        yield place
+
+
+@contextmanager
+def listening(app: Flask) -> Iterator[str]:
+    """An application on the loopback interface; its address."""
     port = free_port()
-    server = make_server("127.0.0.1", port, app, threaded=True)
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=Quiet)
     serving = threading.Thread(target=server.serve_forever, daemon=True)
     serving.start()
-    place = Place(f"http://127.0.0.1:{port}", clock, engine, app)
-    place.work()
-    place.move_to("2025-01-01 08:00")
-    place.move_to("2025-06-03 09:00")
     try:
-        yield place
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.shutdown()
         serving.join(10)
+
+
+class Quiet(WSGIRequestHandler):
+    """Answers without a line for each request."""
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Say nothing."""

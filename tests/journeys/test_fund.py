@@ -20,17 +20,10 @@ def decide(place: Place, page: Page, login: str, button: str) -> None:
     expect(page.get_by_role("status")).to_contain_text("已办理")
 
 
-@pytest.fixture(params=["desktop", "phone"])
-def page(request: pytest.FixtureRequest) -> Page:
-    """Both widths."""
-    found: Page = request.getfixturevalue(request.param)
-    return found
-
-
 def test_a_request_is_approved_signed_twice_and_paid(place: Place, page: Page) -> None:
     place.sign_in(page, "li")
     screenshot(page, "desk-empty")
-    open_start(page)
+    place.choose(page, "发起事项")
     screenshot(page, "start")
     page.get_by_role("link", name="社区经费申请").click()
     page.get_by_role("button", name="下一步：核对").click()
@@ -69,11 +62,3 @@ def test_a_request_is_approved_signed_twice_and_paid(place: Place, page: Page) -
     screenshot(page, "fund")
     place.open(page, case)
     screenshot(page, "case-paid")
-
-
-def open_start(page: Page) -> None:
-    """The page to start from, over the menu where there is one."""
-    if page.locator(".top summary").is_visible():
-        page.locator(".top summary").click()
-        screenshot(page, "menu")
-    page.get_by_role("link", name="发起事项").locator("visible=true").click()
