@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Literal, assert_never
 
 from engine.model.command import START
@@ -12,6 +13,7 @@ from engine.model.rule_set import Compiled
 from engine.runtime.walk import task_of
 from engine.service.engine import Engine
 from engine.service.rows import CaseRow, DraftRow, TaskRow
+from engine.service.views.cases import shown_people
 from engine.service.views.due import due_text
 from engine.service.views.paging import PAGE_ROWS, desk_after, desk_next
 from engine.service.views.shared import DueText, Named, Who
@@ -21,6 +23,8 @@ from engine.service.views.viewer import Viewer, looking
 Tab = Literal["open", "done", "started", "drafts", "notices"]
 STARTED_MAX = 100
 NOTICES_MAX = 100
+#: How many finds are looked through for those the person may see.
+FOUND_READ_MAX = 300
 TABS: tuple[Tab, ...] = ("open", "done", "started", "drafts", "notices")
 
 
@@ -131,7 +135,7 @@ def _task_row(viewer: Viewer, task: TaskRow) -> DeskRow:
         due=_due(viewer, compiled, task) if task.live else None,
         claimable=task.live and task.claimable and task.claimed_by is None,
         mine=mine,
-        with_whom=viewer.everybody(holders) if task.live else (),
+        with_whom=shown_people(viewer, process, row.state, holders) if task.live else (),
         returned=task.node == START,
         outcome=outcome.label if outcome else task.outcome,
     )
@@ -145,6 +149,17 @@ def _due(viewer: Viewer, compiled: Compiled, task: TaskRow) -> DueText | None:
 def _started(viewer: Viewer) -> Desk:
     found = viewer.work.started_by(viewer.person, STARTED_MAX)
     return Desk(tab="started", rows=tuple(_case_row(viewer, row) for row in found))
+
+
+def found(engine: Engine, person: PersonId, text: str) -> tuple[DeskRow, ...]:
+    """Cases the person may see whose number ends with a text or whose title contains it."""
+    words = text.strip()
+    if not words:
+        return ()
+    with looking(engine, person) as viewer:
+        rows = viewer.work.find_cases(words, FOUND_READ_MAX)
+        seen = (row for row in rows if viewer.may_see(row.state))
+        return tuple(_case_row(viewer, row) for row in islice(seen, PAGE_ROWS))
 
 
 def _case_row(viewer: Viewer, row: CaseRow) -> DeskRow:
@@ -163,7 +178,7 @@ def _case_row(viewer: Viewer, row: CaseRow) -> DeskRow:
         unit=viewer.unit(state.unit),
         status=status_label(process, state),
         at=state.opened_at,
-        with_whom=viewer.everybody(persons),
+        with_whom=shown_people(viewer, process, state, persons),
         returned=any(a.node == START and a.state == "open" for a in state.activations.values()),
     )
 

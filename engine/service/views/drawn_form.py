@@ -53,11 +53,13 @@ def told(view: FormView, errors: Iterable[FieldError], info: tuple[Confirmation,
     beside: dict[str, str] = {}
     for error in wrong:
         beside.setdefault(error.path, error.said.zh)
-    warnings = tuple(Confirmation(error.confirm, error.said.zh) for error in listed if error.confirm)
+    warnings = tuple(
+        Confirmation(error.confirm, error.said.zh, error.said.en) for error in listed if error.confirm
+    )
     return replace(
         view,
         fields=tuple(_with_errors(field, beside) for field in view.fields),
-        problems=tuple(Problem(error.path, error.said.zh) for error in wrong),
+        problems=tuple(Problem(error.path, error.said.zh, error.said.en) for error in wrong),
         warnings=(*warnings, *info) or view.warnings,
     )
 

@@ -50,6 +50,7 @@ class Problem:
 
     path: str
     text: str
+    en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Confirmation:
 
     id: str
     text: str
+    en: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from engine.service.views.plain import is_hidden, plain
 from engine.service.views.shared import DueText
 from engine.service.views.viewer import ANONYMOUS, Viewer, cited_in, looking, not_found
 
-ROWS_MAX = 200
+ROWS_MAX = 100
 
 
 def queue_name(process: Process, task: Task) -> str:

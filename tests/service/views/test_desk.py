@@ -6,7 +6,7 @@ import pytest
 
 from engine.model.ids import PersonId, ProcessId, UnitId
 from engine.service.people import save_draft
-from engine.service.views.desk import Desk, Tab, desk
+from engine.service.views.desk import Desk, Tab, desk, found
 from engine.service.views.filling import start_place
 from tests.service.views.world import world
 from tests.support.office import Office, at
@@ -113,3 +113,12 @@ def test_a_full_desk_goes_on_where_it_stopped() -> None:
 @pytest.mark.parametrize("key", ["x", "~", "2025-01-01~1|a|b", "9" * 999, "2025-01-01T00:00:00+00:00~x|a|b"])
 def test_a_key_nobody_made_begins_at_the_top(town: Office, key: str) -> None:
     assert desk(town.engine, PersonId("rev"), "open", key) == shown(town, "rev")
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "count"),
+    [("sec7", "办公", 1), ("sec7", "000003", 1), ("sec8", "办公", 0), ("rev", " 办公桌 ", 1), ("rev", "", 0),
+     ("wang", "鞋", 1), ("wang", "办公", 0)],
+)  # fmt: skip
+def test_search_finds_only_what_may_be_seen(town: Office, who: str, text: str, count: int) -> None:
+    assert len(found(town.engine, PersonId(who), text)) == count
