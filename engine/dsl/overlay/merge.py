@@ -115,7 +115,7 @@ class Overlay:
     def _is_locked(self, above: Table, old: Entry, entry: Entry, path: Path) -> bool:
         own = old.value.rules if isinstance(old.value, Table) else None
         lock = (own and own.final) or (above.rules and above.rules.final)
-        if not lock or _same(old.value, entry.value):
+        if not lock or _repeats(old.value, entry.value):
             return False
         self.findings.add(Locked(".".join(path), self.layer_of(lock)), entry.key.span)
         return True
@@ -163,15 +163,15 @@ def _joined(above: Rules | None, below: Rules | None, added: tuple[str, ...]) ->
     )
 
 
-def _same(one: Node, other: Node) -> bool:
-    """Whether two nodes say the same, wherever they stand."""
+def _repeats(one: Node, other: Node) -> bool:
+    """Whether the other node says nothing that the one does not say already."""
     match one, other:
         case Scalar(), Scalar():
             return one.text == other.text
         case Items(), Items():
-            return len(one.items) == len(other.items) and all(map(_same, one.items, other.items))
+            return len(one.items) == len(other.items) and all(map(_repeats, one.items, other.items))
         case Table(), Table():
-            keys = set(one.entries) == set(other.entries)
-            return keys and all(_same(value, other.entries[key].value) for key, value in one.values())
+            known = set(other.entries) <= set(one.entries)
+            return known and all(_repeats(one.entries[key].value, value) for key, value in other.values())
         case _:
             return False
