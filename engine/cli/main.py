@@ -85,7 +85,7 @@ def _module(name: str) -> SubCommand:
 
 
 def _lang(words: Sequence[str]) -> Lang:
-    for here, following in zip(words, [*words[1:], ""], strict=True):
+    for here, following in zip((*words, ""), (*words[1:], "", ""), strict=False):
         if here == "--lang=en" or (here == "--lang" and following == "en"):
             return "en"
     return "zh"

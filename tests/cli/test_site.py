@@ -1,0 +1,202 @@
+"""A site: prepared, rules activated, examined, and run in one go."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sqlite3
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from engine.bootstrap import newest_release, open_site
+from engine.service.engine import Engine
+from tests.cli.terminal import Terminal
+from tests.support.processes import Started, free_port, started
+
+SITE = ("--site", "site")
+
+
+def _spoil(pack: Path) -> None:
+    path = pack / "mechanisms" / "help.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("post(clerk)", "post(nobody)"), encoding="utf-8")
+
+
+def test_a_site_is_prepared_filled_and_found_sound(terminal: Terminal) -> None:
+    terminal.pack()
+    assert terminal.run("prepare", *SITE).code == 0
+    assert terminal.run("prepare", *SITE).code == 0
+    first = terminal.run("activate", "configs/little", *SITE)
+    assert (first.code, "第 1 版" in first.out) == (0, True), first.all
+    again = terminal.run("activate", "configs/little", *SITE)
+    assert (again.code, "没有变化" in again.out) == (0, True)
+    for command in ("verify", "rebuild", "doctor"):
+        answer = terminal.run(command, *SITE)
+        assert answer.code == 0, answer.all
+
+
+def test_a_broken_pack_keeps_the_last_good_rules_and_says_why(terminal: Terminal) -> None:
+    pack = terminal.pack()
+    terminal.run("prepare", *SITE)
+    _spoil(pack)
+    nothing = terminal.run("activate", "configs/little", *SITE)
+    assert (nothing.code, "还没有可用的规则" in nothing.all) == (1, True)
+    path = pack / "mechanisms" / "help.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("post(nobody)", "post(clerk)"), encoding="utf-8")
+    assert terminal.run("activate", "configs/little", *SITE).code == 0
+    _spoil(pack)
+    kept = terminal.run("activate", "configs/little", *SITE)
+    assert kept.code == 1
+    assert "沿用 little 第 1 版" in kept.all
+    assert "configs/little/mechanisms/help.yaml" in kept.all
+
+
+def test_changed_evidence_is_found(terminal: Terminal) -> None:
+    terminal.pack()
+    terminal.run("prepare", *SITE)
+    terminal.run("activate", "configs/little", *SITE)
+    with closing(sqlite3.connect(terminal.folder / "site" / "site.db")) as database:
+        database.execute("DROP TRIGGER event_no_update")
+        changed = database.execute("UPDATE event SET actor = 'somebody' WHERE stream = 'releases'").rowcount
+        database.commit()
+    assert changed == 1
+    answer = terminal.run("verify", *SITE)
+    assert answer.code == 1
+    assert "releases #1" in answer.out
+
+
+#: How a database is spoilt, and what is said about it.
+UNUSABLE = [
+    ("DROP TABLE alembic_version", "yifang prepare"),
+    ("UPDATE alembic_version SET version_num = '9999'", "升级程序"),
+]
+
+
+@pytest.mark.parametrize(("statement", "words"), UNUSABLE)
+def test_an_unknown_database_gets_a_sentence(terminal: Terminal, statement: str, words: str) -> None:
+    terminal.run("prepare", *SITE)
+    with closing(sqlite3.connect(terminal.folder / "site" / "site.db")) as database:
+        database.execute(statement)
+        database.commit()
+    answer = terminal.run("verify", *SITE)
+    assert answer.code == 1
+    assert words in answer.err
+    assert len(answer.all.splitlines()) == 1
+
+
+def test_a_file_that_is_no_database_gets_a_sentence(terminal: Terminal) -> None:
+    (terminal.folder / "site").mkdir()
+    (terminal.folder / "site" / "site.db").write_text("这不是数据库" * 100, encoding="utf-8")
+    for command in ("prepare", "verify", "doctor"):
+        answer = terminal.run(command, *SITE)
+        assert answer.code == 1
+        assert "Traceback" not in answer.all
+
+
+def test_a_site_folder_that_cannot_be_made_gets_a_sentence(terminal: Terminal) -> None:
+    (terminal.folder / "site").write_text("a file", encoding="utf-8")
+    answer = terminal.run("prepare", *SITE)
+    assert answer.code == 1
+    assert "不能使用站点目录" in answer.err
+
+
+@contextmanager
+def running(terminal: Terminal, port: int) -> Iterator[Started]:
+    """`yifang run` on the little pack, open for work."""
+    folder = terminal.folder
+    command = [sys.executable, "-m", "engine.cli", "run", "--pack", str(folder / "configs" / "little")]
+    command += ["--site", str(folder / "site"), "--port", str(port)]
+    with started(command, ready="Ctrl-C") as site:
+        yield site
+
+
+def _opens(port: int) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
+        text: str = page.read().decode()
+    return text
+
+
+def _site(terminal: Terminal) -> Engine:
+    return open_site(f"sqlite:///{terminal.folder / 'site' / 'site.db'}")
+
+
+def test_a_demonstration_opens_from_nothing_and_keeps_its_data(terminal: Terminal) -> None:
+    pack, port = terminal.pack(), free_port()
+    with running(terminal, port) as site:
+        assert f"http://127.0.0.1:{port}" in site.said
+        assert "wen        文书" in site.said
+        assert "<form" in _opens(port)
+        site.signal(signal.SIGINT)
+        assert site.process.wait(30) == 0
+    with pytest.raises(urllib.error.URLError):
+        _opens(port)
+    password = (terminal.folder / "site" / "demo-password").read_text(encoding="utf-8")
+    assert password in site.said
+    _spoil(pack)
+    with running(terminal, port) as site:
+        assert "沿用 little 第 1 版" in site.said
+        assert password in site.said
+        assert "<form" in _opens(port)
+    release = newest_release(_site(terminal))
+    assert release is not None
+    assert release.number == 1
+
+
+def test_when_one_of_its_processes_dies_the_others_end_too(terminal: Terminal) -> None:
+    terminal.pack()
+    port = free_port()
+    with running(terminal, port) as site:
+        worker = _child(site.process.pid, "engine.worker")
+        worker_gone = Path(f"/proc/{worker}")
+        signal_to(worker)
+        assert site.process.wait(30) == 1
+        assert not worker_gone.exists()
+    with pytest.raises(urllib.error.URLError):
+        _opens(port)
+
+
+def signal_to(pid: int) -> None:
+    """Kill one process."""
+    os.kill(pid, signal.SIGKILL)
+
+
+def _child(parent: int, module: str) -> int:
+    """The child of a process that runs a module."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        for status in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = status.read_text(encoding="utf-8").rpartition(")")[2].split()
+                line = (status.parent / "cmdline").read_text(encoding="utf-8")
+            except OSError:
+                continue
+            if int(fields[1]) == parent and module in line:
+                return int(status.parent.name)
+    raise AssertionError(f"no {module} below {parent}")
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_made(terminal: Terminal) -> None:
+    terminal.pack()
+
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        answer = terminal.run("run", "--pack", "configs/little", *SITE, "--port", str(port))
+    assert answer.code == 1
+    assert f"端口 {port} 用不了" in answer.err
+    assert not (terminal.folder / "site").exists()
+
+
+def test_a_broken_pack_never_opens_a_new_site(terminal: Terminal) -> None:
+    _spoil(terminal.pack())
+    answer = terminal.run("run", "--pack", "configs/little", *SITE, "--port", str(free_port()))
+    assert answer.code == 1
+    assert "还没有可用的规则" in answer.err
