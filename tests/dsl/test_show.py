@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from engine.base.finding import Lang, Problem
 from engine.dsl.compile import compile_pack
 from engine.dsl.explain import codes, explain_code
 from engine.dsl.problems import ALL, BY_CODE
@@ -66,12 +67,10 @@ def test_codes_are_unique() -> None:
 
 
 @pytest.mark.parametrize("problem", ALL, ids=lambda problem: problem.code)
-def test_every_code_has_its_page_in_both_languages(problem: type) -> None:
-    code: str = problem.code  # type: ignore[attr-defined]  # a class of Problem, whose code is a ClassVar
-    for lang in ("zh", "en"):
-        page = explain_code(code, lang)  # type: ignore[arg-type]  # the tuple's items are the two languages
+def test_every_code_has_its_page_in_both_languages(problem: type[Problem]) -> None:
+    for page in (explain_code(problem.code, "zh"), explain_code(problem.code, "en")):
         assert page is not None
-        assert len(page) > len(code) + 20
+        assert len(page) > len(problem.code) + 20
 
 
 def test_there_is_no_page_for_an_unknown_code() -> None:
@@ -79,8 +78,8 @@ def test_there_is_no_page_for_an_unknown_code() -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_finding_of_every_bad_case_can_be_said(lang: str) -> None:
+def test_every_finding_of_every_bad_case_can_be_said(lang: Lang) -> None:
     for case in cases("bad"):
-        shown = render(compile_pack(case.files(), PACK).findings, case.files(), lang)  # type: ignore[arg-type]  # as above
+        shown = render(compile_pack(case.files(), PACK).findings, case.files(), lang)
         assert shown
         assert "Said(" not in shown
