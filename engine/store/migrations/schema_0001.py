@@ -196,7 +196,7 @@ transfer = Table(
     CheckConstraint("amount > 0", name="transfer_amount"),
     CheckConstraint("source <> target", name="transfer_sides"),
     Index("transfer_by_source", "tenant", "source", "seq", "part"),
-    Index("transfer_by_target", "tenant", "target", "seq", "part"), sqlite_with_rowid=False,
+    Index("transfer_by_target", "tenant", "target", "seq", "part"),
 )  # fmt: skip
 hold = Table(
     "hold", metadata, _key("tenant"), _key("id"), _key("ledger"), _key("case"),
@@ -211,7 +211,7 @@ hold_part = Table(
     _key("unit"), _key("source"), _key("target"), Column("amount", BigInteger, nullable=False),
     _primary("hold_part", "hold", "part"), _leg("hold_part", "source"), _leg("hold_part", "target"),
     ForeignKeyConstraint(["tenant", "hold"], ["hold.tenant", "hold.id"], name="hold_part_hold"),
-    CheckConstraint("amount > 0", name="hold_part_amount"), sqlite_with_rowid=False,
+    CheckConstraint("amount > 0", name="hold_part_amount"),
 )  # fmt: skip
 
 # ── people ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,11 +12,11 @@ from engine.model.ids import CaseId
 from engine.service.rows import JobRow
 from engine.store import tables
 from engine.store.sql.part import Part
-from engine.store.sql.statements import given, insert_once, mine
+from engine.store.sql.statements import READY, given, insert_once, mine
 
 _J = tables.job.c
 _NAMES = ("id", "kind", "key", "run_at", "case", "body", "state", "attempts", "last_error")
-_READY = _J.state == "ready"
+_READY = _J.state == READY
 _JOBS = select(*(_J[name] for name in _NAMES))
 _DUE = _READY & (_J.run_at <= given(_J.run_at, "now"))
 _PUT = insert_once(tables.job, "key", leave_out=("lease_until", "lease_token"))

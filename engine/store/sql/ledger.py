@@ -174,16 +174,25 @@ class SqlLedgers(Part):
         statement = s.accounts_of(unit is not None, person is not None, period is not None)
         rows = self._link.rows(statement, ledger=ledger, owner=unit, person=person, period=period)
         return {
-            account_of(row[0]): Balance(credit=row[1], debit=row[2], held=row[3], opened=True) for row in rows
+            account_of(code): Balance(credit=credit, debit=debit, held=held, opened=True)
+            for code, credit, debit, held in sorted(map(tuple, rows))
         }
 
     def entries(
         self, ledger: LedgerId, unit: UnitId | None, person: PersonId | None, limit: int
     ) -> Sequence[Entry]:
         """Transfers of a ledger, newest first."""
-        statement = s.entries_of(unit is not None, person is not None)
-        rows = self._link.rows(statement, ledger=ledger, owner=unit, person=person, limit=limit)
-        return tuple(map(_entry, rows))
+        if unit is None and person is None:
+            return tuple(map(_entry, self._link.rows(s.ENTRIES, ledger=ledger, limit=limit)))
+        codes = self._link.rows(
+            s.codes_of(unit is not None, person is not None), ledger=ledger, owner=unit, person=person
+        )
+        found: dict[tuple[int, int], Entry] = {}
+        for (code,) in codes:
+            for legs in s.LEGS:
+                rows = self._link.rows(legs, source=code, target=code, limit=limit)
+                found.update({(row[8], row[9]): _entry(row) for row in rows})
+        return tuple(found[place] for place in sorted(found, reverse=True)[:limit])
 
     def unbalanced(self) -> Sequence[str]:
         """Codes of accounts whose stored balance differs from the sum of their transfers and holds."""

@@ -5,11 +5,22 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, literal, or_, select, union_all, update
+from sqlalchemy import (
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store import tables
 from engine.store.sql.statements import (
+    EMPTY,
     Both,
     Statement,
     find,
@@ -94,19 +105,31 @@ _ENTRY = select(
 
 @cache
 def accounts_of(by_unit: bool, by_person: bool, by_period: bool) -> Statement:
-    """Tracked accounts of a ledger, narrowed by what is named."""
+    """Tracked accounts of a ledger, narrowed by what is named; unsorted, so that the best index is used."""
     named = [name for name, on in (("owner", by_unit), ("person", by_person), ("period", by_period)) if on]
     columns = select(A.code, A.credit, A.debit, A.held).where(mine(tables.account, "ledger", *named))
-    return columns.where(A.tracked.is_(True), A.unit != "").order_by(A.code)
+    return columns.where(A.tracked, A.unit != EMPTY)
+
+
+_NEWEST = (T.seq.desc(), T.part.desc())
+#: Legs of one account, in the order of an index: SQLite, which keeps no statistics, can choose nothing worse.
+LEGS = tuple(
+    _ENTRY.where(mine(tables.transfer, side)).order_by(*_NEWEST).limit(bindparam("limit"))
+    for side in ("source", "target")
+)
+_OF_LEDGER = select(A.code).where(mine(tables.account, "ledger"))
+ENTRIES = (
+    _ENTRY.where(T.tenant == given(T.tenant), or_(T.source.in_(_OF_LEDGER), T.target.in_(_OF_LEDGER)))
+    .order_by(*_NEWEST)
+    .limit(bindparam("limit"))
+)
 
 
 @cache
-def entries_of(by_unit: bool, by_person: bool) -> Statement:
-    """Transfers with a leg on an account of a ledger, newest first."""
+def codes_of(by_unit: bool, by_person: bool) -> Statement:
+    """Codes of all accounts of a ledger that belong to somebody."""
     named = [name for name, on in (("owner", by_unit), ("person", by_person)) if on]
-    codes = select(A.code).where(mine(tables.account, "ledger", *named))
-    legs = _ENTRY.where(T.tenant == given(T.tenant), or_(T.source.in_(codes), T.target.in_(codes)))
-    return legs.order_by(T.seq.desc(), T.part.desc()).limit(bindparam("limit"))
+    return select(A.code).where(mine(tables.account, "ledger", *named))
 
 
 def _sums(side: Any, credit: bool) -> Select[Any]:
@@ -138,7 +161,7 @@ def _unbalanced() -> Select[Any]:
     )
     differs = or_(*(A[name] != func.coalesce(sums.c[name], 0) for name in ("credit", "debit", "held")))
     accounts = select(A.code).outerjoin(sums, sums.c.code == A.code)
-    return accounts.where(A.tenant == given(A.tenant), A.tracked.is_(True), differs).order_by(A.code)
+    return accounts.where(A.tenant == given(A.tenant), A.tracked, differs).order_by(A.code)
 
 
 UNBALANCED = _unbalanced()

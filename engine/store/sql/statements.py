@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Delete, Insert, Select, Table, bindparam, delete, select
+from sqlalchemy import Column, Delete, Insert, Select, Table, Text, bindparam, delete, literal_column, select
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
@@ -24,6 +24,11 @@ class Both:
 
 
 Statement = Executable | Both
+
+
+#: Written out, not bound: SQLite uses a partial index only where it can read its condition in the statement.
+READY: ColumnElement[str] = literal_column("'ready'", Text())
+EMPTY: ColumnElement[str] = literal_column("''", Text())
 
 
 def given(column: Column[Any], name: str | None = None) -> BindParameter[Any]:

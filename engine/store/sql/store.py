@@ -20,6 +20,7 @@ from engine.store.sql.people import SqlPeople
 from engine.store.sql.records import SqlRecords
 from engine.store.sql.releases import SqlReleases
 from engine.store.sql.shared import Shared
+from engine.store.sql.statements import Statement
 from engine.store.sql.tasks import SqlTasks
 
 
@@ -65,6 +66,13 @@ class SqlStore:
         """A bare connection in a transaction, for tools that look below the port."""
         with self._engines.writing.begin() as connection:
             yield connection
+
+    def explain(self, connection: Connection, statement: Statement) -> list[str]:
+        """How SQLite would carry out a statement, step by step."""
+        prepared = self._book.prepared(statement)
+        asked = f"EXPLAIN QUERY PLAN {prepared.sql}"
+        steps = connection.exec_driver_sql(asked, tuple("1" for _ in prepared.takes))
+        return [str(step[3]) for step in steps]
 
     def close(self) -> None:
         """Close all connections."""

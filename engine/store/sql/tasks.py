@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select, tuple_
+from sqlalchemy import and_, bindparam, false, func, select, tuple_
 from sqlalchemy.sql.elements import BindParameter
 
 from engine.model.ids import CaseId, PersonId, ProcessId
@@ -14,7 +14,7 @@ from engine.service.rows import TaskRow
 from engine.store import tables
 from engine.store.paging import NEVER, DeskKey, instant, read_cursor
 from engine.store.sql.part import Part
-from engine.store.sql.statements import Statement, columns_of, given, mine, remove, row_of, upsert
+from engine.store.sql.statements import EMPTY, Statement, columns_of, given, mine, remove, row_of, upsert
 
 _T = tables.task.c
 _P = tables.task_person.c
@@ -44,7 +44,7 @@ _DESK_AFTER = _DESK.where(
     > tuple_(given(_P.due, "after"), given(_P.opened_at, "opened"), given(_P.case), given(_P.seat))
 )
 _DECIDED = (
-    _TASKS.where(mine(tables.task, "decided_by") & _T.live.is_(False))
+    _TASKS.where(mine(tables.task, "decided_by") & (_T.live == false()))
     .order_by(_T.decided_at.desc(), _T.case.desc(), _T.seat.desc())
     .limit(_LIMIT)
 )
@@ -52,14 +52,14 @@ _DECIDED_AFTER = _DECIDED.where(
     tuple_(_T.decided_at, _T.case, _T.seat)
     < tuple_(given(_T.decided_at, "after"), given(_T.case), given(_T.seat))
 )
-_CLAIMS = select(func.count()).where(mine(tables.task, "claimed_by", "process", "node") & _T.live.is_(True))
+_CLAIMS = select(func.count()).where(mine(tables.task, "claimed_by", "process", "node") & _T.live)
 _QUEUE = (
-    _TASKS.where(mine(tables.task, "queue") & _T.live.is_(True) & (_T.queue != ""))
+    _TASKS.where(mine(tables.task, "queue") & _T.live & (_T.queue != EMPTY))
     .order_by(_T.rank, _T.opened_at, _T.seat, _T.case)
     .limit(_LIMIT)
 )
 _BOARD = (
-    _TASKS.where(mine(tables.task, "board") & _T.live.is_(True) & (_T.board != ""))
+    _TASKS.where(mine(tables.task, "board") & _T.live & (_T.board != EMPTY))
     .where(_T.claimed_by.is_(None))
     .order_by(_T.opened_at, _T.case, _T.seat)
     .limit(_LIMIT)

@@ -1,0 +1,63 @@
+"""Every list is read by an index, in its order: a desk must cost the same with a million cases."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.store.sql import SqlStore, evidence, jobs, tasks
+from engine.store.sql import ledger_statements as ledger
+from engine.store.sql.plans import Plans
+from engine.store.sql.statements import Statement
+from tests.store.forms import RULES, asked
+from tests.store.test_aggregates import NAMES
+
+
+def _plan(store: SqlStore, statement: Statement) -> str:
+    with store.writing() as connection:
+        return " | ".join(store.explain(connection, statement))
+
+
+@pytest.mark.parametrize(
+    ("statement", "index"),
+    [
+        (tasks._DESK, "task_person USING PRIMARY KEY (tenant=? AND person=?)"),
+        (tasks._DESK_AFTER, "AND (due,opened_at,case,seat)>"),
+        (tasks._DECIDED, "task_decided (tenant=? AND decided_by=?)"),
+        (tasks._DECIDED_AFTER, "(decided_at,case,seat)<"),
+        (tasks._CLAIMS, "task_claimed"),
+        (tasks._QUEUE, "task_queue (tenant=? AND queue=?)"),
+        (tasks._BOARD, "task_board (tenant=? AND board=?)"),
+        (jobs._ALL_DUE, "job_due (tenant=? AND run_at<?)"),
+        (jobs._OF_CASE, "job_of_case (tenant=? AND case=? AND run_at<?)"),
+        (jobs._NEXT, "job_due"),
+        (evidence._HEAD, "event USING PRIMARY KEY (tenant=? AND stream=?)"),
+        (
+            ledger.accounts_of(True, True, False),
+            "account_owner (tenant=? AND ledger=? AND owner=? AND person=?)",
+        ),
+        (ledger.codes_of(True, False), "account_owner (tenant=? AND ledger=? AND owner=?)"),
+        (ledger.LEGS[0], "transfer_by_source (tenant=? AND source=?)"),
+        (ledger.LEGS[1], "transfer_by_target (tenant=? AND target=?)"),
+    ],
+)
+def test_a_list_is_read_by_its_index(sqlite_store: SqlStore, statement: Statement, index: str) -> None:
+    assert index in _plan(sqlite_store, statement)
+
+
+@pytest.mark.parametrize(
+    ("text", "index"),
+    [
+        (
+            'sum(hours of records("service") where person = me)',
+            "record_value_word (tenant=? AND field=? AND word=?)",
+        ),
+        ('count(records("service") where unit = here and rating is missing)', "record_of_unit"),
+        ('count(cases("spend") where unit = here and opened_on in period)', "case_of_process"),
+    ],
+)
+def test_an_aggregate_starts_from_the_index_of_its_owner(
+    sqlite_store: SqlStore, text: str, index: str
+) -> None:
+    plan = Plans().find(asked(text, NAMES), RULES)
+    assert plan is not None
+    assert index in _plan(sqlite_store, plan.statement)
