@@ -103,9 +103,18 @@ def load_sample(
         )
         answer = organise(engine, command)
         if isinstance(answer, Refused) and answer.reason != "command_reused":
-            raise Broken(answer.said)
+            raise Broken(_with_reasons(answer))
         told(number, len(sample.changes))
     return sample.logins
+
+
+def _with_reasons(refused: Refused) -> Said:
+    """The sentence of a refusal, with what is wrong in particular."""
+    zh = "；".join(error.said.zh for error in refused.errors)
+    en = "; ".join(error.said.en for error in refused.errors)
+    return Said(
+        f"示例组织没有装入：{refused.said.zh}{zh}", f"The sample was not loaded: {refused.said.en} {en}"
+    )
 
 
 def add_logins(

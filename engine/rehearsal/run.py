@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from engine.model.rule_set import Compiled
 from engine.rehearsal.coverage import touched_by
 from engine.rehearsal.doing import claim, do
 from engine.rehearsal.expecting.expect import expect
@@ -12,7 +13,8 @@ from engine.rehearsal.organising import add, organise
 from engine.rehearsal.outcome import Outcome, Stop
 from engine.rehearsal.part import Part
 from engine.rehearsal.promises import keep_promises
-from engine.rehearsal.stage import Stage, furnish
+from engine.rehearsal.read import read_scenarios
+from engine.rehearsal.stage import Compile, Stage, furnish
 from engine.rehearsal.time_passes import pass_until, settle
 from engine.rehearsal.world import World
 
@@ -22,6 +24,12 @@ ACTS: Mapping[str, Callable[[World, Part, Part | None], None]] = {
     "organise": organise,
     "add": add,
 }
+
+
+def rehearse(compiled: Compiled, files: Mapping[str, str], compile_bundle: Compile) -> tuple[Outcome, ...]:
+    """The outcomes of all scenarios in these files; a file with a mistake (told by reading it) has none."""
+    scenarios, _ = read_scenarios(files)
+    return tuple(run_scenarios(Stage(compiled, compile_bundle), scenarios))
 
 
 def run_scenarios(stage: Stage, scenarios: Iterable[Part]) -> Iterator[Outcome]:
@@ -34,6 +42,8 @@ def run_scenario(stage: Stage, scenario: Part) -> Outcome:
     given = scenario.one("given")
     assert given is not None, "a scenario has its given part"
     world = stage.world(given)
+    if world.differences:
+        return _outcome(scenario, world)
     try:
         furnish(world, given)
         for step in scenario.many("steps"):

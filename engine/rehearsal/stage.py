@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from engine.base.clock import VirtualClock
+from engine.base.finding import Said
 from engine.base.span import NOWHERE
 from engine.model.command import SYSTEM
 from engine.model.rule_set import Compiled
 from engine.rehearsal.organising import add, apply
+from engine.rehearsal.outcome import Difference, Stop
 from engine.rehearsal.part import Part
 from engine.rehearsal.promises import keep_promises
 from engine.rehearsal.read import read_sample
@@ -23,8 +26,9 @@ from engine.store.memory.store import MemoryStore
 #: The day from which the units and people of a scenario exist, unless it says otherwise.
 LONG_AGO = date(2000, 1, 1)
 
-#: Files of a bundle and its pack -> the rules; how a scenario gets its pack without some of its files.
-Compile = Callable[[Mapping[str, str], str], Compiled]
+#: Files of a bundle and its pack -> the rules, None where they do not compile; how a scenario gets its pack
+#: without some of its files.
+Compile = Callable[[Mapping[str, str], str], Compiled | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class _Base:
 
     store: MemoryStore
     heads: Mapping[str, tuple[int, str]]
+    #: Why the sample could not be brought in.
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(slots=True)
@@ -42,7 +48,7 @@ class Stage:
     compiled: Compiled
     compile: Compile
     _bases: dict[tuple[datetime, bool, tuple[str, ...]], _Base] = field(default_factory=dict)
-    _without: dict[tuple[str, ...], Compiled] = field(default_factory=dict)
+    _without: dict[tuple[str, ...], Compiled | None] = field(default_factory=dict)
 
     def world(self, given: Part) -> World:
         """A fresh world: the rules in force, the sample where it is wanted."""
@@ -51,33 +57,38 @@ class Stage:
         compiled = self._rules(given.texts("without"))
         key = (at, bool(given.yes("sample")), given.texts("without"))
         if key not in self._bases:
-            self._bases[key] = self._base(compiled, at, sample=key[1])
+            self._bases[key] = self._base(compiled or self.compiled, at, sample=key[1])
         base = self._bases[key]
-        world = _world(compiled, base.store.copy(), at, self.compile)
+        world = _world(compiled or self.compiled, base.store.copy(), at)
         world.verified = base.heads
+        world.differences.extend(base.differences)
+        if compiled is None:
+            what = Said("缺了这些文件就不能编译", "Without these files the pack does not compile")
+            world.differ(given.at("without"), what, "—", "、".join(given.texts("without")))
         return world
 
-    def _rules(self, without: tuple[str, ...]) -> Compiled:
+    def _rules(self, without: tuple[str, ...]) -> Compiled | None:
         if not without:
             return self.compiled
         if without not in self._without:
             pack = self.compiled.rules.pack
             gone = {f"{pack}/{name}" for name in without}
             files = {path: text for path, text in self.compiled.bundle.items() if path not in gone}
-            self._without[without] = replace(self.compile(files, pack), sample=self.compiled.sample)
+            found = self.compile(files, pack)
+            self._without[without] = replace(found, sample=self.compiled.sample) if found else None
         return self._without[without]
 
     def _base(self, compiled: Compiled, at: datetime, *, sample: bool) -> _Base:
         store = MemoryStore()
-        world = _world(compiled, store, at, self.compile)
+        world = _world(compiled, store, at)
         world.name = "stage"
         activate(world.engine, compiled, SYSTEM)
         if sample:
             parts, _ = read_sample(compiled.sample)
-            _bring(world, Part(span=NOWHERE), parts, LONG_AGO)
+            with suppress(Stop):
+                _bring(world, Part(span=parts[0].span if parts else NOWHERE), parts, LONG_AGO)
         keep_promises(world, NOWHERE)
-        assert not world.differences, f"the sample breaks a promise: {world.differences}"
-        return _Base(store, world.heads())
+        return _Base(store, world.heads(), tuple(world.differences))
 
 
 def furnish(world: World, given: Part) -> None:
@@ -87,11 +98,15 @@ def furnish(world: World, given: Part) -> None:
         add(world, records, None)
 
 
-def _world(compiled: Compiled, store: MemoryStore, at: datetime, compile_bundle: Compile) -> World:
+def _world(compiled: Compiled, store: MemoryStore, at: datetime) -> World:
     clock = VirtualClock(at)
-    library = RuleLibrary(compile_bundle)
+    library = RuleLibrary(_never)
     library.keep(compiled)
     return World(engine=Engine(store, clock, library), clock=clock, compiled=compiled)
+
+
+def _never(files: Mapping[str, str], pack: str) -> Compiled:
+    raise AssertionError(f"the rules of {pack} are at hand from the beginning")
 
 
 def _bring(world: World, place: Part, parts: Iterable[Part], default: date) -> None:

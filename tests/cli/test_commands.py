@@ -121,6 +121,14 @@ def test_a_mistake_is_shown_at_its_place_with_the_way_out(
     assert "^" in answer.out
 
 
+def test_a_sample_that_the_rules_refuse_is_told_by_checking(terminal: Terminal) -> None:
+    _spoil(terminal.pack(), "sample/all.yaml", "  W1: {type: house", "  W1: {type: team")
+    answer = terminal.run("check", "configs/little")
+    assert answer.code == 1
+    assert "示例组织不合规则" in answer.out
+    assert "“西村”的院落有 0 个，至少 1 个" in answer.out
+
+
 def test_a_file_that_is_not_utf8_is_told_and_nothing_else_is_lost(terminal: Terminal) -> None:
     pack = terminal.pack()
     (pack / "mechanisms" / "bad.yaml").write_bytes("机制".encode("gbk"))

@@ -15,7 +15,8 @@ from engine.rehearsal.doing import do
 from engine.rehearsal.moments import moment_of
 from engine.rehearsal.part import Part
 from engine.rehearsal.promises import keep_promises
-from tests.rehearsal.little import differences, stage, told
+from engine.rehearsal.run import rehearse
+from tests.rehearsal.little import compile_without, compiled, differences, stage, told
 
 FUNDED = """\
 - do: {who: wen, start: help.fill, unit: V, with: {amount: 1000}}
@@ -179,6 +180,19 @@ def test_a_pack_can_be_told_without_one_of_its_files() -> None:
     steps = f"{ASKED}- expect: {{cases: {{A: {{provisional: true, due: 2025-06-06}}}}}}"
     assert differences(steps, "sample: true\nwithout: calendar.yaml") == []
     assert differences(steps) == ["True ≠ False"]
+    assert differences(ASKED, "sample: true\nwithout: [calendar.yaml, org.yaml]") == [
+        "— ≠ calendar.yaml、org.yaml"
+    ]
+
+
+def test_a_sample_that_the_rules_refuse_is_a_difference_of_every_scenario() -> None:
+    own = compiled()
+    sample = {path: text.replace("W1: {type: house", "W1: {type: team") for path, text in own.sample.items()}
+    files = {"one.yaml": "scenario: one\ngiven: {clock: 2025-06-03, sample: true}\nsteps: []\n"}
+    (outcome,) = rehearse(replace(own, sample=sample), files, compile_without)
+    assert ["min 1" in difference.got for difference in outcome.differences] == [True]
+    (outcome,) = rehearse(own, files, compile_without)
+    assert outcome.passed
 
 
 def test_a_state_that_its_events_do_not_lead_to_breaks_a_promise() -> None:

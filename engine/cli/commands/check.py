@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
+from datetime import datetime, time
 
+from engine.base.clock import SHANGHAI
 from engine.base.finding import Finding, Said
+from engine.base.span import NOWHERE
 from engine.cli.console import FAILED, OK, Console
 from engine.cli.packs import PackFolder, read_pack
 from engine.dsl.compile import Result, compile_pack
 from engine.dsl.show import render
+from engine.model.rule_set import Compiled
+from engine.rehearsal.part import Part
 from engine.rehearsal.read import read_sample, read_scenarios
+from engine.rehearsal.stage import Stage
 
 HELP = Said("检查配置包，列出全部问题", "check a pack and list everything that is wrong")
 
@@ -30,6 +37,8 @@ def _check(pack: PackFolder, console: Console) -> int:
     if findings:
         console.say(render(findings, pack.files, console.lang))
     errors = sum(finding.is_error for finding in findings)
+    if not errors and result.compiled is not None:
+        errors += _tell_sample(result.compiled, console)
     console.say(*_summed_up(pack, result, errors, len(findings) - errors))
     return FAILED if errors else OK
 
@@ -40,6 +49,24 @@ def all_findings(pack: PackFolder, result: Result) -> tuple[Finding, ...]:
     _, of_scenarios = read_scenarios(pack.part("scenarios"))
     found = dict.fromkeys((*pack.findings, *result.findings, *of_sample, *of_scenarios))
     return tuple(sorted(found, key=lambda finding: finding.span))
+
+
+def compile_or_none(files: Mapping[str, str], pack: str) -> Compiled | None:
+    """The rules in some files, None where something is wrong with them."""
+    return compile_pack(files, pack).compiled
+
+
+def _tell_sample(compiled: Compiled, console: Console) -> int:
+    """Bring the sample in, as a demonstration would; how much of it the rules refuse."""
+    at = datetime.combine(compiled.rules.in_force_from, time(), SHANGHAI)
+    given = Part(span=NOWHERE, values={"clock": at, "sample": True})
+    refused = Stage(compiled, compile_or_none).world(given).differences
+    for difference in refused:
+        console.say(
+            f"{difference.place.file}: 示例组织不合规则：{difference.got}",
+            f"{difference.place.file}: the sample does not fit the rules: {difference.got}",
+        )
+    return len(refused)
 
 
 def _summed_up(pack: PackFolder, result: Result, errors: int, warnings: int) -> tuple[str, str]:

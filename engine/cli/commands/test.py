@@ -7,8 +7,7 @@ import time
 from collections.abc import Iterable
 
 from engine.base.finding import Said
-from engine.bootstrap import compile_stored
-from engine.cli.commands.check import all_findings
+from engine.cli.commands.check import all_findings, compile_or_none
 from engine.cli.console import FAILED, OK, Console
 from engine.cli.packs import PackFolder, read_pack
 from engine.dsl.compile import compile_pack
@@ -63,7 +62,7 @@ def _run(pack: PackFolder, compiled: Compiled, args: argparse.Namespace, console
         return FAILED
     began = time.perf_counter()
     outcomes = []
-    for outcome in run_scenarios(Stage(compiled, compile_stored), scenarios):
+    for outcome in run_scenarios(Stage(compiled, compile_or_none), scenarios):
         outcomes.append(outcome)
         _tell(outcome, console, story=args.story)
     seconds = time.perf_counter() - began
