@@ -1,0 +1,1 @@
+"""The promises under failure: real processes killed, replies cut, files broken, servers gone."""
