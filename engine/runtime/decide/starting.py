@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.model.command import SYSTEM, StartCase
 from engine.model.event import CaseOpened
 from engine.model.expr.values import Value
-from engine.model.ids import CaseId, FieldId, UnitId
+from engine.model.ids import CaseId, FieldId, PersonId, UnitId
 from engine.model.process import Start
 from engine.model.refusal import Kind
 from engine.model.seats import MembersOf, PersonOf, PostHolders, SeatSource
@@ -94,21 +94,23 @@ def _refuse_stranger(start: Start, command: StartCase, scope: CaseScope) -> Aski
     if start.open_to_residents or command.actor == SYSTEM:
         return
     for source in start.by:
-        if (yield from _may_start(start, source, command, scope)):
+        if (yield from may_start(start, source, command.actor.person, command.unit, scope)):
             return
     refuse(Kind.FORBIDDEN, "not_yours", "您不能在这个单位发起此事。", "You may not start this matter here.")
 
 
-def _may_start(start: Start, source: SeatSource, command: StartCase, scope: CaseScope) -> Asking[bool]:
-    person = command.actor.person
+def may_start(
+    start: Start, source: SeatSource, person: PersonId, unit: UnitId, scope: CaseScope
+) -> Asking[bool]:
+    """Whether a source lets a person start a case about a unit."""
     match source:
         case PostHolders(post=post, of=of):
-            held = {unit for name, unit in (yield PostsOf(person)) if name == post}
+            held = {own for name, own in (yield PostsOf(person)) if name == post}
             if of is not None:
                 return not held.isdisjoint(listed((yield from evaluate(of, scope))))
-            return (yield from _near(start, command.unit, held))
+            return (yield from _near(start, unit, held))
         case MembersOf() | PersonOf():
-            found = yield from people_of(source, scope, command.unit)
+            found = yield from people_of(source, scope, unit)
             return person in found.persons
         case _:
             return False

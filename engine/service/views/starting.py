@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 from engine.base.finding import Said
 from engine.model.command import Actor
-from engine.model.ids import PersonId, PostId, ProcessId, UnitId
+from engine.model.ids import PersonId, ProcessId, UnitId
 from engine.model.process import Process
 from engine.model.refusal import Kind, Refused
 from engine.model.rule_set import Compiled
-from engine.model.seats import MembersOf, PersonOf, PostHolders, SeatSource
-from engine.runtime.decide.starting import opening_scope
+from engine.model.seats import PostHolders, SeatSource
+from engine.runtime.decide.starting import may_start, opening_scope
 from engine.runtime.draft import Draft
-from engine.runtime.scope import CaseScope, evaluate
-from engine.runtime.seats import listed, people_of
+from engine.runtime.scope import CaseScope
 from engine.runtime.walk import SUBMIT
 from engine.service.engine import Engine
 from engine.service.views.drawn_form import Sheet, Typed, drawn
@@ -103,11 +102,12 @@ def startable_units(viewer: Viewer, compiled: Compiled, process: Process) -> tup
     start = process.start
     if start.open_to_residents and start.unit_types:
         return tuple(units_of_types(viewer, start.unit_types)[:UNITS_MAX])
+    answers, person = viewer.answers(compiled), viewer.person
     found = {
         unit
         for source in start.by
         for unit in _candidates(viewer, process, source)
-        if _may_start(viewer, compiled, process, source, unit)
+        if driven(may_start(start, source, person, unit, _scope(viewer, compiled, process, unit)), answers)
     }
     if start.open_to_residents:
         found |= {held.unit for held in viewer.posts} | viewer.memberships
@@ -122,29 +122,6 @@ def _candidates(viewer: Viewer, process: Process, source: SeatSource) -> Iterato
         yield from units_of_types(viewer, types)
         return
     yield from sorted({held.unit for held in viewer.posts} | viewer.memberships)
-
-
-def _may_start(
-    viewer: Viewer, compiled: Compiled, process: Process, source: SeatSource, unit: UnitId
-) -> bool:
-    """Whether a source lets the person start it for a unit; the command decides again when it is sent."""
-    scope = _scope(viewer, compiled, process, unit)
-    answers = viewer.answers(compiled)
-    match source:
-        case PostHolders(post=post, of=of):
-            held = {own.unit for own in viewer.posts if own.post == PostId(post)}
-            if of is not None:
-                return not held.isdisjoint(listed(driven(evaluate(of, scope), answers)))
-            return unit in held if not process.start.unit_types else _is_near(viewer, held, unit)
-        case MembersOf() | PersonOf():
-            return viewer.person in driven(people_of(source, scope, unit), answers).persons
-        case _:
-            return False
-
-
-def _is_near(viewer: Viewer, held: set[UnitId], unit: UnitId) -> bool:
-    within, today = viewer.organisation.within, viewer.today
-    return any(within(own, unit, today) or within(unit, own, today) for own in held)
 
 
 def _startable(viewer: Viewer, compiled: Compiled, process: Process, units: tuple[UnitId, ...]) -> Startable:
