@@ -15,6 +15,10 @@ _DONE = {
     "unclaimed": ("已退还。", "Given back."),
     "dropped": ("草稿已删除。", "The draft is gone."),
     "organised": ("已保存，即日起生效。", "Saved, with effect from today."),
+    "password": (
+        "密码已更换，其他地方的登录已全部失效。",
+        "Password changed; every other session has ended.",
+    ),
     "imported": ("已导入。", "Imported."),
 }
 

@@ -14,7 +14,8 @@ def day(value: date | datetime | None) -> str:
     """A calendar day."""
     if isinstance(value, datetime):
         value = value.astimezone(SHANGHAI).date()
-    return value.isoformat() if value else ""
+    # rules without a beginning hold from the first day there is
+    return value.isoformat() if value and value > date.min else "—"
 
 
 def moment(value: datetime | None) -> str:

@@ -18,6 +18,8 @@ ROUTES: dict[str, tuple[int, int, int]] = {
     "GET /sign-in": (200, 302, 302),
     "POST /sign-in": (422, 422, 422),
     "POST /sign-out": (303, 303, 303),
+    "GET /password": (303, 200, 200),
+    "POST /password": (303, 422, 422),
     "POST /language": (303, 303, 303),
     "GET /healthz": (200, 200, 200),
     "GET /desk": (303, 200, 200),

@@ -118,3 +118,27 @@ def test_nobody_is_sent_elsewhere_after_signing_in(site: Site, address: str) -> 
     form = form_in(browser.text("/sign-in"), "/sign-in")
     answer = browser.post("/sign-in", form, {"login": "sec7", "password": PASSWORD, "next": address})
     assert answer.headers["Location"] == "/desk"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("wrong", "Liuyue-7-hao-qing", "原密码不对"),
+        (PASSWORD, "short", "至少 10 位"),
+        (PASSWORD, "password123456", "太容易猜到"),
+        (PASSWORD, "aaaaaaaaaaaaaa", "太容易猜到"),
+        (PASSWORD, "my-sec7-is-here", "太容易猜到"),
+    ],
+)
+def test_a_password_that_will_not_do_is_explained(site: Site, old: str, new: str, said: str) -> None:
+    answer = site.browser("sec7").send("/password", "/password", {"old": old, "new": new})
+    assert answer.status_code == 422
+    assert said in answer.get_data(as_text=True)
+
+
+def test_a_new_password_ends_every_other_session(site: Site) -> None:
+    here, elsewhere = site.browser("sec7"), site.browser("sec7")
+    answer = here.send("/password", "/password", {"old": PASSWORD, "new": "Liuyue-7-hao-qing"})
+    assert answer.status_code == 303
+    assert (is_in(here), is_in(elsewhere)) == (True, False)
+    assert site.browser().sign_in("sec7").status_code == 422

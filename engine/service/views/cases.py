@@ -99,7 +99,9 @@ def shown_people(
 
 def _records(viewer: Viewer, rules: RuleSet, state: CaseState, forms: Forms) -> Iterator[RecordView]:
     handles = viewer.is_handler(state)
-    for form_id, ref in state.records.items():
+    first = rules.processes[state.process].start.form
+    # what the case was started with comes first, whatever order a store gives back
+    for form_id, ref in sorted(state.records.items(), key=lambda kept: kept[0] != first):
         form = rules.forms[form_id]
         values = forms.get(form_id, {})
         yield RecordView(

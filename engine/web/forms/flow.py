@@ -23,7 +23,7 @@ from engine.web.forms.bind import bind, shape
 from engine.web.forms.draw import keeper
 from engine.web.here import maybe_visitor, say, site, t, visitor
 from engine.web.kept import keep, whose_mark
-from engine.web.pages.account import sign_in_page
+from engine.web.signing import sign_in_page
 
 NONCE_CHARS_MOST = 64
 NO_NONCE = Refused(

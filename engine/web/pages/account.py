@@ -7,14 +7,17 @@ from werkzeug.wrappers import Response as Answer
 
 from engine.base.finding import Said
 from engine.model.refusal import FieldError, Refused
+from engine.service.people import change_password
 from engine.service.sessions import NOT_SIGNED_IN, SignedIn
 from engine.web.guard import open_to_all
-from engine.web.here import LANGUAGE_COOKIE, maybe_visitor, site
+from engine.web.here import LANGUAGE_COOKIE, maybe_visitor, site, visitor
 from engine.web.kept import restore
 from engine.web.security import fresh_token, use_token
+from engine.web.signing import sign_in_page
 
 pages = Blueprint("account", __name__)
 LANGUAGE_SECONDS = 365 * 24 * 3600
+NOT_RIGHT = Said("原密码不对，请再填一次。", "The old password is not right; give it again.")
 MANY = Said(
     "从这个地址登录失败的次数太多，请 15 分钟后再试。",
     "Too many failures from this address; try again in 15 minutes.",
@@ -75,23 +78,38 @@ def switch_language() -> Answer:
     return response
 
 
+@pages.get("/password")
+def password() -> Response:
+    """The form to choose another password."""
+    return _password_page()
+
+
+@pages.post("/password")
+def change() -> Answer:
+    """Choose another password; every session of the login ends, this browser gets a new one."""
+    here, login = site(), visitor().login
+    old, new = request.form.get("old", ""), request.form.get("new", "")
+    checked = here.sessions.sign_in(login, old)
+    if isinstance(checked, Refused):
+        return _password_page(FieldError(path="old", said=NOT_RIGHT))
+    wrong = change_password(here.store, here.settings.hasher, login=login, password=new)
+    if wrong is not None:
+        here.sessions.end(login, checked.visitor.session)
+        return _password_page(FieldError(path="new", said=wrong.said))
+    opened = here.sessions.sign_in(login, new)
+    assert not isinstance(opened, Refused), "the password was set a moment ago"
+    use_token(opened.token)
+    return redirect("/desk?done=password", 303)
+
+
 def own_address(address: str) -> str:
     """An address of this site to go on to, or the desk: nobody is sent elsewhere."""
     inside = address.startswith("/") and not address.startswith(("//", "/\\")) and "\\" not in address
     return address if inside and address.isprintable() else "/desk"
 
 
-def sign_in_page(
-    *,
-    next_url: str = "",
-    login: str = "",
-    kept: str = "",
-    ended: bool = False,
-    errors: tuple[FieldError, ...] = (),
-) -> Response:
-    """The page to sign in on; `kept` carries what a lost session had typed."""
-    page = render_template("sign_in.html", next=next_url, login=login, kept=kept, ended=ended, errors=errors)
-    return make_response(page, 422 if errors else 200)
+def _password_page(*errors: FieldError) -> Response:
+    return make_response(render_template("password.html", errors=errors), 422 if errors else 200)
 
 
 def _again(login: str, error: FieldError) -> Response:

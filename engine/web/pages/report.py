@@ -39,7 +39,8 @@ def show(report: str) -> str:
     view = _seen(report)
     label = next((column.label for column in view.columns if column.id == view.chart), "")
     chart = bars.draw(view.bars, f"{view.label}：{label}") if view.bars else ""
-    return render_template("report.html", view=view, chart=chart, chart_label=label)
+    without = len(view.bars) - len(bars.with_figures(view.bars))
+    return render_template("report.html", view=view, chart=chart, chart_label=label, without=without)
 
 
 @pages.get("/reports/<report>.xlsx")

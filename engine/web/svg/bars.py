@@ -1,4 +1,4 @@
-"""A bar chart: one bar a unit, its figure in words beside it."""
+"""A bar chart: one bar a unit under its name and figure; it is as wide as the page is."""
 
 from __future__ import annotations
 
@@ -6,33 +6,31 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from engine.web.svg.measure import cut, width
+ROW, BAR = 44, 12
+NOTHING = "—"
 
-ROW, BAR, GAP = 32, 18, 12
-PLOT = 520
-LABEL_MOST = 200
-
-
-def draw(bars: Sequence[tuple[str, str, int]], title: str) -> Markup:
-    """The drawing of (label, figure as shown, length in per mille of the longest)."""
-    left = min(LABEL_MOST, max((width(label) for label, _, _ in bars), default=0)) + GAP
-    right = max((width(figure) for _, figure, _ in bars), default=0) + GAP
-    height = ROW * len(bars) + 8
-    head = Markup('<svg width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" aria-label="{t}">').format(
-        w=left + PLOT + right, h=height, t=title
-    )
-    axis = Markup('<line class="axis" x1="{x}" y1="0" x2="{x}" y2="{h}"/>').format(x=left, h=height)
-    rows = Markup("").join(_row(left, number, *bar) for number, bar in enumerate(bars))
-    return head + axis + rows + Markup("</svg>")
+Bar = tuple[str, str, int]
 
 
-def _row(left: int, number: int, label: str, figure: str, mille: int) -> Markup:
-    top, long = 4 + number * ROW, max(0, min(1000, mille)) * PLOT // 1000
+def draw(bars: Sequence[Bar], title: str) -> Markup:
+    """The drawing of (label, figure, length in per mille of the longest); empty ones are left out."""
+    shown = with_figures(bars)
+    head = Markup('<svg width="100%" height="{}" role="img" aria-label="{}">').format(ROW * len(shown), title)
+    return head + Markup("").join(_row(number, *bar) for number, bar in enumerate(shown)) + Markup("</svg>")
+
+
+def with_figures(bars: Sequence[Bar]) -> list[Bar]:
+    """The bars that have something to show."""
+    return [bar for bar in bars if bar[1] != NOTHING]
+
+
+def _row(number: int, label: str, figure: str, mille: int) -> Markup:
+    top = number * ROW
     return Markup(
-        '<text x="{lx}" y="{ty}" text-anchor="end">{label}</text>'
-        '<rect class="bar" x="{x}" y="{by}" width="{long}" height="{bar}" rx="3"/>'
-        '<text x="{fx}" y="{ty}">{figure}</text>'
+        '<text x="0" y="{ty}">{label}</text><text x="100%" y="{ty}" text-anchor="end">{figure}</text>'
+        '<rect class="track" x="0" y="{by}" width="100%" height="{bar}" rx="6"/>'
+        '<rect class="bar" x="0" y="{by}" width="{long}%" height="{bar}" rx="6"/>'
     ).format(
-        lx=left - GAP, ty=top + 19, label=cut(label, LABEL_MOST), x=left, by=top + 5, long=long, bar=BAR,
-        fx=left + long + 8, figure=figure,
+        ty=top + 16, label=label, figure=figure, by=top + 23, bar=BAR,
+        long=f"{max(0, min(1000, mille)) / 10:.1f}",
     )  # fmt: skip

@@ -7,7 +7,7 @@ import unicodedata
 
 def width(text: str, size: int = 14) -> int:
     """The width of a text in pixels: a Chinese character takes its size, others about half."""
-    wide = sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1.15 for char in text)
+    wide = sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1.3 for char in text)
     return round(wide * size / 2)
 
 
