@@ -49,13 +49,23 @@ class Seal:
     hash: str
 
 
-def verify(work: Work, stream: str | None = None) -> list[Break]:
-    """Walk the chains; every changed, missing or extra row is found, and a cut up to the last seal."""
+def verify(work: Work, stream: str | None = None, kept: Iterable[Seal] = ()) -> list[Break]:
+    """Walk the chains; every changed, missing or extra row is found, and a cut up to the last seal.
+
+    `kept` are the seals that were written down outside: with them a database that was rewritten as a whole,
+    seals and all, is found too.
+    """
     streams = [stream] if stream is not None else list(work.streams())
     breaks = [found for one in streams for found in _chain(work, one)]
     if stream is None:
         breaks += _cut(work)
-    return breaks
+    return breaks + _unlike(work, kept)
+
+
+def _unlike(work: Work, kept: Iterable[Seal]) -> list[Break]:
+    """Seals kept outside that the database no longer has."""
+    own = {Seal(e.body["day"], e.body["root"], e.hash) for e in work.events(SEALS)}
+    return [Break(SEALS, 0, f"seal of {seal.day} kept outside") for seal in kept if seal not in own]
 
 
 def _chain(work: Work, stream: str) -> Iterator[Break]:

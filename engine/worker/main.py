@@ -12,6 +12,7 @@ from engine.bootstrap import open_site
 from engine.store.sql.store import blobs_beside
 from engine.worker.pump import Pump
 from engine.worker.queue import queue_for
+from engine.worker.sealing import Sealing
 
 #: SIGTERM ends a worker within 30 s: drains stop after their batch, and nobody waits longer than this.
 PATIENCE_SECONDS = 25
@@ -20,8 +21,9 @@ PATIENCE_SECONDS = 25
 def run(url: str, *, blobs: Path | None = None) -> None:
     """Work until SIGTERM or Ctrl-C; a kill loses nothing, because the jobs are rows of the site."""
     engine = open_site(url, blobs=blobs)
-    queue = queue_for(url, (blobs or blobs_beside(url)).parent)
-    pump = Pump(engine, queue)
+    folder = (blobs or blobs_beside(url)).parent
+    queue = queue_for(url, folder)
+    pump = Pump(engine, queue, Sealing(engine, folder))
     # SQLite has one writer anyway; on PostgreSQL cases are worked on side by side
     threads = 1 if make_url(url).get_backend_name() == "sqlite" else 2
     consumer = _Consumer(pump, threads)

@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.service.engine import Engine
 from engine.service.jobs import run_due
+from engine.worker.sealing import Sealing
 
 TICK_SECONDS = 0.5
 #: Below huey's own patience at the end, so that a stop never cuts a drain off.
@@ -27,6 +28,7 @@ class Pump:
 
     engine: Engine
     queue: Any
+    sealing: Sealing
     stopping: threading.Event = field(default_factory=threading.Event)
     _hint: Callable[[], object] = field(init=False)
     _thread: threading.Thread = field(init=False)
@@ -59,6 +61,7 @@ class Pump:
     def _give_hints(self) -> None:
         while not self.stopping.wait(TICK_SECONDS):
             try:
+                self.sealing.look()
                 if self.is_due() and self.queue.pending_count() < HINTS_MAX:
                     self._hint()
             except Exception as broken:

@@ -211,3 +211,15 @@ def test_a_break_says_where_it_is(worked: tuple[Office, CaseId]) -> None:
         tampered: Any = Tampered(work, events=cut)
         last = len(work.events(f"case:{case}"))
         assert verify(tampered, f"case:{case}") == [Break(f"case:{case}", last, "hash")]
+
+
+def test_a_database_rewritten_as_a_whole_is_found_by_the_seals_kept_outside(
+    worked: tuple[Office, CaseId],
+) -> None:
+    made, _ = worked
+    kept = seal(made.engine)
+    assert kept is not None
+    with made.engine.store.read() as work:
+        assert verify(work, kept=[kept]) == []
+        forged = replace(kept, root="0" * 64)
+        assert verify(work, kept=[forged]) == [Break("seals", 0, f"seal of {kept.day} kept outside")]

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from engine.service.evidence import Seal, verify
 from engine.service.jobs_rows import NOTIFY
 from engine.store.opening import open_store, prepare
 from engine.store.sql import SqlStore
 from engine.worker.queue import secret_in
+from engine.worker.sealing import FILE_NAME, Sealing
 from tests.store.samples import job
+from tests.support.office import at, office
 from tests.support.processes import started
 from tests.support.soak import soak
 
@@ -68,3 +71,16 @@ def test_the_secret_of_the_queue_is_made_once_and_kept_from_others(tmp_path: Pat
     assert len(secret) == 64
     assert secret_in(tmp_path) == secret
     assert (tmp_path / "queue.secret").stat().st_mode & 0o077 == 0
+
+
+def test_a_worker_writes_one_seal_a_day_outside_the_database(tmp_path: Path) -> None:
+    made = office(start="2025-06-03 08:00")
+    made.opened("huang", "serve", what="清扫楼道")
+    sealing = Sealing(made.engine, tmp_path)
+    for _ in range(3):
+        sealing.look()
+    made.clock.move_to(at("2025-06-04 00:00"))
+    sealing.look()  # nothing has happened since: nothing is written
+    [line] = (tmp_path / FILE_NAME).read_text().splitlines()
+    with made.engine.store.read() as work:
+        assert verify(work, kept=[Seal(*line.split(" "))]) == []
