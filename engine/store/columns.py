@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Dialect, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from engine.base.digest import canonical
-from engine.store.paging import instant, microseconds
+from engine.service.paging import instant, microseconds
 
 #: Compared by code point everywhere: PostgreSQL would otherwise follow the language of its cluster.
 Words = Text().with_variant(Text(collation="C"), "postgresql")

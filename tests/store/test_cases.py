@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from engine.model.ids import CaseId, ProcessId
+from engine.service.paging import desk_cursor
 from engine.service.ports import Store
 from engine.service.rows import TaskRow
-from engine.store.paging import desk_cursor
 from tests.store.samples import CHEN, LI, NOON, TODAY, WANG, case_row, hours, job, task
 
 

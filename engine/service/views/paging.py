@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 
 from engine.model.ids import RecordId
+from engine.service.paging import desk_cursor
 from engine.service.rows import RecordRow, TaskRow
 
 PAGE_ROWS = 30
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _KEY_CHARS_MAX = 400
 
 
@@ -27,10 +26,9 @@ def desk_after(key: str) -> tuple[datetime, str] | None:
 
 
 def desk_next(task: TaskRow) -> str:
-    """The key of what follows a task: by deadline, then age, or by when it was decided."""
-    at = (task.due or _NEVER) if task.live else (task.decided_at or _EPOCH)
-    opened = (task.opened_at - _EPOCH) // timedelta(microseconds=1) if task.live else 0
-    return f"{at.isoformat()}~{opened}|{task.case}|{task.seat}"
+    """The key of what follows a task."""
+    at, rest = desk_cursor(task)
+    return f"{at.isoformat()}~{rest}"
 
 
 def record_after(key: str) -> tuple[date, RecordId] | None:

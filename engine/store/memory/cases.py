@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from engine.model.ids import CaseId, PersonId, ProcessId
+from engine.service.paging import desk_key, read_cursor
 from engine.service.rows import CaseRow, TaskRow
 from engine.store.memory.tables import Part
-from engine.store.paging import desk_key, read_cursor
 
 
 class CasesInMemory(Part):

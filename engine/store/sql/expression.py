@@ -33,8 +33,8 @@ from engine.model.expr.tree import (
     Unary,
 )
 from engine.model.expr.values import NUMBER_MAX, Interval, OutOfRange, Value
+from engine.service.paging import MICROSECOND, microseconds
 from engine.store.index import plain, scaled
-from engine.store.paging import MICROSECOND, microseconds
 
 INTEGER_MAX = 2**63 - 1
 Element = ColumnElement[Any]

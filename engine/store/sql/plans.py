@@ -17,8 +17,8 @@ from engine.model.expr.rows import average
 from engine.model.expr.tree import Node
 from engine.model.expr.values import Interval, Value
 from engine.model.rule_set import RuleSet
+from engine.service.paging import instant
 from engine.store.index import plain
-from engine.store.paging import instant
 from engine.store.sql.expression import Said, Takes, Unsayable, decimals
 from engine.store.sql.sources import Rows, rows_of
 

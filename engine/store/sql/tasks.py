@@ -10,9 +10,9 @@ from sqlalchemy import and_, bindparam, false, func, select, tuple_
 from sqlalchemy.sql.elements import BindParameter
 
 from engine.model.ids import CaseId, PersonId, ProcessId
+from engine.service.paging import NEVER, DeskKey, instant, read_cursor
 from engine.service.rows import TaskRow
 from engine.store import tables
-from engine.store.paging import NEVER, DeskKey, instant, read_cursor
 from engine.store.sql.part import Part
 from engine.store.sql.statements import EMPTY, Statement, columns_of, given, mine, remove, row_of, upsert
 
