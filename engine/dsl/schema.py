@@ -12,7 +12,8 @@ Json = dict[str, Any]
 #: Editors read scalars by YAML's own rules, so a text may arrive as a number or a truth value.
 _SCALAR = ["string", "number", "boolean"]
 _PATTERNS = {
-    "id": r"^[^\W\d]\w{0,59}$",
+    # Spelt so that JavaScript and Python agree on Han letters: no space, no ASCII sign but `_`.
+    "id": r"^[^\s!-@\[-\^`{-~][^\s!-/:-@\[-\^`{-~]{0,59}$",
     "day": r"^\d{4}-\d{2}-\d{2}$",
     "share": r"^(\d{1,3}(\.\d{1,6})?\s*[%％]|\d{1,6}\s*/\s*[1-9]\d{0,5}|0|1)$",
     "retention": r"^[1-9]\d{0,4}\s*(days?|天)$",

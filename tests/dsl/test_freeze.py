@@ -50,7 +50,7 @@ def test_the_order_of_keys_does_not_change_the_meaning() -> None:
         ("value: 3 个工作日", "value: 4 个工作日"),
         ("city: 60%, community: 40%", "city: 50%, community: 50%"),
         ('request.kind = "large"', 'request.kind = "small"'),
-        ("by: post(payer)", "by: post(chief) of city(case.unit)"),
+        ("by: post(payer)", "by: post(payer) of city(case.unit)"),
         ("label: 审批", "label: 核准"),
     ],
 )

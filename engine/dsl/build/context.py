@@ -44,6 +44,8 @@ class Context:
     declared: Mapping[str, Mapping[str, View]]
     organisation: OrganisationRules
     documents: Mapping[str, Citation]
+    #: Whether org.yaml had nothing wrong with it.
+    organisation_is_sound: bool
     parameters: dict[ParameterId, Parameter] = field(default_factory=dict)
     code_lists: dict[CodeListId, CodeList] = field(default_factory=dict)
     #: Forms with the types of their fields; expressions follow later.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from engine.dsl.build.context import Context
@@ -27,6 +28,8 @@ from engine.model.form import Form
 from engine.model.ids import FormId, MechanismId, PostId, ProcessId
 from engine.model.process import Process, Schedule, Start
 
+#: A post without `of`: the case is then about the unit of whoever starts it.
+_POST = re.compile(r"post\(\s*(\w+)\s*\)")
 _ENDS: Mapping[str, str] = {"done": "已办结", "rejected": "未同意", "withdrawn": "已撤回"}
 
 
@@ -127,14 +130,11 @@ def _unit_type(ctx: Context, start: View, unit_types: tuple[str, ...], schedule:
     if unit_types or schedule is not None:
         names = {*unit_types, *([schedule.unit_type] if schedule else [])}
         return next(iter(names)) if len(names) == 1 else ""
-    posts = [one.text.removeprefix("post(").removesuffix(")") for one in start.child("by").scalars()]
-    types = {name for post in posts for name in _types_of_post(ctx, post)}
-    return next(iter(types)) if len(types) == 1 and not start.flag("residents") else ""
-
-
-def _types_of_post(ctx: Context, post: str) -> tuple[str, ...]:
-    held = ctx.organisation.posts.get(PostId(post))
-    return ("", "?") if held is None else tuple(map(str, held.unit_types))
+    posts = [_POST.fullmatch(one.text) for one in start.child("by").scalars()]
+    held = [ctx.organisation.posts.get(PostId(post.group(1))) for post in posts if post is not None]
+    types = {name for post in held if post is not None for name in post.unit_types}
+    is_same = len(types) == 1 and None not in posts and not start.flag("residents")
+    return str(next(iter(types))) if is_same else ""
 
 
 def _schedule(ctx: Context, view: View) -> Schedule | None:

@@ -66,12 +66,16 @@ def build(root: Table, overlay: Overlay, findings: Findings) -> tuple[RuleSet, C
 
 def _context(root: Table, overlay: Overlay, findings: Findings) -> Context:
     top = View(root, Scalar("", root.span, root.span))
+    told = Findings()
+    organisation = organisation_rules(top, told)
+    findings.extend(told.sorted())
     return Context(
         root=top,
         overlay=overlay,
         findings=findings,
         declared=declared(top),
-        organisation=organisation_rules(top, findings),
+        organisation=organisation,
+        organisation_is_sound=not told.has_errors,
         documents=documents(top),
     )
 

@@ -11,7 +11,7 @@ from engine.dsl.check.subject import Subject, effects_of
 from engine.model.effect import Award, Reserve, Settle
 from engine.model.expr.tree import If, Literal, Node, Unary
 from engine.model.ledger import Ledger, Unit
-from engine.model.process import Process, Task
+from engine.model.process import Leads, Process, Task
 from engine.model.quantity import half_up
 from engine.model.seats import PostHolders, SeatSource, Starter
 
@@ -201,12 +201,13 @@ class OnePairOfEyes(Problem):
         "that ask, and some other post approves.",
     )
     post: str
+    also: Said
 
     def message(self) -> Said:
         """Name who does both."""
         return Said(
-            f"“{self.post}”既申请又经手支付，没有第二个人把关",
-            f"`{self.post}` both asks for the money and pays it, with no second person",
+            f"“{self.post}”既{self.also.zh}又经手支付，没有第二个人把关",
+            f"`{self.post}` both {self.also.en} the money and pays it, with no second person",
         )
 
 
@@ -277,14 +278,24 @@ def _check_holds(subject: Subject, process: Process) -> None:
 
 
 def _check_eyes(subject: Subject, process: Process, paying: set[str]) -> None:
-    """Whoever asks must not be all of those who pay."""
-    asking = {name for source in process.start.by if (name := _who(source))}
+    """Whoever pays must not be all of those who ask, nor hold whole an approval before."""
+    asking = {name for source in process.start.by if (name := _who(source))} | {"starter"}
+    approving = [step for step in process.steps() if isinstance(step, Task) and _approves(step)]
     for step in process.steps():
-        if isinstance(step, Task) and step.id in paying and step.by:
-            doers = {_who(source) for source in step.by}
-            if doers <= asking | {"starter"}:
-                shown = ", ".join(sorted(doers))
-                subject.findings.add(OnePairOfEyes(shown), subject.step(process, step.id).child("by").at)
+        if not isinstance(step, Task) or step.id not in paying or not step.by:
+            continue
+        doers, place = {_who(source) for source in step.by}, subject.step(process, step.id).child("by").at
+        shown = ", ".join(sorted(doers))
+        if doers <= asking:
+            subject.findings.add(OnePairOfEyes(shown, Said("申请", "asks for")), place)
+        for other in approving:
+            if other.id != step.id and doers <= {_who(source) for source in other.by}:
+                subject.findings.add(OnePairOfEyes(shown, Said("审批", "approves")), place)
+
+
+def _approves(task: Task) -> bool:
+    """Whether people there can say no."""
+    return any(outcome.leads is not Leads.ON for outcome in task.outcomes.values())
 
 
 def _who(source: SeatSource) -> str:

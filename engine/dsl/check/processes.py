@@ -14,7 +14,7 @@ from engine.model.expr import types as t
 from engine.model.ids import PostId, UnitTypeId
 from engine.model.organisation import OrganisationRules
 from engine.model.process import Choice, End, Leads, Parallel, Process, Seq, Step, Task
-from engine.model.seats import MembersOf, PostHolders, SeatSource
+from engine.model.seats import MembersOf, PostHolders, SeatSource, Starter
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +159,25 @@ class NoMembers(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class NoStarter(Problem):
+    """The starter of a case that nobody starts."""
+
+    code = "no-starter"
+    why = Said(
+        "按日程自动开始的办件没有发起人，所以不能由发起人办理，也不能退回给发起人。",
+        "A case that a schedule opens has no starter, so nothing can be given or sent back to one.",
+    )
+
+    def message(self) -> Said:
+        """Say that there is no starter."""
+        return Said("这个流程没有发起人", "This process has no starter")
+
+    def hint(self) -> Said:
+        """Name a post."""
+        return Said("请改写成岗位：post(…)", "Name a post instead: post(…)")
+
+
+@dataclass(frozen=True, slots=True)
 class EndWithoutLabel(Problem):
     """A state that people would see as an id."""
 
@@ -205,6 +224,7 @@ PROBLEMS: tuple[type[Problem], ...] = (
     LimitWithoutClaim,
     PostNotThere,
     NoMembers,
+    NoStarter,
     EndWithoutLabel,
     UnusedEnd,
 )
@@ -219,7 +239,7 @@ def check(subject: Subject) -> None:
         _check_flow(subject, process, process.body)
         _check_ends(subject, process)
         view = subject.view("processes", process.id).child("start").child("by")
-        _check_seats(subject, process.start.by, view)
+        _check_seats(subject, process.start.by, view, ())
         for step in process.steps():
             if isinstance(step, Task):
                 _check_task(subject, process, step)
@@ -263,15 +283,44 @@ def _check_task(subject: Subject, process: Process, task: Task) -> None:
         subject.findings.add(OverdueWithoutLimit(), view.child("overdue").at)
     if view.has("claim_limit") and not task.claim and not view.has("board"):
         subject.findings.add(LimitWithoutClaim(), view.child("claim_limit").at)
-    _check_seats(subject, task.by, view.child("by"))
+    _check_seats(subject, task.by, view.child("by"), _homes(subject, process))
+    if not process.start.by and not process.start.open_to_residents:
+        _check_no_starter(subject, task, view)
 
 
-def _check_seats(subject: Subject, sources: tuple[SeatSource, ...], view: View) -> None:
+def _check_no_starter(subject: Subject, task: Task, view: View) -> None:
+    if any(isinstance(source, Starter) for source in task.by):
+        subject.findings.add(NoStarter(), view.child("by").at)
+    if any(o.leads is Leads.BACK and o.back_to is None for o in task.outcomes.values()):
+        subject.findings.add(NoStarter(), view.child("outcomes").at)
+
+
+def _homes(subject: Subject, process: Process) -> tuple[str, ...]:
+    """The types that the case's unit can have; empty when that is left open."""
+    if process.start.unit_types:
+        return process.start.unit_types
+    if process.schedule is not None:
+        return (process.schedule.unit_type,)
+    posts = subject.rules.organisation.posts
+    if process.start.open_to_residents or not process.start.by:
+        return ()
+    if not all(isinstance(source, PostHolders) and source.of is None for source in process.start.by):
+        return ()
+    held = (posts[PostId(source.post)] for source in process.start.by if isinstance(source, PostHolders))
+    return tuple(dict.fromkeys(str(kind) for post in held for kind in post.unit_types))
+
+
+def _check_seats(
+    subject: Subject, sources: tuple[SeatSource, ...], view: View, homes: tuple[str, ...]
+) -> None:
     written = view.scalars()
     if len(written) != len(sources):
         return  # one of them could not be read, which was told
     for source, scalar in zip(sources, written, strict=True):
         match source:
+            case PostHolders(post=post, of=None):
+                for home in homes:
+                    _check_post(subject, post, home, scalar)
             case PostHolders(post=post, of=of) if of is not None and isinstance(of.type, t.Org):
                 _check_post(subject, post, of.type.level, scalar)
             case MembersOf(unit=unit):
@@ -285,6 +334,8 @@ def _check_seats(subject: Subject, sources: tuple[SeatSource, ...], view: View) 
 def _check_post(subject: Subject, post: str, level: str, written: Scalar) -> None:
     organisation = subject.rules.organisation
     held = organisation.posts[PostId(post)]
+    if not subject.ctx.organisation_is_sound:
+        return  # whether the post is there cannot be judged then
     if level and held.unit_types and not set(held.unit_types) & above(organisation, UnitTypeId(level)):
         subject.findings.add(PostNotThere(post, level, tuple(map(str, held.unit_types))), written.span)
 

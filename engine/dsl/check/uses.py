@@ -113,6 +113,30 @@ class ComputedAndAsked(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class ReservedField(Problem):
+    """A field with the id of something that every record or expression has."""
+
+    code = "reserved-field"
+    why = Said(
+        "每条记录自带 unit（单位）、day（日期）、by（填写人）、case（办件），表达式里自带 me、"
+        "today、now、year。"
+        "字段若用同样的 id，读的人和系统都分不清指的是哪一个。",
+        "Every record has `unit`, `day`, `by` and `case` of its own, and every expression `me`, "
+        "`today`, `now` and "
+        "`year`. A field of the same id could not be told apart from them.",
+    )
+    field: str
+
+    def message(self) -> Said:
+        """Name the id."""
+        return Said(f"“{self.field}”是保留的名字", f"`{self.field}` is a reserved name")
+
+    def hint(self) -> Said:
+        """Rename."""
+        return Said(f"请改名，如 {self.field}_asked", f"Rename it, for example {self.field}_asked")
+
+
+@dataclass(frozen=True, slots=True)
 class FieldCycle(Problem):
     """Fields that need one another to be computed or shown."""
 
@@ -155,8 +179,10 @@ PROBLEMS: tuple[type[Problem], ...] = (
     BoardMismatch,
     ComputedAndAsked,
     FieldCycle,
+    ReservedField,
     NoSource,
 )
+_RESERVED = frozenset({"unit", "day", "by", "case", "me", "today", "now", "year", "form", "row"})
 _NOUNS = {
     "parameters": Said("参数", "parameter"),
     "definitions": Said("命名规则", "definition"),
@@ -215,6 +241,8 @@ def _check_fields(subject: Subject, form: Form) -> None:
     needs = {name: _needs(form, asked) for name, asked in form.fields.items()}
     for name, asked in form.fields.items():
         entry = view.child(name)
+        if name in _RESERVED:
+            subject.findings.add(ReservedField(name), entry.at)
         for key in ("required", "require_if", "default"):
             if asked.value is not None and entry.has(key):
                 subject.findings.add(ComputedAndAsked(key), entry.child(key).at)
