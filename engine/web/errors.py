@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from engine.model.refusal import Kind, Refused
 from engine.service.rows import StoreBusy
 from engine.web.here import maybe_visitor, say, t
+from engine.web.show import moment, person_name
 
 RETRY_AFTER_SECONDS = 5
 _LOG = logging.getLogger(__name__)
@@ -35,6 +36,9 @@ def show_errors(app: Flask) -> None:
 def refusal_page(refused: Refused, way: tuple[str, str] | None = None) -> Response:
     """The page of a refusal: its reason and a way out."""
     said = [say(error.said) for error in refused.errors if error.said != refused.said]
+    if refused.by is not None:
+        who, at = person_name(refused.by), moment(refused.at)
+        said.append(t(f"办理人：{who}　时间：{at}", f"By {who}, {at}"))
     return problem_page(refused.kind.value, say(refused.said), said, way)
 
 

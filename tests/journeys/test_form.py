@@ -11,6 +11,7 @@ from tests.journeys.place import listening
 from tests.support.browser import screenshot
 from tests.web.forms import ADDRESS, compiled
 from tests.web.site import PASSWORD, Site, a_site
+from tests.web.test_forms import PNG
 
 pytestmark = pytest.mark.browser
 
@@ -56,6 +57,38 @@ def test_conditions_and_computed_values_follow_without_a_press(page: Page, addre
     screenshot(page, "rows-check")
     page.get_by_role("button", name="确认提交").click()
     expect(page.get_by_role("status")).to_have_text("已提交。")
+
+
+def test_a_warning_is_ticked_and_a_file_is_attached(desktop: Page, address: str) -> None:
+    page = desktop
+    sign_in(page, address)
+    page.get_by_label("事由").fill("修屋顶")
+    page.get_by_role("radio", name="否").check()
+    page.get_by_label("金额").fill("5000")
+    page.get_by_label("附件").set_input_files({"name": "图.png", "mimeType": "image/png", "buffer": PNG})
+    expect(page.get_by_role("button", name="移除 附件")).to_be_visible()
+    page.get_by_role("button", name="下一步：核对").click()
+    page.get_by_role("checkbox", name="金额较大，请确认").check()
+    screenshot(page, "warning")
+    page.get_by_role("button", name="下一步：核对").click()
+    expect(page.get_by_text("图.png")).to_be_visible()
+    page.get_by_role("button", name="确认提交").click()
+    expect(page.get_by_role("status")).to_have_text("已提交。")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="图.png").click()
+    assert download.value.path().read_bytes() == PNG
+
+
+def test_a_file_that_is_refused_leaves_the_rest_as_it_was(desktop: Page, address: str) -> None:
+    page = desktop
+    sign_in(page, address)
+    page.get_by_label("事由").fill("修屋顶")
+    page.get_by_label("附件").set_input_files(
+        {"name": "图.png", "mimeType": "image/png", "buffer": b"<html>"}
+    )
+    expect(page.locator("[data-focus]")).to_be_focused()
+    expect(page.locator("main")).to_have_count(1)
+    expect(page.get_by_label("事由")).to_have_value("修屋顶")
 
 
 def test_what_is_typed_while_an_answer_is_on_its_way_stays(desktop: Page, address: str) -> None:

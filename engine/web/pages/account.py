@@ -74,7 +74,14 @@ def switch_language() -> Answer:
     """Show the chrome in Chinese or English."""
     response = redirect(own_address(request.form.get("back", "")), 303)
     wanted = "en" if request.form.get("language") == "en" else "zh"
-    response.set_cookie(LANGUAGE_COOKIE, wanted, max_age=LANGUAGE_SECONDS, httponly=True, samesite="Lax")
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        wanted,
+        max_age=LANGUAGE_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=site().settings.https,
+    )
     return response
 
 

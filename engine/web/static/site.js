@@ -3,13 +3,15 @@
   "use strict";
   function arrived() {
     var summary = document.querySelector("[data-focus]");
-    if (summary) { summary.focus(); }
+    if (summary && !summary.dataset.seen) { summary.dataset.seen = "yes"; summary.focus(); }
     document.querySelectorAll("[data-only-without-scripts]").forEach(function (e) { e.hidden = true; });
   }
   document.addEventListener("DOMContentLoaded", arrived);
-  document.addEventListener("htmx:afterSettle", function () {
-    document.querySelectorAll("[data-only-without-scripts]").forEach(function (e) { e.hidden = true; });
-  });
+  document.addEventListener("htmx:afterSettle", arrived);
+  /* nothing on the form follows from these, so the form is not drawn again for them */
+  document.addEventListener("change", function (event) {
+    if (/^(confirmed|opinion)$/.test(event.target.name)) { event.stopPropagation(); }
+  }, true);
   /* what somebody typed while an answer was on its way stays as they typed it */
   var typing = null;
   document.addEventListener("htmx:beforeSwap", function () {
