@@ -84,8 +84,17 @@ BALANCE = Shape(
 )
 POINTS = Shape(
     title="expected_points",
-    keys={"ledger": _TEXT, "person": _TEXT, "unit": _TEXT, "year": _TEXT, "is": _TEXT, "seen_by": _TEXTS},
-    required=frozenset({"ledger", "person", "is"}),
+    keys={
+        "ledger": _TEXT,
+        "person": _TEXT,
+        "unit": _TEXT,
+        "year": _TEXT,
+        "is": _TEXT,
+        "seen_by": _TEXTS,
+        "hidden_from": _TEXTS,
+    },
+    required=frozenset({"ledger", "person"}),
+    notes={"seen_by": "People who may see these points.", "hidden_from": "People who may not."},
 )
 SCORE = Shape(
     title="expected_score",

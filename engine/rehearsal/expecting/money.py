@@ -5,12 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 
 from engine.base.finding import Said
+from engine.model.expr.interpret import evaluate
 from engine.model.ids import LedgerId, PersonId, ScoreId, UnitId, UnitTypeId
 from engine.model.ledger import Account, Balance, Bucket, Ledger, Unit
 from engine.model.quantity import half_up, yuan
+from engine.model.refusal import Refused
 from engine.rehearsal.expecting.words import compare, same
 from engine.rehearsal.part import Part
 from engine.rehearsal.world import World
+from engine.runtime.scope import CaseScope, moment
+from engine.service.views.points import points_view
+
+_SEES = {True: "看得到", False: "看不到"}
 
 
 def expect_balance(world: World, part: Part) -> None:
@@ -34,22 +40,29 @@ def expect_points(world: World, part: Part) -> None:
         _unknown(world, part, "ledger", tuple(world.compiled.rules.ledgers))
         return
     year = part.text("year", str(world.today.year))
-    unit = UnitId(part.text("unit")) if "unit" in part else None
     person = PersonId(part.text("person"))
+    got = str(_points(world, ledger, part, person, year))
+    if "is" in part and not same(part.text("is"), got):
+        what = Said(f"{person} {year} 年的{ledger.label}", f"{ledger.id} of {person} in {year}")
+        world.differ(part.at("is"), what, part.text("is"), got)
+    for key, wanted in (("seen_by", True), ("hidden_from", False)):
+        for reader in part.texts(key):
+            seen = not isinstance(points_view(world.engine, PersonId(reader), ledger.id, person), Refused)
+            if seen is not wanted:
+                what = Said(f"{reader} 看 {person} 的{ledger.label}", f"{reader} looks at {person}'s points")
+                world.differ(part.at(key), what, _SEES[wanted], _SEES[seen])
+
+
+def _points(world: World, ledger: Ledger, part: Part, person: PersonId, year: str) -> int:
+    unit = UnitId(part.text("unit")) if "unit" in part else None
     with world.read() as work:
         found = work.accounts(ledger.id, unit, person, year)
     held = [b for account, b in found.items() if account.bucket == Bucket.POINTS.value and b.opened]
-    got = str(sum(b.total for b in held) if held else base_of(world, ledger))
-    if not same(part.text("is"), got):
-        what = Said(f"{person} {year} 年的{ledger.label}", f"{ledger.id} of {person} in {year}")
-        world.differ(part.at("is"), what, part.text("is"), got)
+    return sum(b.total for b in held) if held else _base(world, ledger)
 
 
-def base_of(world: World, ledger: Ledger) -> int:
+def _base(world: World, ledger: Ledger) -> int:
     """What a points account opens with."""
-    from engine.model.expr.interpret import evaluate
-    from engine.runtime.scope import CaseScope, moment
-
     if ledger.base is None:
         return 0
     now = world.clock.now()
