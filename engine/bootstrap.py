@@ -97,14 +97,16 @@ def load_sample(
 ) -> tuple[Login, ...]:
     """Bring in the sample organisation of a pack; a second time changes nothing."""
     sample = sample_of(compiled.sample)
-    for number, (day, changes) in enumerate(sample.changes, 1):
+    total, done = sum(len(changes) for _, changes in sample.changes), 0
+    for day, changes in sample.changes:
         command = Organise(
             id=CommandId(f"sample:{compiled.rules.pack}:{day}"), actor=SYSTEM, effective=day, changes=changes
         )
         answer = organise(engine, command)
         if isinstance(answer, Refused) and answer.reason != "command_reused":
             raise Broken(_with_reasons(answer))
-        told(number, len(sample.changes))
+        done += len(changes)
+        told(done, total)
     return sample.logins
 
 

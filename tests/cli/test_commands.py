@@ -121,6 +121,14 @@ def test_a_mistake_is_shown_at_its_place_with_the_way_out(
     assert "^" in answer.out
 
 
+def test_an_editor_reads_one_json_object_a_finding(terminal: Terminal) -> None:
+    _spoil(terminal.pack(), "org.yaml", "in: town,", "in: tawn,")
+    answer = terminal.run("check", "configs/little", "--json")
+    assert answer.code == 1
+    found = [json.loads(line) for line in answer.out.splitlines()]
+    assert {one["file"] for one in found} == {"configs/little/org.yaml"}
+
+
 def test_a_sample_that_the_rules_refuse_is_told_by_checking(terminal: Terminal) -> None:
     _spoil(terminal.pack(), "sample/all.yaml", "  W1: {type: house", "  W1: {type: team")
     answer = terminal.run("check", "configs/little")

@@ -18,7 +18,7 @@ HELP = Said("在站点上启用配置包", "put a pack in force on a site")
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The pack and the site."""
-    parser.add_argument("pack", metavar="PACK", help=Said("配置包目录", "folder of a pack").zh)
+    parser.add_argument("pack", metavar="PACK", help="配置包目录 / folder of a pack")
     add_site(parser)
 
 

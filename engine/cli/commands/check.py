@@ -12,7 +12,7 @@ from engine.base.span import NOWHERE
 from engine.cli.console import FAILED, OK, Console
 from engine.cli.packs import PackFolder, read_pack
 from engine.dsl.compile import Result, compile_pack
-from engine.dsl.show import render
+from engine.dsl.show import render, render_json
 from engine.model.rule_set import Compiled
 from engine.rehearsal.part import Part
 from engine.rehearsal.read import read_sample, read_scenarios
@@ -23,17 +23,23 @@ HELP = Said("检查配置包，列出全部问题", "check a pack and list every
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The packs."""
-    parser.add_argument("pack", metavar="PACK", nargs="+", help=Said("配置包目录", "folder of a pack").zh)
+    parser.add_argument("pack", metavar="PACK", nargs="+", help="配置包目录 / folder of a pack")
+    parser.add_argument(
+        "--json", action="store_true", help="每行一个 JSON，供编辑器用 / one JSON object a line"
+    )
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
     """Check packs, one after another."""
-    return max(_check(read_pack(name), console) for name in args.pack)
+    return max(_check(read_pack(name), console, as_json=args.json) for name in args.pack)
 
 
-def _check(pack: PackFolder, console: Console) -> int:
+def _check(pack: PackFolder, console: Console, *, as_json: bool) -> int:
     result = compile_pack(pack.files, pack.pack)
     findings = all_findings(pack, result)
+    if as_json:
+        console.say(render_json(findings, console.lang))
+        return FAILED if any(finding.is_error for finding in findings) else OK
     if findings:
         console.say(render(findings, pack.files, console.lang))
     errors = sum(finding.is_error for finding in findings)

@@ -88,8 +88,10 @@ def _load(engine: Engine, site: SiteFolder, installed: Installed, console: Conso
     def progress(done: int, total: int) -> None:
         console.tell(f"装入示例组织和人员 {done}/{total}", f"Loading sample units and people {done}/{total}")
 
+    console.tell("装入示例组织和人员 …", "Loading sample units and people …")
     with told():
         logins = load_sample(engine, installed.compiled, progress)
+        console.tell(f"准备 {len(logins)} 个演示账号 …", f"Preparing {len(logins)} demonstration accounts …")
         add_logins(engine, logins, site.demo_password())
     return logins
 

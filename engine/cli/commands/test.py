@@ -34,7 +34,7 @@ _LABELS = {
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The pack, and which scenarios of it."""
-    parser.add_argument("pack", metavar="PACK", help=Said("配置包目录", "folder of a pack").zh)
+    parser.add_argument("pack", metavar="PACK", help="配置包目录 / folder of a pack")
     parser.add_argument("only", metavar="SCENARIO", nargs="*", help="id")
     parser.add_argument(
         "--uncovered", action="store_true", help="列出场景没有走到的部分 / list what is untouched"
