@@ -49,6 +49,7 @@ class Seat:
     state: SeatState = SeatState.OPEN
     version: int = 1
     claimed_by: PersonId | None = None
+    claimed_at: datetime | None = None
     decided_by: PersonId | None = None
     decided_at: datetime | None = None
     outcome: OutcomeId | None = None

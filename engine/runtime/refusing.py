@@ -41,7 +41,7 @@ def already_handled(seat: Seat) -> Refuse:
                 "这项待办已经处理过了，请刷新查看。", "This task has already been handled; please reload."
             ),
             by=by,
-            at=seat.decided_at,
+            at=seat.decided_at or seat.claimed_at,
             details={"outcome": seat.outcome or ""},
         )
     )

@@ -43,7 +43,10 @@ class Load:
 
     def begin(self, pool: ThreadPoolExecutor) -> list[Future[None]]:
         """Sign everybody in and give the villages exactly the money they need; then all work at once."""
-        heads, clerks = [self._client(name) for name in HEADS], [self._client(name) for name in CLERKS]
+        heads, clerks = (
+            [self._client(name) for name in HEADS],
+            [self._client(name) for name in CLERKS[: len(HEADS)]],
+        )
         each = self.cases // len(HEADS)
         for number in range(1, len(HEADS) + 1):
             case_of(clerks[0].post(f"/start/money.fill/V{number}", budget(str(each * YUAN_EACH))))

@@ -24,7 +24,7 @@ from tests.web.site import HASHER
 
 PACK = ROOT / "tests" / "reliability" / "pack"
 PASSWORD = "平安-Xiangyang-9"
-CLERKS = ("wen1", "wen2", "wen3", "wen4")
+CLERKS = ("wen1", "wen2", "wen3", "wen4", "wen5", "wen6", "wen7", "wen8")
 HEADS = ("cun1", "cun2", "cun3", "cun4")
 OPEN_SECONDS_MAX = 60
 YIFANG = (sys.executable, "-m", "engine.cli")
