@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.base.finding import Lang, Problem, Said, Severity, closest
+from engine.base.finding import Lang, Problem, Said, Severity
 from engine.base.span import Span
 from engine.dsl.build.context import documents
 from engine.dsl.build.view import View
@@ -35,11 +35,6 @@ def explain_code(code: str, lang: Lang = "zh") -> str | None:
         if lang == "zh"
         else f"{code} ({weight.en})\n\n{problem.why.en}"
     )
-
-
-def near_code(code: str) -> Said:
-    """The code nearest to a misspelt one."""
-    return closest(code, BY_CODE)
 
 
 def explain_path(result: Result, path: str, lang: Lang = "zh") -> str | None:

@@ -55,8 +55,6 @@ class Context:
     broken: set[str] = field(default_factory=set)
     #: Qualified ids that something refers to, by section.
     used: dict[str, set[str]] = field(default_factory=dict)
-    #: Where each model thing was written, for the checks that follow.
-    places: dict[tuple[str, str], View] = field(default_factory=dict)
 
     def mechanisms(self) -> Iterator[tuple[MechanismId, View]]:
         """The mechanisms, in the order of the files."""

@@ -136,7 +136,7 @@ TELL: Mapping[str, Callable[[str], Problem | None]] = {
 
 def tell(kind: str, text: str) -> Problem | None:
     """What is wrong with the text of a scalar of that kind."""
-    if not text.strip() and kind != "free":
+    if not text.strip():
         return EmptyText()
     if len(text) > TEXT_CHARS_MAX:
         return TextTooLong(len(text), TEXT_CHARS_MAX)

@@ -8,7 +8,6 @@ from engine.dsl.shape.shapes import Either, Fields, Leaf, ListOf
 LANGUAGE = "1"
 
 TEXT = Leaf("text")
-FREE = Leaf("free")
 ID = Leaf("id")
 REFERENCE = Leaf("reference", about="own mechanism's id, or mechanism.id")
 EXPRESSION = Leaf("expression", about="an expression")
