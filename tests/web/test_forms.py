@@ -364,4 +364,4 @@ def test_words_stay_words_on_every_page(site: Site, browser: Browser, text: str)
         assert "<script>alert" not in shown
         assert "<img src=x" not in shown
         assert "</textarea><b>x" not in shown
-        assert "49" not in shown.replace(text, "") or "{{7*191919}}" not in text
+        assert "1343433" not in shown

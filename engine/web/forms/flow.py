@@ -97,9 +97,8 @@ def take(way: Way) -> Answer:
 
 def _check(way: Way, sent: Sent) -> Response:
     view = _looked(way, sent.typed, sent.confirmed)
-    problems = [*view.problems, *_opinion_problem(view, sent)]
-    unconfirmed = [warning for warning in view.warnings if warning.id and warning.id not in sent.confirmed]
-    if problems or unconfirmed:
+    problems = [*view.problems, *_opinion_problem(view, sent), *_unconfirmed(view, sent)]
+    if problems:
         return _page(way, view, sent, problems=problems, errors=True, status=422)
     page = render_template(
         "check.html", view=view, sent=sent, way=way, whose=_whose(), outcome=_outcome(view, sent),
@@ -241,6 +240,12 @@ def _opinion_problem(view: FormView, sent: Sent) -> list[Problem]:
             Problem("opinion", t(f"请写明“{chosen.label}”的理由", f"Give the reason for “{chosen.label}”"))
         ]
     return []
+
+
+def _unconfirmed(view: FormView, sent: Sent) -> list[Problem]:
+    if all(not warning.id or warning.id in sent.confirmed for warning in view.warnings):
+        return []
+    return [Problem("confirmed", t("请看一下提醒，确认后再提交", "Look at the warning and confirm it"))]
 
 
 def _outcome(view: FormView, sent: Sent) -> OutcomeButton | None:
