@@ -114,6 +114,11 @@ def budget(yuan: str) -> dict[str, str]:
     return {"nonce": nonce(), "f.amount": yuan, "do": "send"}
 
 
+def note(what: str) -> dict[str, str]:
+    """A question to the town, ready to be sent."""
+    return {"nonce": nonce(), "f.what": what, "do": "send"}
+
+
 def case_of(answer: Answer) -> str:
     """The case that a form led to."""
     found = re.match(r"/cases/([^?/]+)", answer.location)

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from engine.model.ids import CaseId
 from engine.service.chain import case_stream
-from tests.reliability.client import Answer, Client, budget, case_of, nonce, request, value_of
+from tests.reliability.client import Answer, Client, budget, case_of, nonce, note, request, value_of
 from tests.reliability.conftest import Served
 from tests.reliability.site import CLERKS
 from tests.support.soak import soak
@@ -33,8 +33,7 @@ def test_eight_people_claim_one_task_and_one_gets_it(served: Served) -> None:
 def test_of_two_who_decide_one_task_one_decides(served: Served) -> None:
     head, clerks = served.client("cun2"), [served.client(name) for name in CLERKS[:2]]
     for number in range(ROUNDS):
-        form = {"nonce": nonce(), "f.what": f"同办{number}", "do": "send"}
-        case = case_of(head.post("/start/money.ask/V2", form))
+        case = case_of(head.post("/start/money.ask/V2", note(f"同办{number}")))
         acts = [
             _acting(clerk, case, outcome) for clerk, outcome in zip(clerks, ("agree", "reject"), strict=True)
         ]
