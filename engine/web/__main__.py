@@ -1,4 +1,4 @@
-"""`python -m engine.web --url URL --blobs FOLDER --secret FILE`: the pages of a site on one address."""
+"""`python -m engine.web --url URL --blobs FOLDER --secret FILE`: the pages of a site, until told to stop."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ import signal
 import sys
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
 
 from waitress.server import create_server
 
-from engine.base.finding import Said
 from engine.bootstrap import open_site
 from engine.store.errors import StoreUnusable
 from engine.web.app import create_app
@@ -22,49 +20,49 @@ THREADS = 8
 
 
 def main() -> int:
-    """Read the command line and serve until told to stop."""
-    args = _arguments()
+    """Read the command line and serve."""
+    args = _arguments().parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    signal.signal(signal.SIGTERM, _end)
+    if args.access_log:
+        logging.getLogger("yifang.access").setLevel(logging.INFO)
     try:
-        secret = bytes.fromhex(args.secret.read_text(encoding="utf-8").strip())
         engine = open_site(args.url, blobs=args.blobs)
-        app = create_app(engine, WebSettings(secret=secret, https=args.https, proxies=args.proxies))
-        server = create_server(app, host=args.host, port=args.port, threads=THREADS, ident=None)
+        secret = bytes.fromhex(args.secret.read_text(encoding="ascii").strip())
     except StoreUnusable as unusable:
-        return _sorry(unusable.said)
-    except ValueError:
-        return _sorry(Said(f"密钥文件 {args.secret} 坏了", f"The secret in {args.secret} is damaged"))
-    except (OSError, OverflowError) as wrong:
-        return _sorry(
-            Said(
-                f"{args.host}:{args.port} 或站点文件用不了（{wrong}）；端口可以用 --port 换一个",
-                f"{args.host}:{args.port} or a file of the site cannot be used ({wrong}); see --port",
-            )
-        )
-    server.run()  # returns after SIGTERM or Ctrl-C, when the requests at hand are answered
-    server.close()
+        print(f"{unusable.said.zh}\n{unusable.said.en}", file=sys.stderr)
+        return 1
+    except (OSError, ValueError):
+        print(f"读不到密钥文件 {args.secret}\nThe secret {args.secret} cannot be read", file=sys.stderr)
+        return 1
+    settings = WebSettings(secret=secret, https=args.https, proxies=args.proxies)
+    signal.signal(signal.SIGTERM, _end)
+    server = create_server(
+        create_app(engine, settings),
+        host=args.host,
+        port=args.port,
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=settings.request_bytes_most + 1024,
+    )
+    server.run()
     return 0
 
 
-def _arguments() -> argparse.Namespace:
+def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="engine.web", description=__doc__)
     parser.add_argument("--url", required=True, help="the site's database, as a SQLAlchemy URL")
     parser.add_argument("--blobs", type=Path, help="the folder of uploaded files")
-    parser.add_argument("--secret", type=Path, required=True, help="the file that holds the site's secret")
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
-    parser.add_argument("--port", type=int, default=8000, help="the port to listen on")
-    parser.add_argument("--https", action="store_true", help="the front end serves TLS")
-    parser.add_argument("--proxies", type=int, default=0, help="how many reverse proxies stand in front")
-    return parser.parse_args()
+    parser.add_argument("--secret", type=Path, required=True, help="a file with the site's secret in hex")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8080)
+    parser.add_argument("--https", action="store_true", help="served over TLS by a proxy in front")
+    parser.add_argument("--proxies", type=int, default=0, help="how many proxies in front are believed")
+    parser.add_argument("--access-log", action="store_true", help="one line for each request, without names")
+    return parser
 
 
-def _sorry(said: Said) -> int:
-    print(f"{said.zh}\n{said.en}", file=sys.stderr)
-    return 1
-
-
-def _end(number: int, frame: FrameType | None) -> NoReturn:
+def _end(number: int, frame: FrameType | None) -> None:
+    """Waitress finishes what it is answering when its loop is left by SystemExit."""
     raise SystemExit(0)
 
 
