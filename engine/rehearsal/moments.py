@@ -10,6 +10,7 @@ from enum import Enum
 from engine.base.clock import SHANGHAI
 from engine.model.calendar import Calendar
 
+YEAR_LEAST, YEAR_MOST = 1900, 2199
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2})?))?")
 _LENGTH = re.compile(r"(\d{1,4}) ?(个?工作日|天|小时|分钟|workdays?|days?|hours?|minutes?)")
 
@@ -34,15 +35,16 @@ class Length:
 def day_of(text: str) -> date | None:
     """A day written as 2025-06-03."""
     try:
-        return date.fromisoformat(text) if len(text) == 10 else None
+        day = date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
+    return day if day is not None and YEAR_LEAST <= day.year <= YEAR_MOST else None
 
 
 def moment_of(text: str) -> datetime | None:
     """A moment written as 2025-06-03 09:00 in local time; a day alone is its first instant."""
     found = _MOMENT.fullmatch(text.strip())
-    if found is None:
+    if found is None or day_of(found[1]) is None:
         return None
     try:
         local = datetime.fromisoformat(f"{found[1]}T{found[2] or '00:00'}")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from engine.base.finding import Said
 from engine.base.span import Span
-from engine.rehearsal.moments import shown
+from engine.rehearsal.moments import YEAR_MOST, shown
 from engine.rehearsal.world import World
 from engine.service.jobs import run_due
 
@@ -21,6 +21,9 @@ def pass_until(world: World, target: datetime, place: Span) -> None:
     if target < world.clock.now():
         now = shown(world.clock.now())
         raise world.stop(place, Said("时间不能倒流", "Time does not run backwards"), shown(target), now)
+    if target.year > YEAR_MOST:
+        what = Said(f"场景只到 {YEAR_MOST} 年", f"Scenarios end in {YEAR_MOST}")
+        raise world.stop(place, what, f"≤ {YEAR_MOST}", shown(target))
     settle(world, place)
     for _ in range(WAKES_MAX):
         due = _next_due(world)

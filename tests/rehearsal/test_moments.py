@@ -36,7 +36,19 @@ def test_time_passes_by_so_much(start: str, length: str, wanted: str) -> None:
     assert shown(after(began, lasts, CALENDAR)) == wanted
 
 
-@pytest.mark.parametrize("text", ["2025-6-3", "2025-06-31", "2025-06-03 9:00", "2025-06-03 24:01", "now", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-6-3",
+        "0001-01-01",
+        "9999-12-31 23:59",
+        "2025-06-31",
+        "2025-06-03 9:00",
+        "2025-06-03 24:01",
+        "now",
+        "",
+    ],
+)
 def test_what_is_no_moment_is_none(text: str) -> None:
     assert moment_of(text) is None
 

@@ -127,6 +127,11 @@ def test_time_does_not_run_backwards() -> None:
     assert differences("- at: 2025-06-02 09:00") == ["2025-06-02 09:00 ≠ 2025-06-03 09:00"]
 
 
+def test_time_ends_somewhere() -> None:
+    (difference,) = told("- pass: 9999 days\n" * 7).differences
+    assert difference.expected == "≤ 2199"
+
+
 #: Acts that a scenario cannot mean, with what is told.
 MEANINGLESS = [
     ("do: {who: wen, on: B, give: agree}", "B ≠ A"),
