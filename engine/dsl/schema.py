@@ -44,7 +44,7 @@ def schema() -> Json:
         writer.schema(shape)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "https://yifang.dev/schema/pack-1.json",
+        "$id": "urn:yifang:schema:pack:1",
         "title": "Yifang pack files, language 1",
         "anyOf": roots,
         "$defs": dict(sorted(writer.definitions.items())),

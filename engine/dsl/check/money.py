@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from engine.base.finding import Problem, Said, Severity, closest
+from engine.dsl.build.view import View
+from engine.dsl.check.processes import NoMembers
 from engine.dsl.check.subject import Subject, effects_of
 from engine.model.effect import Award, Reserve, Settle
 from engine.model.expr.tree import If, Literal, Node, Unary
+from engine.model.ids import UnitTypeId
 from engine.model.ledger import Ledger, Unit
 from engine.model.process import Leads, Process, Task
 from engine.model.quantity import half_up
@@ -252,6 +255,7 @@ def _check_ledger(subject: Subject, ledger: Ledger) -> None:
     for name, entry in view.child("share_labels").each():
         if name not in dict(view.child("shares").each()):
             subject.findings.add(UnknownShare(name, tuple(ledger.shares)), entry.at)
+    _check_shown(subject, ledger, view)
     for line in ledger.lines.values():
         for item in sorted(line.allow & set(line.deny)):
             subject.findings.add(
@@ -260,6 +264,14 @@ def _check_ledger(subject: Subject, ledger: Ledger) -> None:
     for rule, entry in view.child("rules").each():
         if not is_money and not view.child("caps").has(rule):
             subject.findings.add(Uncapped(rule), entry.at)
+
+
+def _check_shown(subject: Subject, ledger: Ledger, view: View) -> None:
+    """Points are shown inside units of which their owner is a member."""
+    for written in view.child("shown_in").scalars():
+        kind = subject.rules.organisation.unit_types.get(UnitTypeId(written.text))
+        if written.text in ledger.shown_in and kind is not None and not kind.has_members:
+            subject.findings.add(NoMembers(written.text), written.span)
 
 
 def _check_holds(subject: Subject, process: Process) -> None:
