@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from engine.base.finding import Said
 from engine.cli.console import Sorry
@@ -17,6 +18,7 @@ from engine.cli.site import SiteFolder
 OPENING_SECONDS_MAX = 60
 ENDING_SECONDS_MAX = 15
 LOOK_SECONDS = 0.1
+PR_SET_PDEATHSIG = 1
 
 
 def web_command(site: SiteFolder, host: str, port: int) -> list[str]:
@@ -46,6 +48,14 @@ def refuse_taken(host: str, port: int) -> None:
             ) from taken
 
 
+def _ending_with_parent() -> Callable[[], object] | None:
+    """On Linux a child is told to end when we are killed outright; elsewhere nothing can be done about it."""
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None).prctl
+    return lambda: prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 class Children:
     """Processes that live and end together."""
 
@@ -54,7 +64,9 @@ class Children:
 
     def start(self, command: Sequence[str]) -> None:
         """Start one more; it shares our terminal and our process group, so Ctrl-C reaches it too."""
-        self._running.append(subprocess.Popen(command))
+        before = _ending_with_parent()
+        child = subprocess.Popen(command, preexec_fn=before)  # noqa: PLW1509 - no threads run here yet
+        self._running.append(child)
 
     def wait_until_open(self, host: str, port: int) -> bool:
         """Whether somebody answers at the address before one of the processes ended or time ran out."""

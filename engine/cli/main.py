@@ -18,6 +18,7 @@ from engine.cli.log import keep_traceback
 #: In the order in which people meet them.
 COMMANDS = (
     "check",
+    "format",
     "explain",
     "schema",
     "test",

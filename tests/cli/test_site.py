@@ -167,6 +167,27 @@ def signal_to(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
 
 
+def test_killing_it_outright_leaves_nothing_running(terminal: Terminal) -> None:
+    terminal.pack()
+    port = free_port()
+    with running(terminal, port) as site:
+        children = [_child(site.process.pid, module) for module in ("engine.worker", "engine.web")]
+        os.kill(site.process.pid, signal.SIGKILL)
+        until = time.monotonic() + 30
+        while any(_runs(child) for child in children):
+            assert time.monotonic() < until, f"still running: {children}"
+            time.sleep(0.05)
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process is there and has not ended; an ended one stays until somebody asks after it."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in "ZX"
+
+
 def _child(parent: int, module: str) -> int:
     """The child of a process that runs a module."""
     until = time.monotonic() + 10

@@ -9,6 +9,7 @@ from engine.cli.console import FAILED, OK, USAGE, Console
 from engine.cli.packs import PackFolder, read_pack
 from engine.dsl.compile import compile_pack
 from engine.dsl.explain import codes, explain_path, paths_at
+from engine.dsl.format.problems import FORMAT_PROBLEMS
 from engine.rehearsal.problems import SCENARIO_PROBLEMS
 
 HELP = Said("说明一个问题代码，或一个值从何而来", "explain a finding code, or where a value comes from")
@@ -29,7 +30,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 def problems() -> dict[str, type[Problem]]:
     """Every kind of finding there is, by its code."""
-    return {problem.code: problem for problem in (*codes(), *SCENARIO_PROBLEMS)}
+    return {problem.code: problem for problem in (*codes(), *FORMAT_PROBLEMS, *SCENARIO_PROBLEMS)}
 
 
 def _explain_code(code: str, console: Console) -> int:
