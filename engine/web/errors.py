@@ -44,11 +44,9 @@ def refusal_page(refused: Refused, way: tuple[str, str] | None = None) -> Respon
 
 def busy_page() -> Response:
     """The store cannot take a write now."""
-    response = problem_page(
+    return problem_page(
         503, t("系统正忙，请稍候再试一次。", "The site is busy; please try again in a moment.")
     )
-    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
-    return response
 
 
 def problem_page(
