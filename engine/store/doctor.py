@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from sqlalchemy import Connection, func, make_url, select
+from sqlalchemy import Connection, func, select
 
 from engine.base.finding import Said
 from engine.service.evidence import verify
@@ -17,9 +17,15 @@ from engine.store import tables
 from engine.store.doctor_settings import postgres_settings, sqlite_settings
 from engine.store.errors import StoreUnusable
 from engine.store.network_disk import network_file_system
-from engine.store.opening import newest_version, open_store, schema_version
-from engine.store.sql.engines import engines_for, sqlite_path
-from engine.store.sql.errors import DRIVER_ERRORS
+from engine.store.opening import (
+    newest_version,
+    open_store,
+    refuse_absent,
+    schema_version,
+    told,
+    wrong_version,
+)
+from engine.store.sql.engines import engines_for, parsed_url, sqlite_path
 from engine.store.sql.store import SqlStore
 from engine.store.sqlite_library import Library, library
 
@@ -51,12 +57,11 @@ class Advice:
 
 def examine(url: str) -> list[Advice]:
     """Everything worth knowing about a site's database."""
-    if make_url(url).get_backend_name() == "sqlite":
-        path = sqlite_path(make_url(url))
+    if parsed_url(url).get_backend_name() == "sqlite":
+        path = sqlite_path(parsed_url(url))
         found = [_library(library()), *_disk(path)]
-        if not path.exists():
-            return [*found, _error(f"没有数据库文件 {path}", f"there is no database file {path}")]
-        found += _permissions(path)
+        if path.exists():
+            found += _permissions(path)
     else:
         found = []
     return [*found, *_inside(url)]
@@ -65,16 +70,14 @@ def examine(url: str) -> list[Advice]:
 def _inside(url: str) -> Iterator[Advice]:
     engines = engines_for(url)
     try:
-        with engines.writing.connect() as connection:
+        refuse_absent(url)
+        with told(url), engines.writing.connect() as connection:
             yield from _database(connection)
             if schema_version(connection) != newest_version():
                 return
         yield from _contents(open_store(url))
     except StoreUnusable as unusable:
         yield Advice(Grade.ERROR, unusable.said)
-    except DRIVER_ERRORS as broken:
-        said = str(broken).partition("\n")[0]
-        yield _error(f"数据库无法读取：{said}", f"the database cannot be read: {said}")
     finally:
         engines.dispose()
 
@@ -87,14 +90,13 @@ def _database(connection: Connection) -> Iterator[Advice]:
             yield _fine(words, words)
         else:
             yield _error(f"{words}，应为 {setting.wanted}", f"{words}, but should be {setting.wanted}")
-    found, newest = schema_version(connection), newest_version()
-    if found == newest:
-        yield _fine(f"数据库版本 {found}", f"schema version {found}")
-    else:
-        yield _error(
-            f"数据库版本 {found or '空'}，程序需要 {newest}：请运行 yifang prepare",
-            f"schema version {found or 'none'}, but {newest} is needed: run yifang prepare",
-        )
+    found = schema_version(connection)
+    wrong = wrong_version(found)
+    yield (
+        _fine(f"数据库版本 {found}", f"schema version {found}")
+        if wrong is None
+        else Advice(Grade.ERROR, wrong)
+    )
 
 
 def _contents(store: SqlStore) -> Iterator[Advice]:
