@@ -36,14 +36,22 @@ def main() -> int:
         return 1
     settings = WebSettings(secret=secret, https=args.https, proxies=args.proxies)
     signal.signal(signal.SIGTERM, _end)
-    server = create_server(
-        create_app(engine, settings),
-        host=args.host,
-        port=args.port,
-        threads=THREADS,
-        ident=None,
-        max_request_body_size=settings.request_bytes_most + 1024,
-    )
+    try:
+        server = create_server(
+            create_app(engine, settings),
+            host=args.host,
+            port=args.port,
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=settings.request_bytes_most + 1024,
+        )
+    except OSError as taken:
+        print(
+            f"{args.host}:{args.port} 用不了（{taken.strerror}）；可以用 --port 换一个\n"
+            f"{args.host}:{args.port} cannot be used ({taken.strerror}); choose another with --port",
+            file=sys.stderr,
+        )
+        return 1
     server.run()
     return 0
 

@@ -6,7 +6,7 @@ import argparse
 import os
 
 from engine.base.finding import Said
-from engine.cli.children import web_command
+from engine.cli.children import refuse_taken, web_command
 from engine.cli.console import Console
 from engine.cli.options import add_address, add_site, site_of
 
@@ -22,6 +22,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, console: Console) -> int:
     """Become the web process."""
     site = site_of(args)
+    refuse_taken(args.host, args.port)
     site.make()
     command = web_command(site, args.host, args.port)
     console.tell(f"网页服务：http://{args.host}:{args.port}", f"Serving http://{args.host}:{args.port}")

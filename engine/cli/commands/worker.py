@@ -23,5 +23,5 @@ def run(args: argparse.Namespace, console: Console) -> int:
     site = site_of(args)
     site.make()
     command = worker_command(site)
-    console.tell("定时任务已启动。", "The worker runs.")
+    console.tell("正在启动定时任务…", "Starting the worker …")
     os.execv(command[0], command)
