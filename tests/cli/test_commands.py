@@ -212,3 +212,28 @@ def test_scenarios_of_a_broken_pack_do_not_run(terminal: Terminal) -> None:
     assert answer.code == 1
     assert "configs/little/scenarios/one.yaml:4" in answer.out
     assert "没有运行场景" in answer.out
+
+
+def test_formatting_changes_expressions_in_place_and_nothing_else(terminal: Terminal) -> None:
+    pack = terminal.pack()
+    assert terminal.run("format", "configs/little").code == 0
+    _spoil(pack, "mechanisms/help.yaml", "post(clerk)", "岗位（ clerk ）")
+    rules = pack / "mechanisms" / "help.yaml"
+    before = rules.read_bytes()
+    told = terminal.run("format", "configs/little", "--check")
+    assert (told.code, rules.read_bytes()) == (1, before)
+    assert "规范写法：post(clerk)" in told.out
+    assert "configs/little/mechanisms/help.yaml:" in told.out
+    assert terminal.run("format", "configs/little").code == 0
+    assert rules.read_bytes() == before.replace("岗位（ clerk ）".encode(), b"post(clerk)")
+    assert terminal.run("format", "configs/little", "--check").code == 0
+
+
+def test_formatting_keeps_a_byte_order_mark_and_speaks_both_languages(terminal: Terminal) -> None:
+    rules = terminal.pack() / "mechanisms" / "help.yaml"
+    rules.write_bytes(b"\xef\xbb\xbf" + rules.read_bytes())
+    assert terminal.run("format", "configs/little", "--lang", "zh").code == 0
+    assert rules.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert "岗位(clerk)" in rules.read_text("utf-8")
+    assert "place(s) changed" in terminal.run("format", "configs/little", "--lang", "en").out
+    assert terminal.run("check", "configs/little").code == 0

@@ -29,7 +29,7 @@ from engine.model.ids import FormId, MechanismId, PostId, ProcessId
 from engine.model.process import Process, Schedule, Start
 
 #: A post without `of`: the case is then about the unit of whoever starts it.
-_POST = re.compile(r"post\(\s*(\w+)\s*\)")
+_POST = re.compile(r"(?:post|岗位)\s*[(（]\s*(\w+)\s*[)）]")
 _ENDS: Mapping[str, str] = {"done": "已办结", "rejected": "未同意", "withdrawn": "已撤回"}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from engine.base.finding import Lang
 from engine.dsl.expr import raw as r
 from engine.dsl.expr.raw import Raw
@@ -11,15 +13,27 @@ from engine.model.expr.functions import AGGREGATE_NAMES, FUNCTIONS
 # How tightly each form binds; a part that binds less tightly than its place needs gets brackets.
 _COND, _OR, _AND, _NOT, _TEST, _DEFAULT, _SUM, _PRODUCT, _UNARY, _POSTFIX = range(10)
 
+#: The opening quote of texts; “…” where the expression itself stands in straight quotes.
+Quote = Literal['"', "“"]
+_CLOSING = {'"': '"', "“": "”", "＂": "＂"}
 
-def print_expression(raw: Raw, lang: Lang = "en") -> str:
+
+def print_expression(raw: Raw, lang: Lang = "en", quote: Quote = '"') -> str:
     """The canonical text of an expression."""
-    return _Printer(lang).text(raw)
+    return _Printer(lang, quote).text(raw)
+
+
+def _quoted(text: str, quote: Quote) -> str:
+    """The text in quotes that it does not contain itself."""
+    other: Quote = "“" if quote == '"' else '"'
+    opening = next((q for q in (quote, other) if _CLOSING[q] not in text), "＂")
+    return f"{opening}{text}{_CLOSING[opening]}"
 
 
 class _Printer:
-    def __init__(self, lang: Lang) -> None:
+    def __init__(self, lang: Lang, quote: Quote) -> None:
         self._lang = lang
+        self._quote: Quote = quote
 
     def text(self, raw: Raw, needs: int = _COND) -> str:
         shown, binds = self._shown(raw)
@@ -65,7 +79,7 @@ class _Printer:
             case r.Quantity(value, unit):
                 return f"{value:f} {self._word(unit)}"
             case r.Words(value):
-                return f'"{value}"' if '"' not in value else f"“{value}”"
+                return _quoted(value, self._quote)
             case r.Day(value):
                 return value.isoformat()
             case r.Truth(value):
@@ -86,7 +100,7 @@ class _Printer:
             case r.Apply(function, arguments):
                 return f"{self._function(function)}({self._list(arguments)})"
             case r.Rows(kind, name):
-                return f'{self._word(kind)}("{name}")'
+                return f"{self._word(kind)}({_quoted(name, self._quote)})"
             case r.Listed(items):
                 return f"[{self._list(items)}]"
             case r.Ranged(low, high, low_in, high_in):

@@ -8,6 +8,7 @@ from engine.dsl.shape.vocabulary import (
     EXPRESSION,
     ID,
     INT,
+    NOTICE,
     ONE_OR_MORE_IDS,
     ONE_OR_MORE_SEATS,
     REFERENCE,
@@ -41,7 +42,7 @@ EFFECT = Fields(
             {**_OVER_TIME, "rule": ID, "person": EXPRESSION, "amount": EXPRESSION},
             required=("ledger", "rule", "person", "amount"),
         ),
-        "notify": Fields("notify", {"to": ONE_OR_MORE_SEATS, "text": TEXT}, required=("to", "text")),
+        "notify": Fields("notify", {"to": ONE_OR_MORE_SEATS, "text": NOTICE}, required=("to", "text")),
         "revise": Fields("revise", {"form": REFERENCE, "set": _SET}, required=("set",)),
         "add": Fields("add", {"form": REFERENCE, "unit": EXPRESSION, "set": _SET}, required=("form", "set")),
         "start": Fields(
