@@ -109,8 +109,8 @@ def test_every_outcome_of_a_made_up_press_is_a_page(site: Site, spend: CaseId) -
 
 
 NAMES = """
-f.title f.home f.on f.amount m.kind f.items.0.what f.items.9999.count f.items.0._row k.photo u.photo f.photo f. f..
-m.items confirmed opinion version place whose do
+f.title f.home f.on f.amount m.kind f.items.0.what f.items.9999.count f.items.0._row k.photo u.photo f.photo
+f. f.. m.items confirmed opinion version place whose do
 """
 names = st.sampled_from(NAMES.split())
 words = st.text(max_size=30) | st.sampled_from(
