@@ -16,32 +16,61 @@ from engine.service.paging import instant, microseconds
 Words = Text().with_variant(Text(collation="C"), "postgresql")
 
 
-class Instant(TypeDecorator[datetime]):
+class Turned(TypeDecorator[Any]):
+    """A type whose values are turned without asking which database they are for."""
+
+    impl: TypeEngine[Any] | type[TypeEngine[Any]] = Text
+    cache_ok = True
+
+    @staticmethod
+    def stored(value: Any) -> Any:
+        """The value as the driver takes it."""
+        raise NotImplementedError
+
+    @staticmethod
+    def restored(value: Any) -> Any:
+        """The value behind what the driver gave."""
+        raise NotImplementedError
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """As SQLAlchemy asks for `stored`."""
+        return self.stored(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """As SQLAlchemy asks for `restored`."""
+        return self.restored(value)
+
+
+class Instant(Turned):
     """A moment as whole microseconds since 1970, UTC."""
 
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+    @staticmethod
+    def stored(value: datetime | None) -> int | None:
         """The number of a moment."""
         return None if value is None else microseconds(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    @staticmethod
+    def restored(value: Any) -> datetime | None:
         """The moment of a number."""
         return None if value is None else instant(value)
 
 
-class Day(TypeDecorator[date]):
+class Day(Turned):
     """A calendar day as ISO text, which sorts as days do."""
 
     impl: TypeEngine[Any] | type[TypeEngine[Any]] = Words
     cache_ok = True
 
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
+    @staticmethod
+    def stored(value: date | None) -> str | None:
         """The text of a day."""
         return None if value is None else value.isoformat()
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
+    @staticmethod
+    def restored(value: Any) -> date | None:
         """The day of a text."""
         return None if value is None else date.fromisoformat(value)
 
@@ -60,18 +89,18 @@ def parameter_type(kind: TypeEngine[Any]) -> TypeEngine[Any]:
     return Text() if isinstance(kind, Text) else kind
 
 
-class JsonText(TypeDecorator[Any]):
+class JsonText(Turned):
     """JSON as canonical text, so that equal content is equal text."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+    @staticmethod
+    def stored(value: Any) -> str | None:
         """The text of a JSON value."""
-        if not value:
-            return None if value is None else json.dumps(value)
-        return canonical(value)
+        return None if value is None else canonical(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+    @staticmethod
+    def restored(value: Any) -> Any:
         """The JSON value of a text."""
         return None if value is None else json.loads(value)

@@ -12,7 +12,7 @@ from engine.model.ids import CommandId
 from engine.service.rows import Answered, Content, Event, KeyReused
 from engine.store import tables
 from engine.store.sql.part import Part
-from engine.store.sql.statements import columns_of, find, given, insert, insert_once, mine
+from engine.store.sql.statements import ONE, columns_of, find, given, insert, insert_once, mine
 
 _ANSWERED = select(tables.command.c.request, tables.command.c.result).where(mine(tables.command, "id"))
 _ANSWER = insert_once(tables.command, "id")
@@ -22,7 +22,7 @@ _HEAD = (
     select(tables.event.c.seq, tables.event.c.hash)
     .where(mine(tables.event, "stream"))
     .order_by(tables.event.c.seq.desc())
-    .limit(1)
+    .limit(ONE)
 )
 _APPEND = insert(tables.event)
 _EVENTS = find(tables.event, "stream").order_by(tables.event.c.seq)

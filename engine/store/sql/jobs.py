@@ -12,7 +12,7 @@ from engine.model.ids import CaseId
 from engine.service.rows import JobRow
 from engine.store import tables
 from engine.store.sql.part import Part
-from engine.store.sql.statements import READY, given, insert_once, mine
+from engine.store.sql.statements import ONE, READY, given, insert_once, mine
 
 _J = tables.job.c
 _NAMES = ("id", "kind", "key", "run_at", "case", "body", "state", "attempts", "last_error")
@@ -40,7 +40,7 @@ _FAIL = (
 )
 _FAIL_FOR_GOOD = _FAIL.values(state="dead")
 _TRY_AGAIN = _FAIL.values(run_at=given(_J.run_at, "again_at"))
-_NEXT = _in_order(select(_J.run_at).where(mine(tables.job) & _READY)).limit(1)
+_NEXT = _in_order(select(_J.run_at).where(mine(tables.job) & _READY)).limit(ONE)
 
 
 class SqlJobs(Part):

@@ -13,7 +13,9 @@ from typing import Any
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import Executable
+from sqlalchemy.types import TypeEngine
 
+from engine.store.columns import Turned
 from engine.store.errors import ReadOnly
 from engine.store.sql.statements import Both, Statement
 
@@ -58,17 +60,25 @@ def prepare(statement: Executable, dialect: Dialect) -> Prepared:
     named = {name: parameter for parameter, name in compiled.bind_names.items()}
     order = compiled.positiontup or named
     columns: Iterable[Any] = getattr(statement, "exported_columns", None) or ()
-    turns_out = (
-        (i, column.type.dialect_impl(dialect).result_processor(dialect, None))
-        for i, column in enumerate(columns)
-    )
+    turns_out = ((i, _turn_out(column.type, dialect)) for i, column in enumerate(columns))
     return Prepared(
         sql=compiled.string,
-        takes=tuple((name, named[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in order),
+        takes=tuple((name, _turn_in(named[name].type, dialect)) for name in order),
         positional=compiled.positiontup is not None,
         fixed={name: compiled.params[name] for name, parameter in named.items() if not parameter.required},
         turns_out=tuple((i, turn) for i, turn in turns_out if turn is not None),
     )
+
+
+def _turn_in(kind: TypeEngine[Any], dialect: Dialect) -> Turn | None:
+    """Our own types are asked directly: SQLAlchemy's way to them is several calls longer."""
+    return kind.stored if isinstance(kind, Turned) else kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _turn_out(kind: TypeEngine[Any], dialect: Dialect) -> Turn | None:
+    if isinstance(kind, Turned):
+        return kind.restored
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
 class Book:
@@ -114,12 +124,6 @@ class Link:
         """The first row, if there is one."""
         found = self.rows(statement, **values)
         return found[0] if found else None
-
-    def raw_rows(self, statement: Statement, **values: Any) -> list[Sequence[Any]]:
-        """All rows as the driver gives them, to be compared with `raw`."""
-        prepared = self._book.prepared(statement)
-        self._cursor.execute(prepared.sql, prepared.bound({"tenant": self.tenant, **values}))
-        return list(self._cursor.fetchall())
 
     def change(self, statement: Statement, **values: Any) -> int:
         """Carry out a change; how many rows it touched."""

@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Delete, Insert, Select, Table, Text, bindparam, delete, literal_column, select
+from sqlalchemy import (
+    Column,
+    Delete,
+    Insert,
+    Integer,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    literal_column,
+    select,
+)
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
@@ -29,6 +41,8 @@ Statement = Executable | Both
 #: Written out, not bound: SQLite uses a partial index only where it can read its condition in the statement.
 READY: ColumnElement[str] = literal_column("'ready'", Text())
 EMPTY: ColumnElement[str] = literal_column("''", Text())
+#: Written out too: SQLite plans a statement anew each time that its limit is bound.
+ONE: ColumnElement[int] = literal_column("1", Integer())
 
 
 def given(column: Column[Any], name: str | None = None) -> BindParameter[Any]:
