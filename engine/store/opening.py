@@ -107,14 +107,25 @@ def _keep_from_others(url: str) -> None:
 def refuse_absent(url: str) -> None:
     """A SQLite file that is not there is not made by opening it."""
     parsed = parsed_url(url)
-    if parsed.get_backend_name() == "sqlite" and not sqlite_path(parsed).exists():
-        path = sqlite_path(parsed)
+    if parsed.get_backend_name() != "sqlite":
+        return
+    path = sqlite_path(parsed)
+    try:
+        path.stat()
+    except FileNotFoundError as absent:
         raise StoreUnusable(
             Said(
                 f"没有数据库文件 {path}：请先运行 yifang prepare，或用 --site 指明站点目录",
                 f"there is no database file {path}: run yifang prepare, or name the site with --site",
             )
-        )
+        ) from absent
+    except OSError as closed:
+        raise StoreUnusable(
+            Said(
+                f"数据库文件 {path} 无法访问（{closed.strerror}）：请检查它所在目录的权限",
+                f"the database file {path} cannot be reached ({closed.strerror}): see who may enter its folder",
+            )
+        ) from closed
 
 
 def _refuse_network_disk(url: str) -> None:
