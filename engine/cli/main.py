@@ -75,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # whatever file it was: who may use it, and whether there is room, is for the person to see to
         console.tell(
             f"不能使用 {wrong.filename or '文件'}（{wrong.strerror or wrong}）：请检查路径、权限和磁盘空间",
-            f"{wrong.filename or 'A file'} cannot be used ({wrong.strerror or wrong}): see path, rights and disk",
+            f"{wrong.filename or 'A file'} cannot be used ({wrong.strerror or wrong}): see its rights",
         )
         return FAILED
     except Exception as unexpected:

@@ -123,7 +123,7 @@ def refuse_absent(url: str) -> None:
         raise StoreUnusable(
             Said(
                 f"数据库文件 {path} 无法访问（{closed.strerror}）：请检查它所在目录的权限",
-                f"the database file {path} cannot be reached ({closed.strerror}): see who may enter its folder",
+                f"the file {path} cannot be reached ({closed.strerror}): see the rights of its folder",
             )
         ) from closed
 

@@ -38,10 +38,10 @@ class Client:
     unanswered: int = 0
     _at: int = 0
 
-    def sign_in(self, login: str) -> None:
+    def sign_in(self, login: str, password: str = PASSWORD) -> None:
         """Open a session."""
         self.token = value_of(self.get("/sign-in").text, "token")
-        answer = self.post("/sign-in", {"login": login, "password": PASSWORD})
+        answer = self.post("/sign-in", {"login": login, "password": password})
         assert answer.status == 303, answer.text
         self.token = value_of(self.get("/desk").text, "token")
 
