@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar, assert_never
+from typing import Any, TypeVar, assert_never
 
 from engine.model import event as e
 from engine.model.event import CaseEvent
@@ -29,7 +29,7 @@ def evolve(state: CaseState | None, event: CaseEvent, at: datetime) -> CaseState
         assert state is None, "a case opens once"
         return _opened(event, at)
     assert state is not None, "a case opens before anything else"
-    return replace(_changed(state, event, at), seq=state.seq + 1)
+    return replace(state, seq=state.seq + 1, **_changed(state, event, at))
 
 
 def _opened(event: e.CaseOpened, at: datetime) -> CaseState:
@@ -47,10 +47,12 @@ def _opened(event: e.CaseOpened, at: datetime) -> CaseState:
     )
 
 
-def _changed(state: CaseState, event: CaseEvent, at: datetime) -> CaseState:
+def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]:
+    """The fields that an event changes."""
     match event:
         case e.StepEntered() | e.StepLeft() | e.BranchesTaken():
-            return _stepped(state, event, at)
+            step = _stepped(state, event, at)
+            return {"activations": _with(state.activations, step.id, step)}
         case (
             e.SeatOpened()
             | e.SeatClaimed()
@@ -60,19 +62,18 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> CaseState:
             | e.SeatCancelled()
         ):
             seat = _seated(state, event, at)
-            return replace(state, seats=_with(state.seats, seat.id, seat))
+            return {"seats": _with(state.seats, seat.id, seat)}
         case e.TimerSet(timer=timer, activation=activation, at=due):
-            return replace(
-                state, timers=_with(state.timers, timer, Timer(id=timer, activation=activation, at=due))
-            )
+            armed = Timer(id=timer, activation=activation, at=due)
+            return {"timers": _with(state.timers, timer, armed)}
         case e.TimerEnded(timer=timer):
-            return replace(state, timers=_without(state.timers, timer))
+            return {"timers": _without(state.timers, timer)}
         case e.RecordWritten() | e.HoldPlaced() | e.HoldEnded():
             return _owned(state, event)
         case e.CaseClosed(state=status):
-            return replace(state, status=status, closed_at=at)
+            return {"status": status, "closed_at": at}
         case e.Posted() | e.Noticed() | e.Scored() | e.CaseLinked():
-            return state
+            return {}
         case e.CaseOpened():
             raise AssertionError("a case opens once")
         case _:
@@ -81,10 +82,10 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> CaseState:
 
 def _stepped(
     state: CaseState, event: e.StepEntered | e.StepLeft | e.BranchesTaken, at: datetime
-) -> CaseState:
+) -> Activation:
     match event:
         case e.StepEntered():
-            step = Activation(
+            return Activation(
                 id=event.activation,
                 node=event.node,
                 round=event.round,
@@ -95,12 +96,11 @@ def _stepped(
                 rank=event.rank,
             )
         case e.StepLeft(activation=id, state=how, outcome=outcome):
-            step = replace(state.activations[id], state=how, outcome=outcome, left_at=at)
+            return replace(state.activations[id], state=how, outcome=outcome, left_at=at)
         case e.BranchesTaken(activation=id, branches=branches):
-            step = replace(state.activations[id], branches=branches)
+            return replace(state.activations[id], branches=branches)
         case _:
             assert_never(event)
-    return replace(state, activations=_with(state.activations, step.id, step))
 
 
 def _seated(
@@ -116,22 +116,20 @@ def _seated(
     if isinstance(event, e.SeatOpened):
         return _new_seat(event, at)
     seat = state.seats[event.seat]
-    seat = replace(seat, version=seat.version + 1)
+    next_version = seat.version + 1
     match event:
         case e.SeatClaimed(person=person):
-            return replace(seat, state=SeatState.CLAIMED, claimed_by=person, claimed_at=at)
+            return replace(seat, version=next_version, state=SeatState.CLAIMED, claimed_by=person)
         case e.SeatUnclaimed():
-            return replace(seat, state=SeatState.OPEN, claimed_by=None, claimed_at=None)
+            return replace(seat, version=next_version, state=SeatState.OPEN, claimed_by=None)
         case e.SeatHandedOver(persons=persons, unit=unit):
             kept = seat.claimed_by if seat.claimed_by in persons else None
-            state_now = SeatState.CLAIMED if kept else SeatState.OPEN
-            since = seat.claimed_at if kept else None
-            return replace(
-                seat, persons=persons, unit=unit, claimed_by=kept, claimed_at=since, state=state_now
-            )
+            now = SeatState.CLAIMED if kept else SeatState.OPEN
+            return replace(seat, version=next_version, persons=persons, unit=unit, claimed_by=kept, state=now)
         case e.SeatDecided(outcome=outcome, person=person, opinion=opinion):
             return replace(
                 seat,
+                version=next_version,
                 state=SeatState.DECIDED,
                 decided_by=person,
                 decided_at=at,
@@ -139,7 +137,7 @@ def _seated(
                 opinion=opinion,
             )
         case e.SeatCancelled():
-            return replace(seat, state=SeatState.CANCELLED)
+            return replace(seat, version=next_version, state=SeatState.CANCELLED)
         case _:
             assert_never(event)
 
@@ -156,19 +154,19 @@ def _new_seat(event: e.SeatOpened, at: datetime) -> Seat:
     )
 
 
-def _owned(state: CaseState, event: e.RecordWritten | e.HoldPlaced | e.HoldEnded) -> CaseState:
+def _owned(state: CaseState, event: e.RecordWritten | e.HoldPlaced | e.HoldEnded) -> dict[str, Any]:
     match event:
         case e.RecordWritten(of_case=False):
-            return state
+            return {}
         case e.RecordWritten(form=form, record=record, revision=revision, digest=digest):
             ref = RecordRef(record=record, revision=revision, digest=digest)
-            return replace(state, records=_with(state.records, form, ref))
+            return {"records": _with(state.records, form, ref)}
         case e.HoldPlaced(ledger=ledger, hold=hold):
-            return replace(state, holds=_with(state.holds, ledger, (*state.holds.get(ledger, ()), hold)))
+            return {"holds": _with(state.holds, ledger, (*state.holds.get(ledger, ()), hold))}
         case e.HoldEnded(ledger=ledger, hold=hold):
             left = tuple(h for h in state.holds.get(ledger, ()) if h != hold)
             holds = _with(state.holds, ledger, left) if left else _without(state.holds, ledger)
-            return replace(state, holds=holds)
+            return {"holds": holds}
         case _:
             assert_never(event)
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from typing import Any, TypeVar
 
 from engine.model.decision import Accepted, Decision
@@ -64,22 +65,28 @@ def plain(value: object) -> Any:
             return {"microseconds": value // timedelta(microseconds=1)}
         case Aggregation():
             return _aggregation(value)
-        case Mapping():
-            return sorted(([plain(key), plain(item)] for key, item in value.items()), key=repr)
         case frozenset() | set():
             return sorted((plain(item) for item in value), key=repr)
         case tuple() | list():
             return [plain(item) for item in value]
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return {type(value).__name__: {name: plain(getattr(value, name)) for name in names_of(value)}}
+        case Mapping():
+            return sorted(([plain(key), plain(item)] for key, item in value.items()), key=repr)
         case _:
-            return _dataclass(value)
+            return {"other": repr(value)}
+
+
+def names_of(value: object) -> tuple[str, ...]:
+    """The names of a dataclass's fields."""
+    return _names(type(value))
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _aggregation(asked: Aggregation) -> dict[str, Any]:
     bindings = {name: plain(value) for name, value in asked.bindings}
     return {"Aggregation": {"kind": asked.kind, "source": asked.source.id, "bindings": bindings}}
-
-
-def _dataclass(value: object) -> dict[str, Any]:
-    if not is_dataclass(value) or isinstance(value, type):
-        return {"other": repr(value)}
-    return {type(value).__name__: {f.name: plain(getattr(value, f.name)) for f in fields(value)}}

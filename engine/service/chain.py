@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from engine import __version__
 from engine.base.digest import digest
@@ -33,6 +34,11 @@ def case_stream(case: CaseId) -> str:
 ORGANISATION = "organisation"
 RELEASES = "releases"
 SEALS = "seals"
+#: What the hash of an event covers, in this order; it can never change.
+_COVERED = (
+    "stream", "seq", "type", "body", "actor", "appointment", "command", "occurred_at", "recorded_at",
+    "bundle", "engine", "previous",
+)  # fmt: skip
 
 
 def append(
@@ -43,45 +49,23 @@ def append(
     rows: list[Event] = []
     for kind, body in entries:
         seq += 1
-        row = Event(
-            stream=stream,
-            seq=seq,
-            type=kind,
-            body=body,
-            actor=deed.actor.person,
-            appointment=deed.actor.appointment or "",
-            command=deed.command,
-            occurred_at=deed.at,
-            recorded_at=deed.at,
-            bundle=deed.bundle,
-            engine=__version__,
-            previous=previous,
-            hash="",
-        )
-        previous = hash_of(row)
-        rows.append(replace(row, hash=previous))
+        values: tuple[Any, ...] = (
+            stream, seq, kind, body, deed.actor.person, deed.actor.appointment or "", deed.command, deed.at,
+            deed.at, deed.bundle, __version__, previous,
+        )  # fmt: skip
+        previous = _hash(values)
+        rows.append(Event(**dict(zip(_COVERED, values, strict=True)), hash=previous))
     work.append(rows)
     return rows
 
 
 def hash_of(row: Event) -> str:
     """What an event's hash must be: it covers the row and the hash before it."""
-    return digest(
-        [
-            row.stream,
-            row.seq,
-            row.type,
-            row.body,
-            row.actor,
-            row.appointment,
-            row.command,
-            instant(row.occurred_at),
-            instant(row.recorded_at),
-            row.bundle,
-            row.engine,
-            row.previous,
-        ]
-    )
+    return _hash(getattr(row, name) for name in _COVERED)
+
+
+def _hash(covered: Iterable[Any]) -> str:
+    return digest([instant(value) if isinstance(value, datetime) else value for value in covered])
 
 
 def content(stream: str, body: Mapping[str, Json], salt: str) -> Content:

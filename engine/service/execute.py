@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from engine.model.refusal import Kind, Refused
 from engine.model.rule_set import Compiled
 from engine.model.state import CaseState
 from engine.runtime.decide.command import Situation, decide
-from engine.runtime.facts import driven, plain
+from engine.runtime.facts import driven, names_of, plain
 from engine.runtime.refusing import unknown_case
 from engine.runtime.scope import local_day
 from engine.service.answers import answers_for
@@ -28,7 +28,7 @@ from engine.service.chain import Deed
 from engine.service.engine import Engine
 from engine.service.ports import Work
 from engine.service.refusing import RolledBack, conflict
-from engine.service.rows import Answered, FloorCrossed, Json, KeyReused, StoreBusy
+from engine.service.rows import AlreadyReversed, Answered, FloorCrossed, Json, KeyReused, StoreBusy
 from engine.service.save import Saving, save
 
 TRIES_MAX = 4
@@ -63,6 +63,8 @@ def attempted(engine: Engine, use: Callable[[Work], Done]) -> Done | Refused:
             return refusal.refused
         except StoreBusy:
             continue
+        except AlreadyReversed:
+            return conflict("reversed", "这笔账已经冲正过。", "That posting was taken back before.")
         except FloorCrossed:
             return conflict("floor", "余额或积分不足。", "The account would fall below its floor.")
         except KeyReused:
@@ -116,7 +118,7 @@ def refuse_malformed(command: Command) -> None:
 
 
 def _texts(command: Command) -> list[str]:
-    names = (f.name for f in fields(command) if f.name != "opinion")
+    names = (name for name in names_of(command) if name != "opinion")
     return [value for name in names if isinstance(value := getattr(command, name), str)]
 
 
@@ -160,7 +162,9 @@ def remembered(work: Work, asked: str, done: Done, deed: Deed) -> Done:
 
 def request_digest(command: Command) -> str:
     """What a command asks, apart from its id."""
-    return digest([type(command).__name__, plain(replace(command, id=CommandId("")))])
+    kind, asked = type(command).__name__, plain(command)
+    asked[kind]["id"] = ""
+    return digest([kind, asked])
 
 
 def _situation(
