@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from engine.model.refusal import Kind, Refused
@@ -43,10 +43,35 @@ def refusal_page(refused: Refused, way: tuple[str, str] | None = None) -> Respon
 
 
 def busy_page() -> Response:
-    """The store cannot take a write now."""
-    return problem_page(
-        503, t("系统正忙，请稍候再试一次。", "The site is busy; please try again in a moment.")
+    """The store cannot take a write now; a form that was sent waits on the page, to be sent again."""
+    kept = _kept_form()
+    if not kept:
+        return problem_page(
+            503, t("系统正忙，请稍候再试一次。", "The site is busy; please try again in a moment.")
+        )
+    sentence = t(
+        "系统正忙。您填写的内容都留在这一页上，请稍候再按一次，不会重复提交。",
+        "The site is busy. All you typed is kept on this page; press again in a moment, it counts once.",
     )
+    page = render_template(
+        "busy.html", heading=_heading(503), sentence=sentence, address=request.full_path.rstrip("?"),
+        kept=kept, files=any(file.filename for file in request.files.values()),
+    )  # fmt: skip
+    response = make_response(page, 503)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def _kept_form() -> list[tuple[str, str]]:
+    """What was sent with a form that counts once; passwords never come back to a page."""
+    if request.method != "POST":
+        return []
+    try:
+        sent = list(request.form.items(multi=True))
+    except HTTPException:  # too large, or no form at all
+        return []
+    names = {name for name, _ in sent}
+    return sent if "nonce" in names and not any("password" in name for name in names) else []
 
 
 def problem_page(

@@ -88,6 +88,18 @@ def stop(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def pause(folder: Path) -> None:
+    """Stop a server and keep its data, as a machine that goes down does."""
+    _command(folder, "pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
+
+
+def resume(folder: Path) -> None:
+    """Start a paused server again."""
+    _command(
+        folder, "pg_ctl", "-D", str(folder / "data"), "-l", str(folder / "log"), "-w", "-t", "120", "start"
+    )
+
+
 def _start(folder: Path) -> None:
     data = folder / "data"
     if os.geteuid() == 0:
@@ -97,7 +109,7 @@ def _start(folder: Path) -> None:
     )
     with (data / "postgresql.conf").open("a") as conf:
         conf.write(SETTINGS.format(folder=folder))
-    _command(folder, "pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-w", "-t", "120", "start")
+    resume(folder)
 
 
 def _command(folder: Path, program: str, *args: str) -> None:
