@@ -14,11 +14,17 @@ from engine.model.source import UNKNOWN, Citation, Origin
 
 
 class Unit(Enum):
-    """Money (fen), currency points (spent, never negative) or score points (a period's, never spent)."""
+    """What a ledger counts; units are never mixed.
+
+    Money (fen), currency points (spent, never negative, kept in lots), score points (a period's, never
+    spent), a record (hours served: never spent, never taken away) and pieces of stock.
+    """
 
     MONEY = "money"
     CURRENCY = "currency"
     SCORE = "score"
+    RECORD = "record"
+    STOCK = "stock"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +47,30 @@ class Cap:
     period: str = "year"
 
 
+class RoundTo(Enum):
+    """Where the last day of a lot moves to."""
+
+    NONE = "none"
+    MONTH_END = "month_end"
+    YEAR_END = "year_end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotRules:
+    """How long points last that came together; without `after` they never expire."""
+
+    after: Node | None = None
+    round_to: RoundTo = RoundTo.NONE
+    #: How long points last that come back (reversal, released hold) when their own day has passed.
+    grace: Node | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """One ledger of a mechanism.
 
-    Money: accounts per unit, year, line and source. Points: accounts per person, unit and year.
+    Money: accounts per unit, year, line and source. Score points: accounts per person, unit and year.
+    Currency points and records: one account per person, whatever the unit and the year.
     `shares` (source -> exact share) sum to 1; a split gives each the floor and the rest to the first ones.
     """
 
@@ -60,6 +85,7 @@ class Ledger:
     rule_labels: Mapping[str, str] = field(default_factory=dict)
     #: What a subject's account holds when its period opens.
     base: Node | None = None
+    lots: LotRules = LotRules()
     #: Who sees a person's points: unit types of which the person is a member.
     shown_in: tuple[str, ...] = ()
     citation: Citation | None = None
@@ -67,7 +93,10 @@ class Ledger:
 
 
 class Bucket(Enum):
-    """What an account stands for; amounts come from `OUTSIDE` and `ISSUED`, which are never limited."""
+    """What an account stands for; amounts come from `OUTSIDE` and `ISSUED`, which are never limited.
+
+    `REDEEMED` is where spent points and handed-out pieces go, without limit either.
+    """
 
     OUTSIDE = "outside"
     ISSUED = "issued"
@@ -75,6 +104,12 @@ class Bucket(Enum):
     SPENT = "spent"
     POINTS = "points"
     QUOTA = "quota"
+    PENDING = "pending"
+    REDEEMED = "redeemed"
+
+
+#: Sources and sinks: not limited, so that awards to different people do not wait for each other.
+UNTRACKED = frozenset({Bucket.OUTSIDE.value, Bucket.ISSUED.value, Bucket.REDEEMED.value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -98,7 +133,7 @@ class Account:
     @property
     def tracked(self) -> bool:
         """Whether its balance is stored and limited; the others are summed on demand."""
-        return self.bucket not in (Bucket.OUTSIDE.value, Bucket.ISSUED.value)
+        return self.bucket not in UNTRACKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +164,52 @@ class Transfer:
     source: Account
     target: Account
     amount: int
+    #: The last day of the lot that this makes; None: it never expires.
+    expires: date | None = None
+    #: The lot of the source that this takes from; None: whichever expires first.
+    lot: int | None = None
+
+    @property
+    def takes_lots(self) -> bool:
+        """Whether the source keeps its points in lots."""
+        return has_lots(self.source, self.unit)
+
+    @property
+    def makes_lots(self) -> bool:
+        """Whether the target keeps its points in lots."""
+        return has_lots(self.target, self.unit)
+
+
+def has_lots(account: Account, unit: Unit) -> bool:
+    """Whether an account keeps what it holds in lots: people's points of a currency do."""
+    return unit is Unit.CURRENCY and account.bucket == Bucket.POINTS.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lot:
+    """Points that came together and expire together; `number` is its place on its account."""
+
+    account: Account
+    number: int
+    granted: int
+    remaining: int
+    #: Reserved by open holds: it is neither spent otherwise nor does it expire.
+    held: int = 0
+    #: Its last day; None: never.
+    expires: date | None = None
+    #: The transaction that granted it.
+    key: str = ""
+    #: The lot it goes on for, because that one's day had passed when points came back to it.
+    parent: int | None = None
+
+    @property
+    def free(self) -> int:
+        """What may still be spent or expire."""
+        return self.remaining - self.held
+
+    def is_past(self, day: date) -> bool:
+        """Whether its last day lies before a day."""
+        return self.expires is not None and self.expires < day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +223,21 @@ class Transaction:
     case: CaseId | None = None
     #: What explains it: rule, parameters, inputs; JSON-able.
     trace: Mapping[str, object] = field(default_factory=dict)
+    #: The key of the transaction that this one takes back; one is taken back at most once.
+    reverses: str = ""
+    #: The last day of points that come back when their own has passed; None: the day they come back.
+    back_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """A transaction as it was written."""
+
+    transaction: Transaction
+    #: Key of the transaction that took it back.
+    reversed_by: str = ""
+    #: The lots it made, with what is left of them.
+    lots: tuple[Lot, ...] = ()
 
 
 class HoldState(Enum):

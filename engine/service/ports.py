@@ -19,8 +19,6 @@ from engine.model.ids import (
     BundleHash,
     CaseId,
     CommandId,
-    HoldId,
-    LedgerId,
     PackId,
     PersonId,
     ProcessId,
@@ -28,16 +26,15 @@ from engine.model.ids import (
     ScoreId,
     UnitId,
 )
-from engine.model.ledger import Account, Balance, Hold, HoldState, Transaction
 from engine.model.organisation import Organisation
 from engine.model.rule_set import RuleSet
+from engine.service.ledger_port import Ledgers
 from engine.service.rows import (
     AccountRow,
     Answered,
     CaseRow,
     Content,
     DraftRow,
-    Entry,
     Event,
     FileRow,
     JobRow,
@@ -219,53 +216,6 @@ class Records(Protocol):
         self, score: ScoreId, subject: UnitId | None
     ) -> Sequence[tuple[UnitId, CaseId, Mapping[str, Json], datetime]]:
         """Results of a score, newest first."""
-        ...
-
-
-class Ledgers(Protocol):
-    """Accounts, transfers and holds. Tracked accounts never fall below 0 available."""
-
-    def balances(self, accounts: Iterable[Account], lock: bool) -> Mapping[Account, Balance]:
-        """What accounts hold, with what this transaction has posted; `lock` locks them in code order."""
-        ...
-
-    def post(self, transaction: Transaction, at: datetime, actor: PersonId) -> bool:
-        """Post a transaction; False when its key was posted before with the same content.
-
-        Raises KeyReused for other content, FloorCrossed when an account would fall below its floor.
-        """
-        ...
-
-    def place_hold(self, hold: Hold, at: datetime) -> None:
-        """Set amounts aside; raises FloorCrossed."""
-        ...
-
-    def end_hold(self, hold: HoldId, settled: Transaction | None, at: datetime, actor: PersonId) -> bool:
-        """Settle or release a hold; False when it was resolved before."""
-        ...
-
-    def hold(self, hold: HoldId) -> Hold | None:
-        """One hold."""
-        ...
-
-    def holds(self, ledger: LedgerId, state: HoldState) -> Sequence[Hold]:
-        """Holds of a ledger in one state."""
-        ...
-
-    def accounts(
-        self, ledger: LedgerId, unit: UnitId | None, person: PersonId | None, period: str | None
-    ) -> Mapping[Account, Balance]:
-        """The tracked accounts of a ledger that match."""
-        ...
-
-    def entries(
-        self, ledger: LedgerId, unit: UnitId | None, person: PersonId | None, limit: int
-    ) -> Sequence[Entry]:
-        """Transfers of a ledger, newest first."""
-        ...
-
-    def unbalanced(self) -> Sequence[str]:
-        """Codes of accounts whose stored balance differs from the sum of their transfers and holds."""
         ...
 
 

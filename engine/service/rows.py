@@ -26,6 +26,10 @@ class KeyReused(Exception):
     """The same idempotency key came with other content; nothing was written."""
 
 
+class AlreadyReversed(Exception):
+    """The transaction was taken back before; nothing was written."""
+
+
 class UniqueBroken(Exception):
     """A record agrees with another on fields that must be unique."""
 

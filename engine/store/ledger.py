@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from engine.base.digest import digest
 from engine.model.ids import LedgerId
@@ -56,10 +57,28 @@ def held_by(hold: Hold, sign: int, changes: Mapping[Account, Change] | None = No
 
 def request_digest(transaction: Transaction) -> str:
     """What tells a repeat from other content under the same key: everything but the explanation."""
-    transfers = [[t.unit.value, t.source.code, t.target.code, t.amount] for t in transaction.transfers]
-    return digest(
-        [transaction.key, transaction.kind, transaction.effective.isoformat(), transaction.case, transfers]
-    )
+    transfers = [
+        [t.unit.value, t.source.code, t.target.code, t.amount, _day(t.expires), t.lot]
+        for t in transaction.transfers
+    ]
+    head = [transaction.key, transaction.kind, transaction.effective.isoformat(), transaction.case]
+    return digest([*head, transfers, transaction.reverses, _day(transaction.back_until)])
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def takes_back(reversal: Transaction, known: Transaction | None) -> bool:
+    """Whether a reversal moves nothing but what its original moved, the other way, and never more."""
+    left: dict[tuple[Account, Account], int] = {}
+    for moved in known.transfers if known else ():
+        way = (moved.target, moved.source)
+        left[way] = left.get(way, 0) + moved.amount
+    for moved in reversal.transfers:
+        way = (moved.source, moved.target)
+        left[way] = left.get(way, 0) - moved.amount
+    return known is not None and all(amount >= 0 for amount in left.values())
 
 
 def account_of(code: str) -> Account:

@@ -6,6 +6,7 @@ import pytest
 
 from engine.store.sql import SqlStore, evidence, jobs, tasks
 from engine.store.sql import ledger_statements as ledger
+from engine.store.sql import lot_statements as lots
 from engine.store.sql.plans import Plans
 from engine.store.sql.statements import Statement
 from tests.store.forms import RULES, asked
@@ -38,6 +39,10 @@ def _plan(store: SqlStore, statement: Statement) -> str:
         (ledger.codes_of(True, False), "account_owner (tenant=? AND ledger=? AND owner=?)"),
         (ledger.LEGS[0], "transfer_by_source (tenant=? AND source=?)"),
         (ledger.LEGS[1], "transfer_by_target (tenant=? AND target=?)"),
+        (lots.STOCKED, "lot_stocked (tenant=? AND account=?)"),
+        (lots.LAPSED, "lot_expiring (tenant=? AND ledger=? AND expires<?)"),
+        (lots.GRANTED, "lot_of_txn (tenant=? AND txn=?)"),
+        (lots.LAST, "lot USING"),
     ],
 )
 def test_a_list_is_read_by_its_index(sqlite_store: SqlStore, statement: Statement, index: str) -> None:

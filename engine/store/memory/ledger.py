@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.model.ids import HoldId, LedgerId, PersonId, UnitId
-from engine.model.ledger import Account, Balance, Hold, HoldState, Transaction, Transfer
-from engine.service.rows import Entry, FloorCrossed, KeyReused
+from engine.model.ledger import Account, Balance, Hold, HoldState, Lot, Posting, Transaction, Transfer
+from engine.runtime.scope import local_day
+from engine.service.rows import AlreadyReversed, Entry, FloorCrossed, KeyReused
 from engine.store.errors import UnitsMixed
-from engine.store.ledger import Change, changes_of, held_by, request_digest
+from engine.store.ledger import Change, changes_of, held_by, request_digest, takes_back
+from engine.store.lots import Lots, spending_order
+from engine.store.memory.lots import LotsInMemory
 from engine.store.memory.tables import Part
 
 _UNUSED = Balance()
@@ -35,9 +38,24 @@ class LedgersInMemory(Part):
         """Post a transaction; False when its key was posted before with the same content."""
         if self._posted(transaction):
             return False
+        self._refuse_twice(transaction)
         self._apply(transaction.transfers, changes_of(transaction.transfers))
         self._record(transaction, at)
+        self._lots.post(transaction)
         return True
+
+    @property
+    def _lots(self) -> Lots:
+        return Lots(LotsInMemory(self._t))
+
+    def _refuse_twice(self, transaction: Transaction) -> None:
+        key = transaction.reverses
+        if not key:
+            return
+        assert takes_back(transaction, self._t.transactions.get(key)), f"{key} is there to be taken back"
+        if key in self._t.reversals:
+            raise AlreadyReversed(key)
+        self._t.put(self._t.reversals, key, transaction.key)
 
     def _posted(self, transaction: Transaction) -> bool:
         known = self._t.posted.get(transaction.key)
@@ -47,6 +65,7 @@ class LedgersInMemory(Part):
 
     def _record(self, transaction: Transaction, at: datetime) -> None:
         self._t.put(self._t.posted, transaction.key, request_digest(transaction))
+        self._t.put(self._t.transactions, transaction.key, transaction)
         for moved in transaction.transfers:
             entry = Entry(
                 transaction=transaction.key, kind=transaction.kind, effective=transaction.effective,
@@ -77,8 +96,16 @@ class LedgersInMemory(Part):
             raise KeyReused(hold.id)
         self._apply(hold.parts, held_by(hold, 1))
         self._t.put(self._t.holds, hold.id, replace(hold, state=HoldState.HELD))
+        self._lots.place(hold)
 
-    def end_hold(self, hold: HoldId, settled: Transaction | None, at: datetime, actor: PersonId) -> bool:
+    def end_hold(
+        self,
+        hold: HoldId,
+        settled: Transaction | None,
+        at: datetime,
+        actor: PersonId,
+        back_until: date | None = None,
+    ) -> bool:
         """Settle or release a hold; False when it was resolved before."""
         known = self._t.holds.get(hold)
         if known is None or known.state is not HoldState.HELD:
@@ -88,6 +115,7 @@ class LedgersInMemory(Part):
         self._apply(transfers, held_by(known, -1, changes_of(transfers)))
         if settled is not None and new:
             self._record(settled, at)
+        self._lots.end(known, settled if new else None, local_day(at), back_until)
         state = HoldState.RELEASED if settled is None else HoldState.SETTLED
         self._t.put(self._t.holds, hold, replace(known, state=state))
         return True
@@ -125,8 +153,40 @@ class LedgersInMemory(Part):
                 break
         return tuple(found)
 
+    def lots(self, account: Account) -> Sequence[Lot]:
+        """The lots of an account that hold something, in the order in which they are spent."""
+        return tuple(spending_order(LotsInMemory(self._t).stocked(account)))
+
+    def lapsed(self, ledger: LedgerId, day: date, limit: int) -> Sequence[Lot]:
+        """Lots of a ledger whose last day lies before a day and that still hold something free."""
+        past = (
+            lot
+            for account, lots in self._t.lots.items()
+            for lot in lots
+            if account.ledger == ledger and lot.free and lot.is_past(day)
+        )
+        return tuple(sorted(past, key=lambda lot: (lot.account.code, lot.number))[:limit])
+
+    def posting(self, key: str) -> Posting | None:
+        """A transaction by its key."""
+        known = self._t.transactions.get(key)
+        if known is None:
+            return None
+        lots = tuple(LotsInMemory(self._t).granted(key))
+        return Posting(transaction=known, reversed_by=self._t.reversals.get(key, ""), lots=lots)
+
     def unbalanced(self) -> Sequence[str]:
-        """Codes of accounts whose stored balance differs from the sum of their transfers and holds."""
+        """Codes of accounts whose stored balance differs from the sum of their transfers, holds or lots."""
+        wrong = {account.code for account in self._unbalanced_lots()}
+        return tuple(sorted(wrong.union(self._unbalanced_sums())))
+
+    def _unbalanced_lots(self) -> Iterable[Account]:
+        for account, lots in self._t.lots.items():
+            sums = sum(lot.remaining for lot in lots), sum(lot.held for lot in lots)
+            if sums != (self._balance(account).total, self._balance(account).held):
+                yield account
+
+    def _unbalanced_sums(self) -> Iterable[str]:
         sums: dict[Account, list[int]] = {account: [0, 0, 0] for account in self._t.balances}
         for entry in self._t.entries.values():
             sums.setdefault(entry.target, [0, 0, 0])[0] += entry.amount
@@ -134,7 +194,7 @@ class LedgersInMemory(Part):
         for hold in self._t.holds.values():
             for part in hold.parts if hold.state is HoldState.HELD else ():
                 sums.setdefault(part.source, [0, 0, 0])[2] += part.amount
-        return tuple(sorted(a.code for a, s in sums.items() if a.tracked and s != self._stored(a)))
+        return (a.code for a, s in sums.items() if a.tracked and s != self._stored(a))
 
     def _stored(self, account: Account) -> list[int]:
         stored = self._t.balances.get(account, _UNUSED)

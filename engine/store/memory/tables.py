@@ -19,7 +19,7 @@ from engine.model.ids import (
     ScoreId,
     UnitId,
 )
-from engine.model.ledger import Account, Balance, Hold, Unit
+from engine.model.ledger import Account, Balance, Hold, Lot, Transaction, Unit
 from engine.model.organisation import Organisation
 from engine.service.rows import (
     AccountRow,
@@ -40,6 +40,7 @@ from engine.service.rows import (
     TaskRow,
 )
 from engine.store.errors import ReadOnly
+from engine.store.lots import Use
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -77,6 +78,12 @@ class Tables:
     units: dict[str, Unit] = field(default_factory=dict)
     balances: dict[Account, Balance] = field(default_factory=dict)
     posted: dict[str, str] = field(default_factory=dict)
+    transactions: dict[str, Transaction] = field(default_factory=dict)
+    reversals: dict[str, str] = field(default_factory=dict)
+    lots: dict[Account, tuple[Lot, ...]] = field(default_factory=dict)
+    granted: dict[str, tuple[tuple[Account, int], ...]] = field(default_factory=dict)
+    lot_uses: dict[str, tuple[Use, ...]] = field(default_factory=dict)
+    hold_lots: dict[HoldId, tuple[Use, ...]] = field(default_factory=dict)
     entries: dict[int, Entry] = field(default_factory=dict)
     holds: dict[HoldId, Hold] = field(default_factory=dict)
     organisation: dict[str, Organisation] = field(default_factory=dict)

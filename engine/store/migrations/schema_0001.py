@@ -164,8 +164,9 @@ score_result = Table(
 # ── ledger ────────────────────────────────────────────────────────────────────────────────────────────────
 account = Table(
     "account", metadata, _key("tenant"), _key("code"), _word("unit"), _key("ledger"), _word("owner"),
-    _word("person"), _word("period"), Column("tracked", Boolean, nullable=False), _count("credit"),
-    _count("debit"), _count("held"), Column("floor_", BigInteger), Column("ceil_", BigInteger),
+    _word("person"), _word("period"), Column("tracked", Boolean, nullable=False),
+    Column("lots", Boolean, nullable=False, server_default=false()), _count("credit"), _count("debit"),
+    _count("held"), Column("floor_", BigInteger), Column("ceil_", BigInteger),
     _primary("account", "code"), UniqueConstraint("tenant", "code", "unit", name="account_unit"),
     CheckConstraint("floor_ IS NULL OR credit - debit - held >= floor_", name="account_floor"),
     CheckConstraint("ceil_ IS NULL OR credit - debit <= ceil_", name="account_ceiling"),
@@ -176,7 +177,9 @@ account = Table(
 txn = Table(
     "txn", metadata, _key("tenant"), Column("seq", BigInteger, nullable=False), _key("key"), _key("request"),
     _key("kind"), Column("effective", Day, nullable=False), _at("recorded_at"), _key("actor"), _maybe("case"),
-    _json("trace"), _primary("txn", "seq"), UniqueConstraint("tenant", "key", name="txn_once"),
+    _json("trace"), _maybe("reverses"), Column("back_until", Day), _primary("txn", "seq"),
+    UniqueConstraint("tenant", "key", name="txn_once"),
+    UniqueConstraint("tenant", "reverses", name="txn_reversed_once"),
 )  # fmt: skip
 
 
@@ -190,7 +193,8 @@ def _leg(table: str, side: str) -> ForeignKeyConstraint:
 transfer = Table(
     "transfer", metadata, _key("tenant"), Column("seq", BigInteger, nullable=False),
     Column("part", Integer, nullable=False), _key("unit"), _key("source"), _key("target"),
-    Column("amount", BigInteger, nullable=False), _primary("transfer", "seq", "part"),
+    Column("amount", BigInteger, nullable=False), Column("expires", Day), Column("lot", BigInteger),
+    _primary("transfer", "seq", "part"),
     _leg("transfer", "source"), _leg("transfer", "target"),
     ForeignKeyConstraint(["tenant", "seq"], ["txn.tenant", "txn.seq"], name="transfer_txn"),
     CheckConstraint("amount > 0", name="transfer_amount"),
@@ -212,6 +216,45 @@ hold_part = Table(
     _primary("hold_part", "hold", "part"), _leg("hold_part", "source"), _leg("hold_part", "target"),
     ForeignKeyConstraint(["tenant", "hold"], ["hold.tenant", "hold.id"], name="hold_part_hold"),
     CheckConstraint("amount > 0", name="hold_part_amount"),
+)  # fmt: skip
+#: Points of an account that came together; what goes on for an older lot names it as its parent.
+lot = Table(
+    "lot", metadata, _key("tenant"), _key("account"), Column("number", BigInteger, nullable=False),
+    _key("ledger"), Column("granted", BigInteger, nullable=False),
+    Column("remaining", BigInteger, nullable=False), _count("held"), Column("expires", Day), _key("txn"),
+    Column("parent", BigInteger), _primary("lot", "account", "number"),
+    ForeignKeyConstraint(["tenant", "account"], ["account.tenant", "account.code"], name="lot_account"),
+    ForeignKeyConstraint(["tenant", "txn"], ["txn.tenant", "txn.key"], name="lot_txn"),
+    CheckConstraint("granted > 0", name="lot_granted"),
+    CheckConstraint("0 <= held AND held <= remaining AND remaining <= granted", name="lot_remaining"),
+    Index("lot_of_txn", "tenant", "txn"),
+)  # fmt: skip
+_partial("lot_stocked", lot, "account", "number", where=lot.c.remaining > 0)
+_partial("lot_expiring", lot, "ledger", "expires", "account", "number", where=lot.c.remaining > lot.c.held)
+
+
+def _of_lot(table: str) -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["tenant", "account", "number"], ["lot.tenant", "lot.account", "lot.number"], name=f"{table}_lot"
+    )
+
+
+#: What a transaction took from lots, in order; a negative amount was given back.
+lot_use = Table(
+    "lot_use", metadata, _key("tenant"), _key("txn"), Column("part", Integer, nullable=False),
+    _key("account"), Column("number", BigInteger, nullable=False),
+    Column("amount", BigInteger, nullable=False), _primary("lot_use", "txn", "part", "account", "number"),
+    ForeignKeyConstraint(["tenant", "txn"], ["txn.tenant", "txn.key"], name="lot_use_txn"),
+    _of_lot("lot_use"), CheckConstraint("amount <> 0", name="lot_use_amount"),
+    Index("lot_use_of_lot", "tenant", "account", "number"),
+)  # fmt: skip
+hold_lot = Table(
+    "hold_lot", metadata, _key("tenant"), _key("hold"), Column("part", Integer, nullable=False),
+    _key("account"), Column("number", BigInteger, nullable=False),
+    Column("amount", BigInteger, nullable=False), _primary("hold_lot", "hold", "part", "account", "number"),
+    ForeignKeyConstraint(["tenant", "hold"], ["hold.tenant", "hold.id"], name="hold_lot_hold"),
+    _of_lot("hold_lot"), CheckConstraint("amount > 0", name="hold_lot_amount"),
+    Index("hold_lot_of_lot", "tenant", "account", "number"),
 )  # fmt: skip
 
 # ── people ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from engine.model.ids import HoldId, LedgerId, PersonId, UnitId
-from engine.model.ledger import Account, Balance, Hold, HoldState, Transaction, Transfer, Unit
-from engine.service.rows import Entry, FloorCrossed, KeyReused
+from engine.model.ledger import (
+    Account,
+    Balance,
+    Hold,
+    HoldState,
+    Lot,
+    Posting,
+    Transaction,
+    Transfer,
+    Unit,
+    has_lots,
+)
+from engine.runtime.scope import local_day
+from engine.service.rows import AlreadyReversed, Entry, FloorCrossed, KeyReused
 from engine.store.errors import UnitsMixed
-from engine.store.ledger import Change, account_of, changes_of, held_by, request_digest
+from engine.store.ledger import Change, account_of, changes_of, held_by, request_digest, takes_back
+from engine.store.lots import Lots, spending_order
 from engine.store.sql import ledger_statements as s
+from engine.store.sql import lot_statements
+from engine.store.sql.lots import LotsOnDatabase, lot_of
 from engine.store.sql.part import Part
 
 _UNUSED = Balance()
@@ -65,17 +80,35 @@ class SqlLedgers(Part):
             return False
         self._apply(changes, _units(transaction.transfers))
         self._record(number, transaction)
+        self._lots.post(transaction)
         return True
+
+    @property
+    def _lots(self) -> Lots:
+        return Lots(LotsOnDatabase(self._link))
+
+    def _refuse_twice(self, transaction: Transaction) -> None:
+        key = transaction.reverses
+        if not key:
+            return
+        self._link.must_write()
+        row = self._link.row(s.LOCK_TXN, key=key)
+        known = self._transaction(key, row) if row else None
+        assert takes_back(transaction, known), f"{key} is there to be taken back"
+        if self._link.row(s.REVERSED_BY, reverses=key):
+            raise AlreadyReversed(key)
 
     def _number(self, transaction: Transaction, at: datetime, actor: PersonId) -> int | None:
         """The new transaction's place in the ledger; None when it is there already."""
         request = request_digest(transaction)
         known = self._link.row(s.TXN_REQUEST, key=transaction.key)
         if known is None:
+            self._refuse_twice(transaction)
             added = self._link.change_returning(
                 s.ADD_TXN, key=transaction.key, request=request, kind=transaction.kind,
                 effective=transaction.effective, recorded_at=at, actor=actor, case=transaction.case,
-                trace=dict(transaction.trace),
+                trace=dict(transaction.trace), reverses=transaction.reverses or None,
+                back_until=transaction.back_until,
             )  # fmt: skip
             if added is not None:
                 return int(added[0])
@@ -86,7 +119,7 @@ class SqlLedgers(Part):
 
     def _record(self, number: int, transaction: Transaction) -> None:
         legs = enumerate(transaction.transfers)
-        self._link.changes(s.ADD_TRANSFER, ({"seq": number, "part": i, **_leg(leg)} for i, leg in legs))
+        self._link.changes(s.ADD_TRANSFER, ({"seq": number, "part": i, **_dated(leg)} for i, leg in legs))
 
     def _apply(self, changes: Mapping[Account, Change], units: Mapping[Account, Unit]) -> None:
         """Lock, check, change: nothing is written when a unit or a floor forbids it."""
@@ -108,7 +141,8 @@ class SqlLedgers(Part):
         row = self._link.row(statement, code=account.code)
         assert row is not None, "an account is opened before it is used"
         if unit is not None and row[0] == "":
-            self._link.change(s.SET_UNIT, code=account.code, new=unit.value)
+            lots = has_lots(account, unit)
+            self._link.change(s.SET_UNIT, code=account.code, new=unit.value, lots=lots)
         elif unit is not None and row[0] != unit.value:
             raise UnitsMixed(account.code)
         if change is not None and account.tracked:
@@ -127,8 +161,16 @@ class SqlLedgers(Part):
         self._apply(held_by(hold, 1), _units(hold.parts))
         parts = enumerate(hold.parts)
         self._link.changes(s.ADD_PART, ({"hold": hold.id, "part": i, **_leg(part)} for i, part in parts))
+        self._lots.place(hold)
 
-    def end_hold(self, hold: HoldId, settled: Transaction | None, at: datetime, actor: PersonId) -> bool:
+    def end_hold(
+        self,
+        hold: HoldId,
+        settled: Transaction | None,
+        at: datetime,
+        actor: PersonId,
+        back_until: date | None = None,
+    ) -> bool:
         """Settle or release a hold; False when it was resolved before."""
         self._link.must_write()
         row = self._link.row(s.LOCK_HOLD, id=hold)
@@ -140,6 +182,7 @@ class SqlLedgers(Part):
         self._apply(held_by(known, -1, changes_of(transfers)), _units(transfers))
         if settled is not None and number is not None:
             self._record(number, settled)
+        self._lots.end(known, settled if number is not None else None, local_day(at), back_until)
         state = HoldState.RELEASED if settled is None else HoldState.SETTLED
         ended = self._link.change(
             s.END_HOLD, id=hold, new_state=state.value, ended_at=at, ended_by=actor,
@@ -194,9 +237,36 @@ class SqlLedgers(Part):
                 found.update({(row[8], row[9]): _entry(row) for row in rows})
         return tuple(found[place] for place in sorted(found, reverse=True)[:limit])
 
+    def lots(self, account: Account) -> Sequence[Lot]:
+        """The lots of an account that hold something, in the order in which they are spent."""
+        return tuple(spending_order(LotsOnDatabase(self._link).stocked(account)))
+
+    def lapsed(self, ledger: LedgerId, day: date, limit: int) -> Sequence[Lot]:
+        """Lots of a ledger whose last day lies before a day and that still hold something free."""
+        rows = self._link.rows(lot_statements.LAPSED, ledger=ledger, day=day, limit=limit)
+        return tuple(map(lot_of, rows))
+
+    def posting(self, key: str) -> Posting | None:
+        """A transaction by its key."""
+        row = self._link.row(s.TXN, key=key)
+        if row is None:
+            return None
+        by = self._link.row(s.REVERSED_BY, reverses=key)
+        lots = tuple(LotsOnDatabase(self._link).granted(key))
+        known = self._transaction(key, row)
+        return Posting(transaction=known, reversed_by=by[0] if by else "", lots=lots)
+
+    def _transaction(self, key: str, row: Sequence[Any]) -> Transaction:
+        legs = self._link.rows(s.TXN_LEGS, seq=row[0])
+        return Transaction(
+            key=key, kind=row[1], effective=row[2], transfers=tuple(map(_moved, legs)), case=row[3],
+            reverses=row[4] or "", back_until=row[5],
+        )  # fmt: skip
+
     def unbalanced(self) -> Sequence[str]:
-        """Codes of accounts whose stored balance differs from the sum of their transfers and holds."""
-        return tuple(row[0] for row in self._link.rows(s.UNBALANCED))
+        """Codes of accounts whose stored balance differs from the sum of their transfers, holds or lots."""
+        asked = (s.UNBALANCED, lot_statements.WRONG_LOTS, lot_statements.WRONG_SUMS)
+        return tuple(sorted({row[0] for statement in asked for row in self._link.rows(statement)}))
 
 
 def _units(transfers: Iterable[Transfer]) -> dict[Account, Unit]:
@@ -213,6 +283,18 @@ def _leg(transfer: Transfer) -> dict[str, Any]:
         "unit": transfer.unit.value, "source": transfer.source.code, "target": transfer.target.code,
         "amount": transfer.amount,
     }  # fmt: skip
+
+
+def _dated(transfer: Transfer) -> dict[str, Any]:
+    return {**_leg(transfer), "expires": transfer.expires, "lot": transfer.lot}
+
+
+def _moved(row: Sequence[Any]) -> Transfer:
+    unit, source, target, amount, expires, lot = row
+    return Transfer(
+        unit=Unit(unit), source=account_of(source), target=account_of(target), amount=amount, expires=expires,
+        lot=lot,
+    )  # fmt: skip
 
 
 def _part(row: Sequence[Any]) -> Transfer:

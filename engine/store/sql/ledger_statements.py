@@ -40,11 +40,11 @@ P = tables.hold_part.c
 ACCOUNT = select(A.unit, A.credit, A.debit, A.held).where(mine(tables.account, "code"))
 #: Weaker than FOR UPDATE, so that the foreign keys of other people's transfers need not wait.
 LOCK_ACCOUNT = ACCOUNT.with_for_update(key_share=True)
-OPEN_ACCOUNT = insert_once(tables.account, "code", leave_out=("credit", "debit", "held", "ceil_"))
+OPEN_ACCOUNT = insert_once(tables.account, "code", leave_out=("lots", "credit", "debit", "held", "ceil_"))
 SET_UNIT = (
     update(tables.account)
     .where(mine(tables.account, "code") & (A.unit == ""))
-    .values(unit=given(A.unit, "new"))
+    .values(unit=given(A.unit, "new"), lots=given(A.lots))
 )
 CHANGE_ACCOUNT = (
     update(tables.account)
@@ -56,6 +56,12 @@ CHANGE_ACCOUNT = (
     )
 )
 TXN_REQUEST = select(X.request).where(mine(tables.txn, "key"))
+TXN = select(X.seq, X.kind, X.effective, X.case, X.reverses, X.back_until).where(mine(tables.txn, "key"))
+#: Two who take the same transaction back wait for each other.
+LOCK_TXN = TXN.with_for_update()
+REVERSED_BY = select(X.key).where(mine(tables.txn, "reverses"))
+TXN_LEGS = select(T.unit, T.source, T.target, T.amount, T.expires, T.lot).where(mine(tables.transfer, "seq"))
+TXN_LEGS = TXN_LEGS.order_by(T.part)
 
 
 def _new_txn(new: Any, number: Any) -> Any:
