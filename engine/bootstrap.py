@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -17,12 +17,16 @@ from engine.model.ids import CommandId, PackId
 from engine.model.refusal import Refused
 from engine.model.rule_set import Compiled
 from engine.rehearsal.sample import Login, sample_of
+from engine.rehearsal.telling import tell_story
 from engine.service.activate import activate
 from engine.service.engine import Engine, Notifier, RuleLibrary
 from engine.service.organise import organise
 from engine.service.people import add_account
 from engine.service.rows import Release
 from engine.store.opening import open_store
+
+#: A sample's story begins at most so long before the demonstration opens.
+STORY_MOST = timedelta(days=31)
 
 
 class Broken(Exception):
@@ -110,6 +114,19 @@ def load_sample(
     return sample.logins
 
 
+def tell_sample_story(engine: Engine, compiled: Compiled) -> None:
+    """Let the sample's people have done what its story says; for a site on which nobody has worked yet."""
+    wrong = tell_story(engine, compiled)
+    if wrong:
+        first = wrong[0]
+        raise Broken(
+            Said(
+                f"示例故事没有走完：{first.place}：{first.what.zh}（{first.got}）",
+                f"The sample's story stopped at {first.place}: {first.what.en} ({first.got})",
+            )
+        )
+
+
 def _with_reasons(refused: Refused) -> Said:
     """The sentence of a refusal, with what is wrong in particular."""
     zh = "；".join(error.said.zh for error in refused.errors)
@@ -138,7 +155,7 @@ def add_logins(
             raise Broken(wrong.said)
 
 
-def beginning_of_year(clock: Clock) -> datetime:
-    """The first instant of this year: rules in force from it bring this year's funds."""
-    today = clock.now().astimezone(SHANGHAI).date()
-    return datetime.combine(today.replace(month=1, day=1), time(), SHANGHAI)
+def beginning_of_demonstration(clock: Clock) -> datetime:
+    """The first instant of the year in which the story begins: rules in force from it bring its funds."""
+    begun = clock.now().astimezone(SHANGHAI).date() - STORY_MOST
+    return datetime.combine(begun.replace(month=1, day=1), time(), SHANGHAI)

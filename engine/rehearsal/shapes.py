@@ -27,11 +27,6 @@ LOGIN = Shape(
     keys={"person": _TEXT, "role": _TEXT, "admin": _YES},
     required=frozenset({"person", "role"}),
 )
-SAMPLE = Shape(
-    title="sample",
-    keys={"since": _DAY, "units": ById(One(UNIT)), "people": ById(One(PERSON)), "logins": ById(One(LOGIN))},
-)
-
 ROWS = Shape(
     title="rows",
     keys={
@@ -174,6 +169,23 @@ STEP = Shape(
         "pass": "Time passes by so much; working days follow the pack's calendar.",
         "refused": "What the step beside it must be answered with; nothing may have changed.",
     },
+)
+STORY = Shape(
+    title="story",
+    keys={"days": _WHOLE, "steps": Many(STEP)},
+    required=frozenset({"days", "steps"}),
+    notes={"days": "How many days before the sample is brought in the story begins, at 09:00."},
+)
+SAMPLE = Shape(
+    title="sample",
+    keys={
+        "since": _DAY,
+        "units": ById(One(UNIT)),
+        "people": ById(One(PERSON)),
+        "logins": ById(One(LOGIN)),
+        "story": One(STORY),
+    },
+    notes={"story": "What people did before the demonstration opens; each step is a real command."},
 )
 SCENARIO = Shape(
     title="scenario",

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from engine.base.span import NOWHERE
 from engine.dsl.compile import compile_pack
 from engine.model.organisation import Grade
 from engine.rehearsal.coverage import KINDS, coverage
+from engine.rehearsal.moments import moment_of
 from engine.rehearsal.outcome import Outcome
 from engine.rehearsal.part import Part
 from engine.rehearsal.read import read_sample, read_scenarios
 from engine.rehearsal.run import run_scenario
 from engine.rehearsal.stage import Stage, furnish
+from engine.rehearsal.telling import tell_story
 from engine.runtime.organisation.examine import examine
 from tests.rehearsal.little import compile_without
 
 ROOT = Path(__file__).parents[2]
+STORY = ROOT / "configs/cenxi/sample/story.yaml"
 #: The rows and stories that this version must carry out.
 ROWS = {
     *(f"CX-{number}" for number in ("02", "03", "05", "06", "09", "18", "21", "34", "35", "42", "43", "44")),
@@ -91,3 +97,26 @@ def test_there_is_one_demonstration_account_a_role() -> None:
     roles = [login.text("role") for login in logins]
     assert len(roles) == len(set(roles)) >= 10
     assert {login.text("person") for login in logins} <= people
+
+
+def test_the_story_of_the_sample_can_be_told_on_any_day() -> None:
+    for day in ("2026-01-05 12:00", "2026-03-01 12:00", "2027-12-31 23:00"):
+        at = moment_of(day)
+        assert at is not None
+        given = Part(span=NOWHERE, values={"clock": at - timedelta(days=400), "sample": True})
+        world = stage().world(given)
+        world.clock.move_to(at)
+        assert not tell_story(world.engine, stage().compiled)
+        with world.read() as work:
+            assert work.board("micro_wishes.wishes", 10)
+            assert len(work.queue("premises_priority.spend/approve", 10)) == 2
+
+
+def test_a_story_that_is_refused_says_where() -> None:
+    wrong = STORY.read_text(encoding="utf-8").replace("who: zhao", "who: li")
+    compiled = replace(stage().compiled, sample={"story.yaml": wrong})
+    world = stage().world(Part(span=NOWHERE, values={"clock": moment_of("2026-01-02"), "sample": True}))
+    world.clock.move_to(world.clock.now() + timedelta(days=30))
+    [difference] = tell_story(world.engine, compiled)
+    assert difference.place.file == "story.yaml"
+    assert "not_yours" in difference.got

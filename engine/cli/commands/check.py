@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from engine.base.clock import SHANGHAI
 from engine.base.finding import Finding, Said
@@ -17,7 +17,10 @@ from engine.model.rule_set import Compiled
 from engine.rehearsal.part import Part
 from engine.rehearsal.read import read_sample, read_scenarios
 from engine.rehearsal.stage import Stage
+from engine.rehearsal.telling import tell_story
 
+#: A story may begin so long before the sample is brought in; the rules must be in force by then.
+STORY_MOST = timedelta(days=366)
 HELP = Said("检查配置包，列出全部问题", "check a pack and list everything that is wrong")
 
 
@@ -43,9 +46,10 @@ def _check(pack: PackFolder, console: Console, *, as_json: bool) -> int:
     if findings:
         console.say(render(findings, pack.files, console.lang))
     errors = sum(finding.is_error for finding in findings)
+    warnings = len(findings) - errors
     if not errors and result.compiled is not None:
         errors += _tell_sample(result.compiled, console)
-    console.say(*_summed_up(pack, result, errors, len(findings) - errors))
+    console.say(*_summed_up(pack, result, errors, warnings))
     return FAILED if errors else OK
 
 
@@ -63,14 +67,16 @@ def compile_or_none(files: Mapping[str, str], pack: str) -> Compiled | None:
 
 
 def _tell_sample(compiled: Compiled, console: Console) -> int:
-    """Bring the sample in, as a demonstration would; how much of it the rules refuse."""
+    """Bring the sample in and tell its story, as a demonstration would; how much the rules refuse."""
     at = datetime.combine(compiled.rules.in_force_from, time(), SHANGHAI)
     given = Part(span=NOWHERE, values={"clock": at, "sample": True})
-    refused = Stage(compiled, compile_or_none).world(given).differences
+    world = Stage(compiled, compile_or_none).world(given)
+    world.clock.move_to(at + STORY_MOST)
+    refused = (*world.differences, *tell_story(world.engine, compiled))
     for difference in refused:
         console.say(
-            f"{difference.place.file}: 示例组织不合规则：{difference.got}",
-            f"{difference.place.file}: the sample does not fit the rules: {difference.got}",
+            f"{difference.place}: 示例不合规则：{difference.what.zh}（{difference.got}）",
+            f"{difference.place}: the sample does not fit the rules: {difference.what.en} ({difference.got})",
         )
     return len(refused)
 

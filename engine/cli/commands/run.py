@@ -10,10 +10,11 @@ from engine.base.finding import Said
 from engine.bootstrap import (
     Installed,
     add_logins,
-    beginning_of_year,
+    beginning_of_demonstration,
     install_pack,
     load_sample,
     newest_release,
+    tell_sample_story,
 )
 from engine.cli.children import Children, refuse_taken, web_command, worker_command
 from engine.cli.commands.activate import tell_installed
@@ -73,15 +74,17 @@ def _make_ready(site: SiteFolder, pack_name: str, console: Console) -> tuple[Log
     console.tell(f"检查并启用配置包 {pack.name} …", f"Checking and activating {pack.name} …")
     is_new = newest_release(engine) is None
     with told():
-        begin = beginning_of_year(engine.clock) if is_new else None
+        begin = beginning_of_demonstration(engine.clock) if is_new else None
         installed = install_pack(engine, pack.files, pack.pack, active_from=begin)
     tell_installed(engine, pack, installed, console)
     if installed.compiled is None and is_new:
         return None
-    return _load(engine, site, installed, console) or _logins_of(pack.part("sample"))
+    return _load(engine, site, installed, console, is_new=is_new) or _logins_of(pack.part("sample"))
 
 
-def _load(engine: Engine, site: SiteFolder, installed: Installed, console: Console) -> tuple[Login, ...]:
+def _load(
+    engine: Engine, site: SiteFolder, installed: Installed, console: Console, *, is_new: bool
+) -> tuple[Login, ...]:
     if installed.compiled is None:
         return ()
 
@@ -91,6 +94,9 @@ def _load(engine: Engine, site: SiteFolder, installed: Installed, console: Conso
     console.tell("装入示例组织和人员 …", "Loading sample units and people …")
     with told():
         logins = load_sample(engine, installed.compiled, progress)
+        if is_new:
+            console.tell("让示例人物办几件事 …", "Letting the sample's people do a few things …")
+            tell_sample_story(engine, installed.compiled)
         console.tell(f"准备 {len(logins)} 个演示账号 …", f"Preparing {len(logins)} demonstration accounts …")
         add_logins(engine, logins, site.demo_password())
     return logins
