@@ -116,7 +116,7 @@ def test_a_story_that_is_refused_says_where() -> None:
     wrong = STORY.read_text(encoding="utf-8").replace("who: zhao", "who: li")
     compiled = replace(stage().compiled, sample={"story.yaml": wrong})
     world = stage().world(Part(span=NOWHERE, values={"clock": moment_of("2026-01-02"), "sample": True}))
-    world.clock.move_to(world.clock.now() + timedelta(days=30))
+    world.clock.move_to(world.clock.now() + timedelta(days=40))
     [difference] = tell_story(world.engine, compiled)
     assert difference.place.file == "story.yaml"
     assert "not_yours" in difference.got

@@ -21,8 +21,6 @@ def due_text(
         return None
     last = day or local_day(due)
     text, cls = _words(due, last, now, calendar)
-    if provisional:
-        text += "（暂定）"
     return DueText(text=text, cls=cls, day=last, at=due, provisional=provisional)
 
 

@@ -74,7 +74,7 @@ def test_a_year_that_is_not_announced_is_provisional() -> None:
     view = shown(town, "rev", town.opened("sec7", "matter", title="事", due_on="2026-01-01"))
     assert view.deadlines == ()
     (deadline,) = shown(town, "rev", town.opened("sec7", "spend", **REQUEST | {"class": "first"})).deadlines
-    assert deadline.due.text.endswith("（暂定）")
+    assert deadline.due.provisional
     assert "未公布" in deadline.days[-1].reason
 
 
