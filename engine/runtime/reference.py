@@ -90,6 +90,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "holder": _holder,
     "holds": _holds,
     "ancestor": lambda ref, unit, kind: ref.organisation.ancestor(unit, kind, ref.on),
+    "ancestors": lambda ref, unit: tuple(ref.organisation.upwards(unit, ref.on))[1:],
     "children": _children,
     "members": lambda ref, unit: ref.organisation.members(unit, ref.on),
     "level": _level,

@@ -200,6 +200,7 @@ class Expressions:
                 ),
                 cases=self._named(dict.fromkeys(self.ctx.declared["processes"], _ROW_OF_CASE)),
                 symbols=self._symbols(),
+                code_attributes=self.ctx.code_attributes,
             )
         return self._shared
 

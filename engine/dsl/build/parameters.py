@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -105,9 +105,13 @@ def build_parameters(ctx: Context) -> None:
 
 def _type(kind: Type, values: tuple[ParameterValue, ...]) -> Type:
     """A number is as fine as its finest value, so that whole numbers can count years."""
+    return _finest(kind, (v.value for v in values))
+
+
+def _finest(kind: Type, values: Iterable[object]) -> Type:
     if not isinstance(kind, t.Number):
         return kind
-    exponents = [v.value.normalize().as_tuple().exponent for v in values if isinstance(v.value, Decimal)]
+    exponents = [v.normalize().as_tuple().exponent for v in values if isinstance(v, Decimal)]
     return t.Number(max((-int(e) for e in exponents if int(e) < 0), default=0))
 
 
@@ -210,6 +214,26 @@ def build_code_lists(ctx: Context) -> None:
         if not codes:
             ctx.broken.add(key)
         ctx.code_lists[CodeListId(key)] = CodeList(id=CodeListId(key), label=view.text("label"), codes=codes)
+        ctx.code_attributes[key] = _attributes(ctx, view)
+
+
+def _attributes(ctx: Context, view: View) -> dict[str, tuple[Type, dict[str, object]]]:
+    """The attributes of the codes, read as the list declares them; as text where it does not."""
+    types = {name: one.scalar.text for name, one in view.child("attributes").each() if one.scalar is not None}
+    found: dict[str, dict[str, object]] = {name: {} for name in types}
+    for code, entry in view.child("codes").each():
+        for name, one in entry.each():
+            if name == "label" or one.scalar is None:
+                continue
+            written = one.scalar
+            spelling = SPELLINGS.get(types.get(name, "text"), SPELLINGS["text"])
+            value = spelling.read(written.text)
+            if value is None:
+                ctx.findings.add(BadValue(written.text, types[name], spelling.example), written.span)
+            else:
+                found.setdefault(name, {})[code] = value
+    kinds = {name: SPELLINGS.get(types.get(name, "text"), SPELLINGS["text"]).type for name in found}
+    return {name: (_finest(kinds[name], values.values()), values) for name, values in found.items()}
 
 
 def _code(id: str, view: View) -> Code:

@@ -8,10 +8,17 @@ from fractions import Fraction
 
 from engine.base.finding import Problem
 from engine.dsl.expr.name_problems import UnknownCode
-from engine.dsl.expr.type_problems import DivisionNeedsDefault, MissingNotHandled, NeedsRounding, WrongType
+from engine.dsl.expr.type_problems import (
+    DivisionNeedsDefault,
+    MissingNotHandled,
+    MixedUnits,
+    NeedsRounding,
+    NotComparable,
+    WrongType,
+)
 from engine.model.expr import types as t
 from engine.model.expr.functions import DIVIDE, TO_INT, TO_RATIO
-from engine.model.expr.tree import Binary, Call, Literal, Node
+from engine.model.expr.tree import Binary, Call, ListOf, Literal, Node
 from engine.model.expr.types import Type, shown
 from engine.model.quantity import Points
 
@@ -108,6 +115,15 @@ def _in_unit(node: Node, unit: t.Points) -> Node | None:
     return node if is_same else scaled(node, unit)
 
 
+def not_comparable(op: str, left: Node, right: Node) -> Problem:
+    """Why two values cannot be compared."""
+    a, b = left.type, right.type
+    has_units = isinstance(a, UNITED) and isinstance(b, (*UNITED, t.Number))
+    if has_units or (isinstance(b, UNITED) and isinstance(a, t.Number)):
+        return MixedUnits(shown(a), shown(b))
+    return NotComparable(op, shown(a), shown(b))
+
+
 def conform(node: Node, needed: Type) -> Node | Problem:
     """The node as a value of the type its place needs, or why it is not one."""
     match node.type, needed:
@@ -129,10 +145,22 @@ def conform(node: Node, needed: Type) -> Node | Problem:
             return coded(node, needed)
         case (t.Enum(), t.Text()) | (t.Org(), t.Org("")):
             return node
+        case t.List(t.Text()), t.List(t.Enum() as kind) if isinstance(node, ListOf):
+            return _coded_list(node, kind)
         case t.List(item), t.List(needed_item):
             return node if _fits_unchanged(item, needed_item) else _wrong(node, needed)
         case found, _:
             return node if found == needed else _wrong(node, needed)
+
+
+def _coded_list(node: ListOf, kind: t.Enum) -> Node | Problem:
+    items: list[Node] = []
+    for item in node.items:
+        made = conform(item, kind)
+        if isinstance(made, Problem):
+            return made
+        items.append(made)
+    return replace(node, type=t.List(kind, len(items)), items=tuple(items))
 
 
 def _conform_number(node: Node, needed: Type) -> Node | Problem:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from engine.base.finding import Problem, Said
 from engine.dsl.expr.align import align, conform, to_int
+from engine.dsl.expr.codes import attribute
 from engine.dsl.expr.environment import Environment
 from engine.dsl.expr.name_problems import UnknownSymbol
 from engine.dsl.expr.place import Trouble
@@ -52,6 +53,8 @@ def accepted(argument: Argument, node: Node) -> Problem | None:
 def _is_good_literal(argument: Argument, node: Node) -> bool:
     if not isinstance(node, Literal):
         return False
+    if isinstance(node.type, t.Text):
+        return bool(node.value)
     if argument.name == "places":
         return node.type == t.Number(0) and 0 <= node.value <= PLACES_MAX
     return bool(node.value > 0)
@@ -70,6 +73,10 @@ def _names(kinds: tuple[type[Type], ...]) -> Said:
     return Said("、".join(n.zh for n in names), " or ".join(n.en for n in names))
 
 
+#: Functions whose second argument takes its type from the first.
+_LIKE_FIRST = frozenset({"contains", "subset", "diff"})
+
+
 def call(
     function: Function, arguments: tuple[Node, ...], environment: Environment, span: Extent
 ) -> Node | Trouble:
@@ -79,12 +86,16 @@ def call(
         if isinstance(brought, Trouble):
             return brought
         arguments = brought
-    if function.id == "contains":
+    if function.id == "lookup":
+        return attribute(arguments[0], arguments[1], environment, span)
+    if function.id in _LIKE_FIRST:
         kind = arguments[0].type
-        item = conform(arguments[1], kind.item if isinstance(kind, t.List) else t.Text())
-        if isinstance(item, Problem):
-            return Trouble(item, arguments[1].span)
-        arguments = (arguments[0], item)
+        is_item = function.id == "contains"
+        needed = kind.item if is_item and isinstance(kind, t.List) else kind
+        like = conform(arguments[1], needed)
+        if isinstance(like, Problem):
+            return Trouble(like, arguments[1].span)
+        arguments = (arguments[0], like)
     kinds = [_kind(d, a, environment) for d, a in zip(_all(function, arguments), arguments, strict=True)]
     kind = function.result(kinds)
     made = Call(type=kind, span=span, function=function.id, arguments=arguments, query=function.query)
@@ -141,8 +152,20 @@ def _specialised(made: Call) -> Node | Trouble:
         case "total":
             numbers = Said("数或金额的列表", "a list of numbers or amounts")
             return Trouble(WrongType(shown(first.type), numbers), first.span)
+        case "overlap" | "consecutive":
+            return _periods(made)
         case _:
             return made
+
+
+def _periods(made: Call) -> Node | Trouble:
+    """A call about periods of days, unless an argument is about something else."""
+    periods = t.Range(t.Date())
+    for argument in made.arguments:
+        inner = argument.type.item if isinstance(argument.type, t.List) else argument.type
+        if inner not in (periods, t.Days()):
+            return Trouble(WrongType(shown(argument.type), shown(periods)), argument.span)
+    return made
 
 
 def _rounding(made: Call, first: Node) -> Node:

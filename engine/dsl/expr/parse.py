@@ -179,7 +179,7 @@ class _Builder:
             case other:
                 raise AssertionError(f"the grammar has a rule that the builder does not know: {other}")
 
-    def _aggregate(self, kind: AggregateKind, body: Branch) -> Raw:
+    def _aggregate(self, kind: AggregateKind | r.Quantifier, body: Branch) -> Raw:
         match str(body.data), body.children:
             case "agg_of", [expr, source, where]:
                 condition = None if where is None else self._of(where)
@@ -189,7 +189,10 @@ class _Builder:
             case "agg_where", [source, where]:
                 return r.Aggregated(kind, None, self._of(source), self._of(where))
             case _:
-                return r.Apply(kind, self._args(body if body.data == "args" else body.children[0]))
+                items = self._args(body if body.data == "args" else body.children[0])
+                if kind == "exists" and len(items) == 1:
+                    return r.Aggregated(kind, None, items[0], None)
+                return r.Apply(kind, items)
 
     def _compare(self, tree: Branch) -> Raw:
         if len(tree.children) > 3:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from engine.model.expr.tree import NO_EXTENT, AggregateKind, CompareOp, Extent
 
+Quantifier = Literal["exists", "all", "share"]
 Unit = Literal["workdays", "days", "months", "hours", "minutes", "wan", "yuan", "points", "%"]
 
 
@@ -96,7 +97,7 @@ class Rows(_Written):
 class Aggregated(_Written):
     """An aggregate over rows."""
 
-    kind: AggregateKind
+    kind: AggregateKind | Quantifier
     expr: Raw | None
     source: Raw
     where: Raw | None

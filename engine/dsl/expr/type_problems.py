@@ -308,6 +308,31 @@ class NeverMissing(Problem):
         return NOTHING
 
 
+@dataclass(frozen=True, slots=True)
+class ReasonMisplaced(Problem):
+    """A reason that does not follow a condition with `or`, or a condition without one beside rulings."""
+
+    code = "reason-misplaced"
+    why = Said(
+        '带理由的结论由“条件 或者 reason("代码")”组成，几个结论用“并且”连起来：'
+        "每个不成立的条件都给出自己的理由。没有理由的条件不能直接与结论相连，否则被拒的人不知道为什么。",
+        'A ruling is made of `CONDITION or reason("code")`, and rulings are joined by `and`: each '
+        "condition that fails gives its own reason. A condition without a reason cannot be joined to them, "
+        "because nobody could tell the person why.",
+    )
+
+    def message(self) -> Said:
+        """Say so."""
+        return Said("条件和理由不能这样连接", "A condition and a reason cannot be joined like this")
+
+    def hint(self) -> Said:
+        """The shape."""
+        return Said(
+            '请写：条件 或者 reason("代码")，再用“并且”相连',
+            'Write: CONDITION or reason("code"), joined by `and`',
+        )
+
+
 TYPE_PROBLEMS: tuple[type[Problem], ...] = (
     WrongType,
     NotComparable,
@@ -323,4 +348,5 @@ TYPE_PROBLEMS: tuple[type[Problem], ...] = (
     FractionalQuantity,
     EmptyList,
     NeverMissing,
+    ReasonMisplaced,
 )

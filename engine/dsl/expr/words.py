@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from engine.base.finding import Lang, Said
-from engine.dsl.expr.raw import Unit
+from engine.dsl.expr.raw import Quantifier, Unit
 from engine.model.expr.functions import AGGREGATE_NAMES
 from engine.model.expr.tree import AggregateKind
 
@@ -33,19 +33,25 @@ UNITS: dict[str, Unit] = {
     "%": "%",
 }
 
-AGGREGATES: dict[str, AggregateKind] = {
+AGGREGATES: dict[str, AggregateKind | Quantifier] = {
     "sum": "sum",
     "count": "count",
     "avg": "avg",
     "min": "min",
     "max": "max",
     "distinct": "distinct",
+    "exists": "exists",
+    "all": "all",
+    "share": "share",
     "合计": "sum",
     "计数": "count",
     "平均": "avg",
     "最小": "min",
     "最大": "max",
     "去重计数": "distinct",
+    "存在": "exists",
+    "全部": "all",
+    "份额": "share",
 }
 
 ROW_KINDS: dict[str, Literal["records", "cases"]] = {

@@ -82,6 +82,10 @@ def _item(types: Sequence[Type]) -> Type:
     return types[0].item
 
 
+def _first_in_range(types: Sequence[Type]) -> Type:
+    return t.Range(types[0])
+
+
 def _listed_second(types: Sequence[Type]) -> Type:
     return t.List(types[1])
 
@@ -151,6 +155,7 @@ _ARITHMETIC = (
         _arg("high", *t.ORDERED),
         alike=True,
     ),
+    _pure("step", "满级", _gives(_WHOLE), _arg("x", *_PLAIN), _arg("every", t.Number, literal=True)),
     _pure("share", "份额", _rounded, _arg("x", *_NUMERIC), _arg("ratio", *_SHARE)),
     _pure(
         "grown",
@@ -204,6 +209,17 @@ _TIME = (
     _pure("quarter", "季度", _gives(_WHOLE), _arg("date", t.Date)),
     _pure("month", "月份", _gives(_WHOLE), _arg("date", t.Date)),
     _pure("day", "日号", _gives(_WHOLE), _arg("date", t.Date)),
+    _pure("month_of", "当月", _first_in_range, _arg("date", t.Date)),
+    _pure("quarter_of", "当季", _first_in_range, _arg("date", t.Date)),
+    _pure("year_of", "当年", _first_in_range, _arg("date", t.Date)),
+    _pure("overlap", "重合天数", _gives(t.Days()), _arg("period", t.Range), _arg("other", t.Range)),
+    _pure(
+        "consecutive",
+        "连续届数",
+        _gives(_WHOLE),
+        _arg("terms", t.List),
+        _arg("gap", t.Days, optional=True),
+    ),
     _pure("date_of", "当日", _gives(t.Date()), _arg("moment", t.Instant)),
     _pure("hours", "小时数", _gives(t.Ratio()), _arg("length", t.Duration)),
     _pure("minutes", "分钟数", _gives(t.Ratio()), _arg("length", t.Duration)),
@@ -231,12 +247,29 @@ _TEXT_AND_LISTS = (
     _pure("contains", "包含", _gives(t.Bool()), _arg("list", t.List, t.Text), _arg("x", *t.EQUATABLE)),
     _pure("len", "个数", _gives(_WHOLE), _arg("x", t.List, t.Text)),
     _pure("total", "总和", _item, _arg("list", t.List)),
+    _pure("subset", "都属于", _gives(t.Bool()), _arg("list", t.List), _arg("of", t.List)),
+    _pure("diff", "差集", _first, _arg("list", t.List), _arg("without", t.List)),
+    # What it gives depends on the code list; see dsl/expr/codes.py.
+    _pure("lookup", "代码属性", _first, _arg("code", t.Enum), _arg("attribute", t.Text, literal=True)),
+)
+
+_RULINGS = (
+    _pure(
+        "reason",
+        "理由",
+        _gives(t.Ruling()),
+        _arg("code", t.Text, literal=True),
+        _arg("value", *t.EQUATABLE, optional=True),
+        repeats=True,
+    ),
+    _pure("passes", "通过", _gives(t.Bool()), _arg("ruling", t.Ruling)),
 )
 
 _ORGANISATION = (
     _query("holder", "任职人", _gives(t.Optional(t.Person())), _id("post", "post"), _arg("unit", t.Org)),
     _query("holds", "担任", _gives(t.Bool()), _arg("person", t.Person), _id("post", "post")),
     _query("ancestor", "上级", _perhaps_second, _arg("unit", t.Org), _id("type", "unit_type")),
+    _query("ancestors", "各级上级", _gives(t.List(t.Org())), _arg("unit", t.Org)),
     _query("children", "下级", _listed_second, _arg("unit", t.Org), _id("type", "unit_type")),
     _query("members", "成员", _gives(t.List(t.Person())), _arg("unit", t.Org)),
     _query("level", "层级", _gives(t.Text()), _arg("unit", t.Org)),
@@ -253,10 +286,13 @@ ATTRIBUTE = "attribute"
 TO_RATIO = "to_ratio"
 TO_INT = "to_int"
 DIVIDE = "divide"
+BOTH = "both"
 #: They only change how a number is represented: whole money times a whole number stays whole.
 CONVERSIONS = frozenset({TO_RATIO, TO_INT})
 
-FUNCTIONS: dict[str, Function] = {f.id: f for f in (*_ARITHMETIC, *_TIME, *_TEXT_AND_LISTS, *_ORGANISATION)}
+FUNCTIONS: dict[str, Function] = {
+    f.id: f for f in (*_ARITHMETIC, *_TIME, *_TEXT_AND_LISTS, *_RULINGS, *_ORGANISATION)
+}
 
 AGGREGATE_NAMES: dict[str, str] = {
     "sum": "合计",
@@ -265,6 +301,10 @@ AGGREGATE_NAMES: dict[str, str] = {
     "min": "最小",
     "max": "最大",
     "distinct": "去重计数",
+    # Written as aggregates, told by counts.
+    "exists": "存在",
+    "all": "全部",
+    "share": "份额",
 }
 
 _CANONICAL = {f.zh: f.id for f in FUNCTIONS.values()}

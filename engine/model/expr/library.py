@@ -10,7 +10,8 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from engine.base.clock import SHANGHAI
-from engine.model.expr.values import TEXT_CHARS_MAX, OutOfRange, Value
+from engine.model.expr.periods import consecutive, overlap, period_of
+from engine.model.expr.values import TEXT_CHARS_MAX, CodeValues, OutOfRange, Reason, Value
 from engine.model.quantity import half_up, percent, whole_half_up, yuan
 
 YEARS_MAX = 100
@@ -61,6 +62,18 @@ def _grown(base: int, rate: Exact, years: Exact) -> int:
     for _ in range(int(years)):
         base = whole_half_up(base * (1 + Fraction(rate)))
     return base
+
+
+def _step(x: Exact, every: Exact) -> Decimal:
+    return Decimal(math.floor(Fraction(x) / Fraction(every)))
+
+
+def _lookup(code: str, values: CodeValues) -> Value:
+    return values.by_code.get(code)
+
+
+def _reason(code: str, *values: Value) -> tuple[Reason, ...]:
+    return (Reason(code, values),)
 
 
 def _least(*values: Value) -> Value:
@@ -179,6 +192,7 @@ LIBRARY: Mapping[str, Callable[..., Value]] = MappingProxyType(
         "clamp": lambda x, low, high: max(low, min(x, high)),
         "between": lambda x, low, high: low <= x <= high,
         "share": _share,
+        "step": _step,
         "grown": _grown,
         "band": _band,
         "more_than_half": _more_than_half,
@@ -192,6 +206,11 @@ LIBRARY: Mapping[str, Callable[..., Value]] = MappingProxyType(
         "quarter": lambda day: Decimal((day.month + 2) // 3),
         "month": lambda day: Decimal(day.month),
         "day": lambda day: Decimal(day.day),
+        "month_of": lambda day: period_of(day, 1),
+        "quarter_of": lambda day: period_of(day, 3),
+        "year_of": lambda day: period_of(day, 12),
+        "overlap": overlap,
+        "consecutive": consecutive,
         "date_of": _date_of,
         "hours": lambda length: Fraction(_microseconds(length), 3_600_000_000),
         "minutes": lambda length: Fraction(_microseconds(length), 60_000_000),
@@ -203,5 +222,11 @@ LIBRARY: Mapping[str, Callable[..., Value]] = MappingProxyType(
         "contains": lambda items, x: x in items,
         "len": lambda items: Decimal(len(items)),
         "total": total,
+        "subset": lambda items, among: all(item in among for item in items),
+        "diff": lambda items, without: tuple(item for item in items if item not in without),
+        "lookup": _lookup,
+        "reason": _reason,
+        "passes": lambda ruling: not ruling,
+        "both": lambda one, other: one + other,
     }
 )

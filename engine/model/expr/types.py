@@ -120,6 +120,11 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """Yes, or no with the reasons why: what decides about somebody."""
+
+
+@dataclass(frozen=True, slots=True)
 class Optional:
     """A value that may be missing."""
 
@@ -145,6 +150,7 @@ Type = (
     | List
     | Range
     | Record
+    | Ruling
     | Optional
 )
 
@@ -167,6 +173,7 @@ _PLAIN: dict[type, Said] = {
     Months: Said("月数", "months"),
     Workdays: Said("工作日数", "workdays"),
     Person: Said("人员", "person"),
+    Ruling: Said("带理由的结论", "ruling with reasons"),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -36,6 +36,25 @@ class Interval:
         return bool(above and (value <= high if self.high_in else value < high))
 
 
+@dataclass(frozen=True, slots=True)
+class CodeValues:
+    """What one attribute of a code list is for each code that has it."""
+
+    pairs: tuple[tuple[str, Value], ...]
+    by_code: Mapping[str, Value] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_code", dict(self.pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is refused: a code, and the values that a sentence about it needs."""
+
+    code: str
+    values: tuple[Value, ...] = ()
+
+
 def checked(value: Value) -> Value:
     """The value itself, unless it is out of bounds."""
     match value:
@@ -50,6 +69,8 @@ def checked(value: Value) -> Value:
         case tuple():
             for item in value:
                 checked(item)
+        case Reason(values=values):
+            checked(values)
         case _:
             raise TypeError(f"not a value of the language: {type(value).__name__}")
     return value

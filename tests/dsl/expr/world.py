@@ -81,6 +81,11 @@ SERVICE: dict[str, Type] = {
     "start_at": t.Instant(),
 }
 
+CODES: dict[str, tuple[Type, dict[str, Value]]] = {
+    "rate": (t.Number(1), {"环境卫生": Decimal(10), "助老": Decimal("15.5"), "治安": Decimal(12)}),
+    "office": (t.Text(), {"助老": "民政办"}),
+}
+
 WORLD = Environment(
     names={name: Slot(name if "." in name else f"form.{name}", kind) for name, (kind, _) in NAMES.items()}
     | {f"form.{name}": Slot(f"form.{name}", kind) for name, (kind, _) in NAMES.items() if "." not in name},
@@ -94,6 +99,7 @@ WORLD = Environment(
         "step": {"apply": None, "approve": None},
     },
     unit_attributes={"households": t.Number(0)},
+    code_attributes={"service_kinds": CODES},
 )
 
 
