@@ -79,11 +79,12 @@ def plain(value: object) -> Any:
 
 def names_of(value: object) -> tuple[str, ...]:
     """The names of a dataclass's fields."""
-    return _names(type(value))
+    kind: type = type(value)
+    return _names(kind)
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
+def _names(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 

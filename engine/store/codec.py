@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import types
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -11,22 +10,20 @@ from enum import Enum
 from functools import cache
 from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
+import orjson
+
 T = TypeVar("T")
 Turn = Callable[[Any], Any]
 
 
-#: As engine.base.digest writes it; what a dataclass declares holds no floats that one would have to look for.
-_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def dumps(value: Any) -> str:
-    """The canonical text of a dataclass."""
-    return _WRITER.encode(_encoder(type(value))(value))
+    """The canonical text of a dataclass: what it declares holds no floats that one would have to look for."""
+    return orjson.dumps(_encoder(type(value))(value), option=orjson.OPT_SORT_KEYS).decode()
 
 
 def loads(kind: type[T], stored: str) -> T:
     """The dataclass behind a text."""
-    value: T = _decoder(kind)(json.loads(stored))
+    value: T = _decoder(kind)(orjson.loads(stored))
     return value
 
 
@@ -81,8 +78,12 @@ def _dataclass_encoder(kind: Any) -> Turn:
     parts = tuple((f.name, _encoder(hints[f.name]), _default(f)) for f in dataclasses.fields(kind) if f.init)
 
     def encode(value: Any) -> dict[str, Any]:
-        named = ((name, turn, default, getattr(value, name)) for name, turn, default in parts)
-        return {name: turn(item) for name, turn, default, item in named if item != default}
+        stored = {}
+        for name, turn, default in parts:
+            item = getattr(value, name)
+            if item != default:
+                stored[name] = item if turn is _same else turn(item)
+        return stored
 
     return encode
 
@@ -123,8 +124,12 @@ def _decoder_of(kind: Any) -> Turn:
 def _dataclass_decoder(kind: Any) -> Turn:
     hints = get_type_hints(kind)
     turns = {f.name: _decoder(hints[f.name]) for f in dataclasses.fields(kind) if f.init}
+    turned = tuple((name, turn) for name, turn in turns.items() if turn is not _same)
 
-    def decode(stored: Mapping[str, Any]) -> Any:
-        return kind(**{name: turns[name](item) for name, item in stored.items()})
+    def decode(stored: dict[str, Any]) -> Any:
+        for name, turn in turned:
+            if name in stored:
+                stored[name] = turn(stored[name])
+        return kind(**stored)
 
     return decode

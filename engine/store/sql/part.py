@@ -18,7 +18,7 @@ class Part:
         self._link = link
         self._shared = shared
         self._heads: dict[str, tuple[int, str]] = {}
-        self._changed_organisation: Organisation | None = None
+        self._organisation: Organisation | None = None
 
     def _paged(self, statement: Statement, page: int) -> Iterator[Any]:
         """One column, page by page: nobody has to hold all of it."""

@@ -56,16 +56,17 @@ class SqlPeople(Part):
     """People and what belongs to one person."""
 
     def organisation(self) -> Organisation:
-        """All units and appointments; parsed anew only when another version was committed."""
-        if self._changed_organisation is not None:
-            return self._changed_organisation
+        """All units and appointments, the same throughout a transaction."""
+        if self._organisation is None:
+            self._organisation = self._read_organisation()
+        return self._organisation
+
+    def _read_organisation(self) -> Organisation:
+        """Parsed anew only when another version was committed."""
         found = self._link.row(_VERSION)
         version, known = self._shared.organisation
         if found is None or found[0] == version:
             return known if found else Organisation()
-        return self._read_organisation()
-
-    def _read_organisation(self) -> Organisation:
         found = self._link.row(_ORGANISATION)
         assert found is not None
         organisation = codec.loads(Organisation, found[1])
@@ -75,7 +76,7 @@ class SqlPeople(Part):
     def put_organisation(self, organisation: Organisation) -> None:
         """Store the organisation that follows from the stream's new head."""
         self._link.change(_PUT_ORGANISATION, body=codec.dumps(organisation))
-        self._changed_organisation = organisation
+        self._organisation = organisation
 
     def put_person(self, row: PersonRow) -> None:
         """Add or change a person."""
