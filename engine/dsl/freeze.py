@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from engine.base.digest import digest
 from engine.dsl.shape.vocabulary import LANGUAGE
+from engine.model.expr.tree import Lookup
 from engine.model.rule_set import RuleSet
 
 #: What a thing is, not where it was written.
@@ -46,6 +47,10 @@ def canonical(value: object) -> object:
             return sorted(str(one) for one in value)
         case tuple() | list():
             return [canonical(one) for one in value]
+        case Lookup():  # the table itself is told once, among the tables
+            return {"": "Lookup", "table": value.table.id, "output": value.output} | {
+                "arguments": canonical(value.arguments)
+            }
         case _ if is_dataclass(value) and not isinstance(value, type):
             plain = {
                 f.name: canonical(getattr(value, f.name)) for f in fields(value) if f.name not in _PLACES

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from engine.base.finding import Problem
 from engine.dsl.build.name_problems import NAME_PROBLEMS
 from engine.dsl.build.process_problems import PROCESS_PROBLEMS
+from engine.dsl.build.proof_problems import TABLE_PROOF_PROBLEMS
+from engine.dsl.build.table_problems import TABLE_PROBLEMS
 from engine.dsl.build.value_problems import VALUE_PROBLEMS
 from engine.dsl.check.all import CHECK_PROBLEMS
 from engine.dsl.expr.problems import EXPRESSION_PROBLEMS
@@ -21,6 +23,8 @@ ALL: tuple[type[Problem], ...] = (
     *NAME_PROBLEMS,
     *VALUE_PROBLEMS,
     *PROCESS_PROBLEMS,
+    *TABLE_PROBLEMS,
+    *TABLE_PROOF_PROBLEMS,
     *EXPRESSION_PROBLEMS,
     *CHECK_PROBLEMS,
 )

@@ -22,6 +22,7 @@ LineId = NewType("LineId", str)
 ScoreId = NewType("ScoreId", str)
 ReportId = NewType("ReportId", str)
 BoardId = NewType("BoardId", str)
+TableId = NewType("TableId", str)
 
 UnitId = NewType("UnitId", str)
 PersonId = NewType("PersonId", str)

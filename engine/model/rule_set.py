@@ -22,6 +22,7 @@ from engine.model.ids import (
     ProcessId,
     ReportId,
     ScoreId,
+    TableId,
 )
 from engine.model.ledger import Ledger
 from engine.model.organisation import OrganisationRules
@@ -29,6 +30,7 @@ from engine.model.process import Process
 from engine.model.report import Board, Report
 from engine.model.score import Score
 from engine.model.source import UNKNOWN, Citation, Origin
+from engine.model.table import DecisionTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,7 @@ class RuleSet:
     mechanisms: Mapping[MechanismId, Mechanism] = field(default_factory=dict)
     parameters: Mapping[ParameterId, Parameter] = field(default_factory=dict)
     code_lists: Mapping[CodeListId, CodeList] = field(default_factory=dict)
+    tables: Mapping[TableId, DecisionTable] = field(default_factory=dict)
     forms: Mapping[FormId, Form] = field(default_factory=dict)
     processes: Mapping[ProcessId, Process] = field(default_factory=dict)
     ledgers: Mapping[LedgerId, Ledger] = field(default_factory=dict)

@@ -45,8 +45,9 @@ class Case:
 
 
 def texts(folder: Path) -> dict[str, str]:
-    """Every YAML file below a folder, by its path inside it."""
-    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*.yaml")}
+    """Every YAML and CSV file below a folder, by its path inside it."""
+    files = (path for path in folder.rglob("*") if path.suffix in (".yaml", ".csv"))
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
 
 
 def base() -> dict[str, str]:

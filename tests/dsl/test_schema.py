@@ -20,7 +20,7 @@ DIRECTIVES = {"$final", "$remove", "$bounds", "$slots"}
 RULES = tuple(
     (path, text)
     for path, text in sorted({**texts(CONFIGS), **base()}.items())
-    if "/sample/" not in path and "/scenarios/" not in path
+    if "/sample/" not in path and "/scenarios/" not in path and path.endswith(".yaml")
 )
 
 

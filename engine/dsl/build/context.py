@@ -13,17 +13,19 @@ from engine.dsl.overlay.merge import Overlay
 from engine.dsl.text.node import Scalar, Table
 from engine.model.expr.types import Optional, Type
 from engine.model.form import CodeList, Form
-from engine.model.ids import CodeListId, FormId, LedgerId, MechanismId, ParameterId
+from engine.model.ids import CodeListId, FormId, LedgerId, MechanismId, ParameterId, TableId
 from engine.model.ledger import Ledger
 from engine.model.organisation import OrganisationRules
 from engine.model.rule_set import Parameter
 from engine.model.source import Citation, Origin
+from engine.model.table import DecisionTable
 
 #: The sections of a mechanism whose entries can be referred to.
 SECTIONS = (
     "parameters",
     "codes",
     "definitions",
+    "tables",
     "forms",
     "ledgers",
     "scores",
@@ -46,10 +48,11 @@ class Context:
     documents: Mapping[str, Citation]
     #: Whether org.yaml had nothing wrong with it.
     organisation_is_sound: bool
+    #: The CSV files of all layers, by the path that findings name.
+    catalogues: Mapping[str, str] = field(default_factory=dict)
     parameters: dict[ParameterId, Parameter] = field(default_factory=dict)
     code_lists: dict[CodeListId, CodeList] = field(default_factory=dict)
-    #: Code list -> attribute -> its type and its value for each code that has one.
-    code_attributes: dict[str, dict[str, tuple[Type, dict[str, object]]]] = field(default_factory=dict)
+    tables: dict[TableId, DecisionTable] = field(default_factory=dict)
     #: Forms with the types of their fields; expressions follow later.
     forms: dict[FormId, Form] = field(default_factory=dict)
     ledgers: dict[LedgerId, Ledger] = field(default_factory=dict)

@@ -9,11 +9,11 @@ from typing import TypeVar
 from engine.base.finding import Findings
 from engine.dsl.build.context import Context, field_types
 from engine.dsl.build.name_problems import OutOfPlace, UnknownPost, UnknownStep
-from engine.dsl.build.rewrite import DEFINITION, linked, named_ledgers, sources
+from engine.dsl.build.rewrite import DEFINITION, linked, named_ledgers, named_tables, sources
 from engine.dsl.expr.compile_text import Expected, compile_text
 from engine.dsl.expr.environment import Environment, Slot
 from engine.dsl.expr.limits import within_limits
-from engine.dsl.expr.name_problems import UnknownName, UnknownParameter, UnknownSymbol
+from engine.dsl.expr.name_problems import UnknownFunction, UnknownName, UnknownParameter, UnknownSymbol
 from engine.dsl.expr.name_problems import UnknownSource as UnknownRows
 from engine.dsl.expr.place import Place, Reporter
 from engine.dsl.expr.seats import compile_seats
@@ -156,6 +156,8 @@ class Expressions:
             self.ctx.use("parameters", key)
         for source in sources(tree):
             self.ctx.use("forms" if source.kind == "records" else "processes", source.id)
+        for table in named_tables(tree):
+            self.ctx.use("tables", table)
         for ledger in named_ledgers(tree):
             self.ctx.use("ledgers", ledger)
         return None if strange else tree
@@ -170,6 +172,8 @@ class Expressions:
         for finding in told.sorted():
             match finding.problem:
                 case UnknownName(name=name) | UnknownRows(name=name) if self._is_broken(name):
+                    continue
+                case UnknownFunction(name=name) if self._is_broken(name):
                     continue
                 case UnknownParameter(name=name) if self._is_broken(f"${name}"):
                     continue
@@ -200,7 +204,7 @@ class Expressions:
                 ),
                 cases=self._named(dict.fromkeys(self.ctx.declared["processes"], _ROW_OF_CASE)),
                 symbols=self._symbols(),
-                code_attributes=self.ctx.code_attributes,
+                tables=self._named({str(key): one.table for key, one in self.ctx.tables.items()}),
             )
         return self._shared
 

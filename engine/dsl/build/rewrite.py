@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 
 from engine.model.expr.functions import FUNCTIONS
-from engine.model.expr.tree import Aggregate, Call, Literal, Name, Node, Parameter, Source, walk
+from engine.model.expr.tree import Aggregate, Call, Literal, Lookup, Name, Node, Parameter, Source, walk
 
 DEFINITION = "definition:"
 #: Turns (kind, id as written) into the qualified id; kinds are records, cases, ledger, parameter.
@@ -67,3 +67,8 @@ def named_ledgers(node: Node) -> tuple[str, ...]:
         for declared, argument in zip(FUNCTIONS[call.function].arguments, call.arguments, strict=False)
         if declared.symbol == "ledger" and isinstance(argument, Literal)
     )
+
+
+def named_tables(node: Node) -> tuple[str, ...]:
+    """The decision tables that a tree applies."""
+    return tuple(part.table.id for part in walk(node) if isinstance(part, Lookup))

@@ -16,7 +16,9 @@ from engine.dsl.build.parameters import build_code_lists, build_parameters, tell
 from engine.dsl.build.processes import build_process
 from engine.dsl.build.reports import build_board, build_report
 from engine.dsl.build.scores import build_score
+from engine.dsl.build.tables import build_tables
 from engine.dsl.build.view import View
+from engine.dsl.overlay.layers import catalogues
 from engine.dsl.overlay.merge import Overlay
 from engine.dsl.text.node import Scalar, Table
 from engine.model.expr.tree import Node
@@ -56,6 +58,7 @@ def build(root: Table, overlay: Overlay, findings: Findings) -> tuple[RuleSet, C
     build_parameters(ctx)
     tell_stray_bounds(ctx)
     build_code_lists(ctx)
+    build_tables(ctx)
     declare_forms(ctx)
     declare_ledgers(ctx)
     parts = _Parts()
@@ -77,6 +80,7 @@ def _context(root: Table, overlay: Overlay, findings: Findings) -> Context:
         organisation=organisation,
         organisation_is_sound=not told.has_errors,
         documents=documents(top),
+        catalogues=catalogues(overlay.layers),
     )
 
 
@@ -121,6 +125,7 @@ def _rule_set(ctx: Context, parts: _Parts) -> RuleSet:
         mechanisms={key: _mechanism(ctx, key, view) for key, view in ctx.mechanisms()},
         parameters=ctx.parameters,
         code_lists=ctx.code_lists,
+        tables=ctx.tables,
         forms=parts.forms,
         processes=parts.processes,
         ledgers=parts.ledgers,

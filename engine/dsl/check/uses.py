@@ -187,6 +187,7 @@ _NOUNS = {
     "parameters": Said("参数", "parameter"),
     "definitions": Said("命名规则", "definition"),
     "codes": Said("代码表", "code list"),
+    "tables": Said("决策表", "decision table"),
     "forms": Said("表单", "form"),
     "ledgers": Said("账本", "ledger"),
     "scores": Said("评分", "score"),

@@ -23,6 +23,7 @@ from engine.model.expr.tree import (
     IsMissing,
     ListOf,
     Literal,
+    Lookup,
     Member,
     Name,
     Node,
@@ -118,7 +119,7 @@ class _Binder:
                 return replace(node, value=self.bind(value))
             case In(value=value, within=within):
                 return replace(node, value=self.bind(value), within=self.bind(within))
-            case Call(arguments=arguments):
+            case Call(arguments=arguments) | Lookup(arguments=arguments):
                 return replace(node, arguments=tuple(map(self.bind, arguments)))
             case Member(of=of):
                 return replace(node, of=self.bind(of))

@@ -6,7 +6,7 @@ from engine.dsl.expr.place import Reporter
 from engine.dsl.expr.syntax_problems import TooCostly, TooDeep, TooLarge, TooManyAggregates
 from engine.model.expr import types as t
 from engine.model.expr.functions import FUNCTIONS, QUERY_COST
-from engine.model.expr.tree import Aggregate, Call, Node, Source, children, walk
+from engine.model.expr.tree import Aggregate, Call, Lookup, Node, Source, children, walk
 
 NODES_MAX = 500
 COST_MAX = 10_000
@@ -56,7 +56,7 @@ def _parts(node: Node) -> tuple[Node, ...]:
 
 
 def cost(node: Node) -> int:
-    """An upper bound of the work of one evaluation: a node is 1, a query 50, an aggregate 500."""
+    """An upper bound of the work: a node is 1, a table its cells, a query 50, an aggregate 500."""
     below = sum(map(cost, children(node)))
     match node:
         case Aggregate(source=Source()):
@@ -68,5 +68,7 @@ def cost(node: Node) -> int:
         case Call(function=name, query=query):
             known = FUNCTIONS.get(name)
             return below + (known.cost if known else QUERY_COST if query else 1)
+        case Lookup(table=table):
+            return below + 1 + len(table.rows) * len(table.inputs)
         case _:
             return below + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.base.finding import Findings
@@ -26,6 +26,8 @@ from engine.dsl.text.read import read_file
 
 FILES_MAX = 200
 SINGLE = ("org", "calendar", "guard")
+#: Rows of decision tables; they are read where a table names them.
+CATALOGUE = ".csv"
 _PACK_LINE = re.compile(r"^pack:[ ]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
@@ -38,6 +40,16 @@ class Layer:
     texts: Mapping[str, str]
     root: Table
     sample: Mapping[str, str]
+
+
+def catalogues(layers: Sequence[Layer]) -> dict[str, str]:
+    """The CSV files of all layers, by the path that findings name."""
+    return {
+        _join(layer.folder, name): text
+        for layer in layers
+        for name, text in layer.texts.items()
+        if name.endswith(CATALOGUE)
+    }
 
 
 def layers_of(files: Mapping[str, str], pack: str, findings: Findings) -> tuple[Layer, ...]:
@@ -107,7 +119,8 @@ def _layer(
         findings.add(TooManyFiles(len(texts), FILES_MAX), Span(_join(folder, "pack.yaml"), 1, 1, 1, 1))
         return None
     for name in own:
-        if not _is_rule(name) and not name.startswith(("sample/", "scenarios/", "modes/", "catalogues/")):
+        is_known = _is_rule(name) or name.startswith(("sample/", "scenarios/", "modes/", "catalogues/"))
+        if not is_known and not name.endswith(CATALOGUE):
             findings.add(UnknownFile(name), Span(_join(folder, name), 1, 1, 1, 1))
     root = _root(folder, texts, findings)
     card = _pack_scalar(root, "pack")
@@ -123,19 +136,21 @@ def _layer(
 
 
 def _own_files(files: Mapping[str, str], folder: str, folders: Mapping[str, str]) -> dict[str, str]:
-    """The YAML files below a folder that belong to no pack nested in it, by their path inside it."""
+    """The YAML and CSV files below a folder that belong to no pack nested in it, by their path inside it."""
     prefix = f"{folder}/" if folder else ""
     nested = tuple(f"{other}/" for other in folders if other != folder and other.startswith(prefix))
     return {
         path.strip("/")[len(prefix) :]: text
         for path, text in sorted(files.items())
         if path.strip("/").startswith(prefix)
-        and path.endswith((".yaml", ".yml"))
+        and path.endswith((".yaml", ".yml", CATALOGUE))
         and not path.strip("/").startswith(nested)
     }
 
 
 def _is_rule(name: str) -> bool:
+    if name.endswith(CATALOGUE):
+        return name.startswith("catalogues/")
     folder, _, file = name.rpartition("/")
     if folder == "mechanisms":
         return True
@@ -151,6 +166,8 @@ def _root(folder: str, texts: Mapping[str, str], findings: Findings) -> Table:
     entries: dict[str, Entry] = {}
     mechanisms: dict[str, Entry] = {}
     for name, text in texts.items():
+        if name.endswith(CATALOGUE):
+            continue
         node = read_file(_join(folder, name), text, findings)
         if node is None:
             continue

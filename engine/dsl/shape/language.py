@@ -8,6 +8,7 @@ from engine.dsl.shape.process_shapes import EFFECT, PROCESS, STEP
 from engine.dsl.shape.shapes import Either, Fields, Leaf, ListOf, MapOf, Named, Shape
 from engine.dsl.shape.vocabulary import (
     BOOL,
+    COLUMN_TYPES,
     DAY,
     EXPRESSION,
     ID,
@@ -103,16 +104,52 @@ _PARAMETER = Fields(
 )
 _CODES = Fields(
     "codes",
-    {
-        "label": TEXT,
-        "attributes": MapOf(Leaf(words=PARAMETER_TYPES), least=1),
-        "codes": MapOf(Either(leaf=TEXT, table=MapOf(TEXT)), least=1),
-    },
+    {"label": TEXT, "codes": MapOf(Either(leaf=TEXT, table=MapOf(TEXT)), least=1)},
     required=("label", "codes"),
 )
 _DEFINITION = Either(
     leaf=EXPRESSION,
     table=Fields("definition", {"label": TEXT, "expr": EXPRESSION}, required=("expr",)),
+)
+
+_DEFAULT = Either(leaf=TEXT, table=MapOf(TEXT))
+_TABLE = Fields(
+    "table",
+    {
+        "label": TEXT,
+        "hit": Leaf(words=("unique", "first", "any", "priority", "collect")),
+        "inputs": MapOf(
+            Fields(
+                "input",
+                {
+                    "label": TEXT,
+                    "type": Leaf(words=COLUMN_TYPES),
+                    "codes": REFERENCE,
+                    "scale": INT,
+                    "range": TEXT,
+                    "optional": BOOL,
+                },
+                required=("label", "type"),
+            ),
+            least=1,
+        ),
+        "outputs": MapOf(
+            Fields(
+                "output",
+                {"label": TEXT, "type": Leaf(words=COLUMN_TYPES), "codes": REFERENCE, "scale": INT},
+                required=("label", "type"),
+            ),
+            least=1,
+        ),
+        "rows": ListOf(ListOf(Leaf(about="a cell: -, a value, several, not(…), [2..4)"), least=2), least=1),
+        "file": TEXT,
+        "priority": Either(leaf=Leaf(words=("highest", "lowest")), items=ListOf(TEXT, least=1)),
+        "default": _DEFAULT,
+        "gaps": Leaf(words=("warn",)),
+        "source": SOURCE,
+    },
+    required=("label", "inputs", "outputs"),
+    about="a decision table: each row has its inputs, its outputs, and perhaps a reason",
 )
 
 FIELD = Fields(
@@ -256,6 +293,7 @@ MECHANISM = Fields(
         "parameters": MapOf(_PARAMETER),
         "codes": MapOf(_CODES),
         "definitions": MapOf(_DEFINITION),
+        "tables": MapOf(_TABLE),
         "forms": MapOf(_FORM),
         "ledgers": MapOf(_LEDGER),
         "scores": MapOf(_SCORE),

@@ -23,6 +23,8 @@ ONE_OR_MORE_SEATS = Either(leaf=SEATS, items=ListOf(SEATS, least=1))
 SUBJECTS = ("unit", "organisation", "appointment", "project", "membership")
 STANDINGS = ("S", "L", "P", "D")
 PARAMETER_TYPES = ("money", "number", "points", "days", "workdays", "months", "hours", "date", "text")
+#: Of the inputs and outputs of decision tables.
+COLUMN_TYPES = ("choice", "bool", "ratio", *PARAMETER_TYPES)
 
 SOURCE = Either(
     leaf=ID,

@@ -15,6 +15,7 @@ from typing import Final
 
 from engine.model.expr.represent import fitted
 from engine.model.expr.scope import Scope
+from engine.model.expr.table import Verdict
 from engine.model.expr.tree import Extent, Node, parameters, slots
 from engine.model.expr.types import Type
 from engine.model.expr.values import OutOfRange, Value, checked
@@ -54,11 +55,17 @@ class Step:
 
     node: Node
     value: Value
+    #: Of a table, the numbers of the rows that held.
+    rows: tuple[int, ...] = ()
 
     @property
     def part(self) -> Extent:
         """The first and the last character of the operation, the end exclusive."""
         return self.node.span
+
+
+def _step(node: Node, found: Value) -> Step:
+    return Step(node, found.value, found.rows) if isinstance(found, Verdict) else Step(node, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ class Traced:
         given = [checked(scope.parameter(key)) for key in inner.parameters]
         try:
             value, *found = inner.slots(*names, *given, scope.ask)
-            steps = (Step(n, v) for n, v in zip(self.kept, found, strict=True) if v is not NOT_TAKEN)
+            steps = (_step(n, v) for n, v in zip(self.kept, found, strict=True) if v is not NOT_TAKEN)
             return Trace(
                 fitted(value, inner.type),
                 tuple(zip(inner.names, names, strict=True)),

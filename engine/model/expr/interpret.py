@@ -14,6 +14,7 @@ from engine.model.expr.question import Aggregation, Question, Undecided
 from engine.model.expr.represent import fitted, represented
 from engine.model.expr.rows import aggregate_rows
 from engine.model.expr.scope import Ask, Scope, answered, queried
+from engine.model.expr.table import looked_up
 from engine.model.expr.tree import (
     Aggregate,
     Binary,
@@ -24,6 +25,7 @@ from engine.model.expr.tree import (
     IsMissing,
     ListOf,
     Literal,
+    Lookup,
     Member,
     Name,
     Node,
@@ -137,6 +139,8 @@ class _Interpreter:
                 return Interval(self.value(low), self.value(high), low_in, high_in)
             case Call():
                 return self._call(node)
+            case Lookup(table=table, arguments=arguments, output=output):
+                return looked_up(table, tuple(map(self.value, arguments)), output)
             case Aggregate(source=source, bound=bound):
                 rows = None if isinstance(source, Source) else self.value(source)
                 return aggregate_value(self.ask, node, rows, tuple(map(self.value, bound)))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal as OneOf
 
+from engine.model.expr.table import Table
 from engine.model.expr.types import Type
 from engine.model.expr.values import Value
 
@@ -138,6 +139,15 @@ class Call(_Node):
     query: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookup(_Node):
+    """A decision table applied; `output` names the one that is wanted, "" all of them (or the only one)."""
+
+    table: Table
+    arguments: tuple[Node, ...]
+    output: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where the rows of an aggregate come from: records of a form, cases of a process."""
@@ -175,6 +185,7 @@ Node = (
     | ListOf
     | RangeOf
     | Call
+    | Lookup
     | Aggregate
 )
 
@@ -194,7 +205,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return (value, default)
         case In(value=value, within=within):
             return (value, within)
-        case ListOf(items=items) | Call(arguments=items):
+        case ListOf(items=items) | Call(arguments=items) | Lookup(arguments=items):
             return items
         case RangeOf(low=low, high=high):
             return (low, high)

@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from engine.model.expr import types as t
+from engine.model.expr.chain import Chain
 from engine.model.expr.functions import CONVERSIONS
 from engine.model.expr.interpret import aggregate_value
 from engine.model.expr.library import LIBRARY
 from engine.model.expr.scope import queried
+from engine.model.expr.table import Hit, Verdict, looked_up, unmatched, verdict
 from engine.model.expr.tree import (
     Aggregate,
     Binary,
@@ -22,6 +24,7 @@ from engine.model.expr.tree import (
     IsMissing,
     ListOf,
     Literal,
+    Lookup,
     Member,
     Name,
     Node,
@@ -63,6 +66,10 @@ def _is_at_hand(node: Node) -> bool:
     return isinstance(node, Name | Parameter | Literal)
 
 
+def _said(found: Verdict) -> Value:
+    return found.value
+
+
 def _name(name: str) -> ast.expr:
     return ast.Name(name, ast.Load())
 
@@ -85,7 +92,8 @@ class Writer:
         if not self._is_traced or not _is_told(node):
             return written
         self.kept.append(node)
-        return ast.NamedExpr(ast.Name(f"s{len(self.kept) - 1}", ast.Store()), written)
+        kept = ast.NamedExpr(ast.Name(f"s{len(self.kept) - 1}", ast.Store()), written)
+        return self._apply("f_said", _said, kept) if isinstance(node, Lookup) else kept
 
     def _plain(self, node: Node) -> ast.expr:
         match node:
@@ -116,6 +124,8 @@ class Writer:
                 return self._apply("f_interval", Interval, *ends)
             case Call():
                 return self._call(node)
+            case Lookup():
+                return self._lookup(node)
             case Aggregate():
                 return self._aggregate(node)
 
@@ -164,6 +174,41 @@ class Writer:
             fit = _refit(node.type)
             return self._apply(f"f_as_{fit.__name__}", fit, result)
         return result
+
+    def _lookup(self, node: Lookup) -> ast.expr:
+        """What the table says; where it is traced, with the rows that held."""
+        table = node.table
+        arguments = [self.write(argument) for argument in node.arguments]
+        if table.hit is Hit.COLLECT:
+            function = verdict if self._is_traced else looked_up
+            given = ast.Tuple(arguments, ast.Load())
+            output = ast.Constant(node.output)
+            return self._apply(f"f_{function.__name__}", function, self._constant(table), given, output)
+        if all(map(_is_at_hand, node.arguments)):
+            return Chain(table, arguments, self._constant, self._leaf(node)).write()
+        names = [f"t{self._temporaries + i}" for i in range(len(arguments))]
+        self._temporaries += len(arguments)
+        kept: list[ast.expr] = [
+            ast.NamedExpr(ast.Name(name, ast.Store()), argument)
+            for name, argument in zip(names, arguments, strict=True)
+        ]
+        are_kept = ast.Compare(ast.Tuple(kept, ast.Load()), [ast.IsNot()], [ast.Constant(None)])
+        chain = Chain(table, list(map(_name, names)), self._constant, self._leaf(node))
+        return ast.IfExp(are_kept, chain.write(), ast.Constant(None))
+
+    def _leaf(self, node: Lookup) -> Callable[[int | None], ast.expr]:
+        table = node.table
+
+        def leaf(row: int | None) -> ast.expr:
+            if row is not None:
+                said = Verdict(table.said(table.rows[row].then, node.output), (row + 1,))
+            elif table.default is None and not table.may_miss:
+                return self._apply("f_unmatched", unmatched, self._constant(table))
+            else:
+                said = unmatched(table, node.output)
+            return self._constant(said if self._is_traced else said.value)
+
+        return leaf
 
     def _aggregate(self, node: Aggregate) -> ast.expr:
         rows = ast.Constant(None) if isinstance(node.source, Source) else self.write(node.source)
