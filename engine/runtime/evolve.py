@@ -119,13 +119,24 @@ def _seated(
     next_version = seat.version + 1
     match event:
         case e.SeatClaimed(person=person):
-            return replace(seat, version=next_version, state=SeatState.CLAIMED, claimed_by=person)
+            return replace(
+                seat, version=next_version, state=SeatState.CLAIMED, claimed_by=person, claimed_at=at
+            )
         case e.SeatUnclaimed():
-            return replace(seat, version=next_version, state=SeatState.OPEN, claimed_by=None)
+            return replace(seat, version=next_version, state=SeatState.OPEN, claimed_by=None, claimed_at=None)
         case e.SeatHandedOver(persons=persons, unit=unit):
             kept = seat.claimed_by if seat.claimed_by in persons else None
             now = SeatState.CLAIMED if kept else SeatState.OPEN
-            return replace(seat, version=next_version, persons=persons, unit=unit, claimed_by=kept, state=now)
+            since = seat.claimed_at if kept else None
+            return replace(
+                seat,
+                version=next_version,
+                persons=persons,
+                unit=unit,
+                claimed_by=kept,
+                claimed_at=since,
+                state=now,
+            )
         case e.SeatDecided(outcome=outcome, person=person, opinion=opinion):
             return replace(
                 seat,

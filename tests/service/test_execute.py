@@ -206,7 +206,9 @@ def test_a_wish_must_be_claimed_and_only_one_at_a_time() -> None:
     first, second = (made.opened("resident", "wish") for _ in range(2))
     assert reason(made.act("vol7", first, "claim#1/0", "done")) == "claim_first"
     assert reason(made.claim("vol7", first, "claim#1/0")) == "done"
-    assert reason(made.claim("wil7", first, "claim#1/0")) == "already_handled"
+    late = made.claim("wil7", first, "claim#1/0")
+    assert isinstance(late, Refused)
+    assert (late.reason, late.by, late.at) == ("already_handled", "vol7", made.clock.now())
     assert reason(made.claim("vol7", second, "claim#1/0")) == "claim_limit"
     assert reason(made.act("wil7", first, "claim#1/0", "done")) == "already_handled"
     assert reason(made.act("vol7", first, "claim#1/0", "done")) == "done"
