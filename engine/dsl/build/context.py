@@ -53,6 +53,8 @@ class Context:
     parameters: dict[ParameterId, Parameter] = field(default_factory=dict)
     code_lists: dict[CodeListId, CodeList] = field(default_factory=dict)
     tables: dict[TableId, DecisionTable] = field(default_factory=dict)
+    #: Code list -> attribute -> its type and its value for each code that has one.
+    code_attributes: dict[str, dict[str, tuple[Type, dict[str, object]]]] = field(default_factory=dict)
     #: Forms with the types of their fields; expressions follow later.
     forms: dict[FormId, Form] = field(default_factory=dict)
     ledgers: dict[LedgerId, Ledger] = field(default_factory=dict)

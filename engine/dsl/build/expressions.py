@@ -204,6 +204,7 @@ class Expressions:
                 ),
                 cases=self._named(dict.fromkeys(self.ctx.declared["processes"], _ROW_OF_CASE)),
                 symbols=self._symbols(),
+                code_attributes=self.ctx.code_attributes,
                 tables=self._named({str(key): one.table for key, one in self.ctx.tables.items()}),
             )
         return self._shared

@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from engine.model.expr.functions import FUNCTIONS, Function
 from engine.model.expr.table import Table
 from engine.model.expr.types import Type
+from engine.model.expr.values import Value
+
+#: The type of an attribute, and its value for each code that has one.
+CodeAttribute = tuple[Type, Mapping[str, Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Environment:
     cases: Mapping[str, Mapping[str, Type]] = field(default_factory=dict)
     symbols: Mapping[str, Mapping[str, Type | None]] = field(default_factory=dict)
     unit_attributes: Mapping[str, Type] = field(default_factory=dict)
+    #: The attributes of codes, by code list and name.
+    code_attributes: Mapping[str, Mapping[str, CodeAttribute]] = field(default_factory=dict)
     #: Decision tables, called like functions.
     tables: Mapping[str, Table] = field(default_factory=dict)
     functions: Mapping[str, Function] = field(default_factory=lambda: FUNCTIONS)

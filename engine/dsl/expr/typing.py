@@ -8,7 +8,7 @@ from typing import TypeVar
 from engine.base.finding import Problem, Said
 from engine.dsl.expr import raw as r
 from engine.dsl.expr.aggregates import aggregate
-from engine.dsl.expr.align import UNITED, align, coded, missing
+from engine.dsl.expr.align import align, coded, missing, not_comparable
 from engine.dsl.expr.arithmetic import arithmetic, negated
 from engine.dsl.expr.calls import accepted, alike, call, declared, symbol
 from engine.dsl.expr.environment import Environment
@@ -17,10 +17,12 @@ from engine.dsl.expr.lookups import lookup
 from engine.dsl.expr.name_problems import UnknownFunction, UnknownSource
 from engine.dsl.expr.narrowing import present_if
 from engine.dsl.expr.place import Reporter, Trouble
+from engine.dsl.expr.quantifiers import counted
 from engine.dsl.expr.raw import Raw
 from engine.dsl.expr.resolve import Names, Row, dotted, member, parameter
 from engine.dsl.expr.row_problems import NothingToAggregate, RowsAlone
-from engine.dsl.expr.type_problems import EmptyList, MixedUnits, NeverMissing, NotComparable, WrongType
+from engine.dsl.expr.rulings import joined
+from engine.dsl.expr.type_problems import EmptyList, NeverMissing, NotComparable, WrongType
 from engine.model.expr import types as t
 from engine.model.expr.functions import Argument, Function
 from engine.model.expr.tree import (
@@ -43,6 +45,7 @@ T = TypeVar("T")
 
 #: Aggregates without rows are functions over lists: `sum(x)` is the total of a list, `count(x)` its length.
 _OVER_LISTS = {"sum": "total", "count": "len"}
+_JUDGING = (t.Bool, t.Ruling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,10 @@ class Typer:
             return self._note(missing(node), raw.span)
         return node
 
-    def condition(self, raw: Raw) -> Node | None:
+    def condition(self, raw: Raw, kinds: tuple[type[Type], ...] = (t.Bool,)) -> Node | None:
         """The typed node of a condition."""
         node = self.value(raw)
-        if node is not None and not isinstance(node.type, t.Bool):
+        if node is not None and not isinstance(node.type, kinds):
             return self._note(WrongType(shown(node.type), shown(t.Bool())), raw.span)
         return node
 
@@ -181,19 +184,19 @@ class Typer:
             return self._note(aligned, where)
         kinds = t.EQUATABLE if raw.op in ("=", "!=") else t.ORDERED
         if aligned is None or not isinstance(aligned[2], kinds):
-            return self._note(_not_comparable(raw.op, *sides), raw.span)
+            return self._note(not_comparable(raw.op, *sides), raw.span)
         return Binary(type=t.Bool(), span=raw.span, op=raw.op, left=aligned[0], right=aligned[1])
 
     def _logic(self, raw: r.Not | r.Logic) -> Node | None:
         if isinstance(raw, r.Not):
             operand = self.condition(raw.operand)
             return operand and Unary(type=t.Bool(), span=raw.span, op="not", operand=operand)
-        left = self.condition(raw.left)
+        left = self.condition(raw.left, _JUDGING)
         facts = frozenset[Node]() if left is None else present_if(left, raw.op == "and")
-        right = self._knowing(facts).condition(raw.right)
+        right = self._knowing(facts).condition(raw.right, _JUDGING)
         if left is None or right is None:
             return None
-        return Binary(type=t.Bool(), span=raw.span, op=raw.op, left=left, right=right)
+        return self._noted(joined(raw.op, left, right, raw.span), raw.span)
 
     def _in(self, raw: r.InTest) -> Node | None:
         sides = self._both(raw.value, raw.within)
@@ -224,7 +227,7 @@ class Typer:
             elif item.type == value.type:
                 items.append(item)
             else:
-                items.append(self._note(_not_comparable("=", value, item), item.span))
+                items.append(self._note(not_comparable("=", value, item), item.span))
         good = tuple(item for item in items if item is not None)
         kind = t.List(value.type)
         codes = ListOf(type=kind, span=within.span, items=good)
@@ -323,7 +326,7 @@ class Typer:
         if raw.function in self.environment.tables:
             return self._lookup(raw, "", raw.span)
         name = _OVER_LISTS.get(raw.function, raw.function)
-        if name in ("avg", "distinct"):
+        if name in ("avg", "distinct", "exists", "all"):
             return self._note(NothingToAggregate(name), raw.span)
         function = self.environment.functions.get(name)
         types = self.environment.symbols.get("unit_type", {})
@@ -356,6 +359,10 @@ class Typer:
         return self._note(problem, raw.span) if problem else node
 
     def _aggregate(self, raw: r.Aggregated) -> Node | None:
+        kind = raw.kind
+        if kind == "exists" or kind == "all" or kind == "share":
+            made = counted(raw)
+            return self._note(made, raw.span) if isinstance(made, Problem) else self.node(made)
         found = self._source(raw)
         if found is None:
             return None
@@ -366,7 +373,7 @@ class Typer:
         expr = None if raw.expr is None else inside._knowing(facts).value(raw.expr)
         if (raw.where is not None and where is None) or (raw.expr is not None and expr is None):
             return None
-        return self._noted(aggregate(raw.kind, expr, source, where, raw.span), raw.span)
+        return self._noted(aggregate(kind, expr, source, where, raw.span), raw.span)
 
     def _source(self, raw: r.Aggregated) -> tuple[Source | Node, Row] | None:
         if isinstance(raw.source, r.Rows):
@@ -382,14 +389,6 @@ class Typer:
         if isinstance(node.type, t.List) and isinstance(node.type.item, t.Record):
             return node, node.type.item.fields
         return self._note(RowsAlone(), raw.source.span)
-
-
-def _not_comparable(op: str, left: Node, right: Node) -> Problem:
-    a, b = left.type, right.type
-    has_units = isinstance(a, UNITED) and isinstance(b, (*UNITED, t.Number))
-    if has_units or (isinstance(b, UNITED) and isinstance(a, t.Number)):
-        return MixedUnits(shown(a), shown(b))
-    return NotComparable(op, shown(a), shown(b))
 
 
 def _promised(above: Node | None) -> Node | None:

@@ -104,7 +104,11 @@ _PARAMETER = Fields(
 )
 _CODES = Fields(
     "codes",
-    {"label": TEXT, "codes": MapOf(Either(leaf=TEXT, table=MapOf(TEXT)), least=1)},
+    {
+        "label": TEXT,
+        "attributes": MapOf(Leaf(words=PARAMETER_TYPES), least=1),
+        "codes": MapOf(Either(leaf=TEXT, table=MapOf(TEXT)), least=1),
+    },
     required=("label", "codes"),
 )
 _DEFINITION = Either(
