@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.bootstrap import add_logins, beginning_of_demonstration, install_pack, load_sample, open_site
+from engine.bootstrap import add_logins, install_pack, load_sample, open_site
 from engine.cli.packs import read_pack
 from engine.cli.site import DATABASE_VARIABLE, SiteFolder
 from engine.service.engine import Engine
@@ -62,9 +62,7 @@ def build(folder: Path, url: str) -> Site:
     prepare(url)
     engine = site.open()
     pack = read_pack(str(PACK))
-    installed = install_pack(
-        engine, pack.files, pack.pack, active_from=beginning_of_demonstration(SystemClock())
-    )
+    installed = install_pack(engine, pack.files, pack.pack)
     assert installed.compiled is not None, installed.findings
     add_logins(engine, load_sample(engine, installed.compiled), PASSWORD, HASHER)
     return site
