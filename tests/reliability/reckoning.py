@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 from engine.model.ids import CaseId, LedgerId, PersonId, UnitId
 from engine.service.chain import case_stream
 from engine.service.evidence import verify
-from engine.service.rebuild import rebuild
 from engine.service.ports import Work
 from engine.store import tables
 from engine.store.sql.store import SqlStore
