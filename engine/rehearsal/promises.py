@@ -5,7 +5,8 @@ from __future__ import annotations
 from engine.base.finding import Said
 from engine.base.span import Span
 from engine.rehearsal.world import World
-from engine.service.evidence import rebuild, verify
+from engine.service.evidence import verify
+from engine.service.rebuild import rebuild
 
 
 def keep_promises(world: World, place: Span) -> None:

@@ -28,9 +28,10 @@ class Deed:
 
 def case_stream(case: CaseId) -> str:
     """The stream of a case."""
-    return f"case:{case}"
+    return f"{CASE_PREFIX}{case}"
 
 
+CASE_PREFIX = "case:"
 ORGANISATION = "organisation"
 RELEASES = "releases"
 SEALS = "seals"

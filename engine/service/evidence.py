@@ -1,4 +1,4 @@
-"""Evidence examined: chains of hashes, words behind digests, seals, and cases folded anew."""
+"""Evidence examined: chains of hashes, words behind digests, seals."""
 
 from __future__ import annotations
 
@@ -7,17 +7,12 @@ from dataclasses import dataclass
 
 from engine.base.digest import digest
 from engine.model.command import SYSTEM
-from engine.model.ids import CaseId, FormId
-from engine.model.state import CaseState
 from engine.runtime.draft import sealed
-from engine.runtime.evolve import fold
 from engine.runtime.scope import local_day
-from engine.service.chain import SEALS, Deed, append, case_stream, content, hash_of
-from engine.service.codec import from_json
+from engine.service.chain import SEALS, Deed, append, content, hash_of
 from engine.service.engine import Engine
 from engine.service.ports import Work
-from engine.service.project import case_row, tasks_of
-from engine.service.rows import Event, Json, TaskRow
+from engine.service.rows import Event
 
 #: Fields of events that hold digests of words.
 _DIGESTS = ("digest", "facts", "opinion", "heads")
@@ -29,14 +24,6 @@ class Break:
 
     stream: str
     seq: int
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A stored projection that is not what its events lead to."""
-
-    case: CaseId
     what: str
 
 
@@ -141,38 +128,3 @@ def merkle_root(leaves: Iterable[str]) -> str:
         pairs = [level[at : at + 2] for at in range(0, len(level), 2)]
         level = [digest(pair) if len(pair) == 2 else pair[0] for pair in pairs]
     return level[0] if level else ""
-
-
-def rebuild(engine: Engine) -> list[Difference]:
-    """Fold every case anew and compare with what is stored (promise 4)."""
-    with engine.store.read() as work:
-        return [found for case in work.all_cases() for found in _differences(engine, work, case)]
-
-
-def folded_state(work: Work, case: CaseId) -> CaseState | None:
-    """The state that a case's events lead to."""
-    events = work.events(case_stream(case))
-    return fold((from_json(event.type, event.body), event.occurred_at) for event in events)
-
-
-def _differences(engine: Engine, work: Work, case: CaseId) -> Iterator[Difference]:
-    row = work.case(case)
-    state = folded_state(work, case)
-    if row is None or state is None or row.state != state:
-        yield Difference(case, "state")
-        return
-    rules = engine.library.compiled(work, state.bundle, state.pack).rules
-    made = case_row(rules, state, _bodies(work, state))
-    if made.title != row.title:
-        yield Difference(case, "title")
-    if _by_seat(tasks_of(rules, made)) != _by_seat(work.tasks_of_case(case)):
-        yield Difference(case, "tasks")
-
-
-def _bodies(work: Work, state: CaseState) -> dict[FormId, Mapping[str, Json]]:
-    found = {form: work.record(ref.record) for form, ref in state.records.items()}
-    return {form: row.body for form, row in found.items() if row is not None}
-
-
-def _by_seat(tasks: Iterable[TaskRow]) -> dict[str, TaskRow]:
-    return {task.seat: task for task in tasks}

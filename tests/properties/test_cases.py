@@ -12,10 +12,11 @@ from engine.model.command import Act, Actor, CaseCommand, Claim, Unclaim
 from engine.model.ids import CaseId, HoldId, LedgerId, OutcomeId, PersonId, SeatId
 from engine.model.ledger import HoldState
 from engine.runtime.walk import task_of
-from engine.service.evidence import rebuild, verify
+from engine.service.evidence import verify
 from engine.service.execute import Done, execute
 from engine.service.jobs import run_due
 from engine.service.ports import Work
+from engine.service.rebuild import rebuild
 from tests.support.office import MEMBERS, POSTS, Office, at, office
 from tests.support.rules import rule_set
 from tests.support.soak import soak

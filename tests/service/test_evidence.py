@@ -22,10 +22,11 @@ from engine.model.ids import (
 )
 from engine.model.organisation import Organisation
 from engine.model.refusal import Refused
-from engine.service.evidence import Break, merkle_root, rebuild, seal, verify
+from engine.service.evidence import Break, merkle_root, seal, verify
 from engine.service.execute import Done
 from engine.service.organise import add_records, organise
 from engine.service.ports import Work
+from engine.service.rebuild import rebuild
 from engine.service.rows import Content, Event, RecordFilter
 from tests.support.office import Office, at, office
 

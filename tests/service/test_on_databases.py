@@ -7,15 +7,20 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from engine.model.command import CaseCommand
 from engine.model.ids import CaseId, LedgerId, PersonId
-from engine.service.evidence import rebuild, verify
+from engine.service.evidence import verify
 from engine.service.execute import Done, execute
 from engine.service.jobs import run_due
+from engine.service.jobs_rows import TIMER
 from engine.service.ports import Store
+from engine.service.rebuild import rebuild
+from engine.store import tables
 from engine.store.memory.store import MemoryStore
 from engine.store.opening import open_store, prepare
+from engine.store.sql import SqlStore
 from tests.service.test_execute import OPINION, A, reason
 from tests.support.office import Office, at, office
 
@@ -121,4 +126,27 @@ def test_many_who_spend_at_once_never_overspend(on_database: Store) -> None:
         made.start_command("sec7", "spend", "s7", {**A, "amount": "9000"}) for _ in range(8)
     ]
     assert at_once(made, commands) == ["done"] * 5 + ["insufficient"] * 3
+    assert rebuild(made.engine) == []
+
+
+def test_dropped_projections_come_back_as_they_were(on_database: Store) -> None:
+    made = funded(on_database)
+    first = made.opened("sec7", "spend", **A)
+    made.act("rev", first, "approve#1/0", "agree")
+    wish = made.opened("res", "wish")  # its deadline is a timer
+    assert isinstance(on_database, SqlStore)
+
+    def derived() -> list[object]:
+        with on_database.read() as work:
+            due = work.jobs_of_case(wish, at("2030-01-01 00:00"))
+            return [*(work.case(case) for case in (first, wish)), *work.tasks_of_case(first), *due]
+
+    before = derived()
+    with on_database.writing() as connection:
+        for table in (tables.task_person, tables.task, tables.case):
+            connection.execute(delete(table))
+        connection.execute(delete(tables.job).where(tables.job.c.kind == TIMER))
+    assert {found.what for found in rebuild(made.engine)} == {"state"}
+    rebuild(made.engine, repair=True)
+    assert derived() == before
     assert rebuild(made.engine) == []

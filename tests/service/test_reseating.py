@@ -8,10 +8,11 @@ import pytest
 
 from engine.model.command import SYSTEM, AddPerson, Appoint, Change, EndAppointment, Organise
 from engine.model.ids import AppointmentId, CommandId, PersonId, PostId, UnitId
-from engine.service.evidence import rebuild, verify
+from engine.service.evidence import verify
 from engine.service.execute import Done
 from engine.service.jobs import run_due
 from engine.service.organise import organise
+from engine.service.rebuild import rebuild
 from tests.service.test_execute import reason
 from tests.support.office import Office, at, office
 
