@@ -60,5 +60,17 @@ BUDGETS = (
         beside="rule_traced_per_second",
         at_most=5,
     ),
+    Budget(
+        label="compiled ten-row table beside the one written by hand",
+        figure="table_compiled_per_second",
+        beside="table_by_hand_per_second",
+        at_least=0.9,
+    ),
+    Budget(
+        label="time of a traced table over the one written by hand",
+        figure="table_by_hand_per_second",
+        beside="table_traced_per_second",
+        at_most=5,
+    ),
     Budget(label="seconds to check the large pack", figure="check_seconds", at_most=2),
 )

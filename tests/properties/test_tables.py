@@ -82,7 +82,7 @@ def tables(draw: st.DrawFn) -> Written:
     columns = [COLUMNS[i] for i in which]
     anything = st.just("-")
     row = st.tuples(*(st.one_of(_CELLS[i], _CELLS[i], anything) for i in which))
-    cells = tuple(draw(st.lists(row, min_size=1, max_size=7)))
+    cells = tuple(draw(st.lists(row, min_size=1, max_size=12)))
     said = [draw(st.integers(1, 3)) for _ in cells]
     rows = tuple(_row(columns, texts, n) for texts, n in zip(cells, said, strict=True))
     hit = draw(st.sampled_from(Hit))

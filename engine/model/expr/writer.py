@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.model.expr import types as t
+from engine.model.expr.branches import Branches, TooManyLeaves
 from engine.model.expr.chain import Chain
 from engine.model.expr.functions import CONVERSIONS
 from engine.model.expr.interpret import aggregate_value
@@ -185,7 +186,7 @@ class Writer:
             output = ast.Constant(node.output)
             return self._apply(f"f_{function.__name__}", function, self._constant(table), given, output)
         if all(map(_is_at_hand, node.arguments)):
-            return Chain(table, arguments, self._constant, self._leaf(node)).write()
+            return self._rows(node, arguments)
         names = [f"t{self._temporaries + i}" for i in range(len(arguments))]
         self._temporaries += len(arguments)
         kept: list[ast.expr] = [
@@ -193,8 +194,13 @@ class Writer:
             for name, argument in zip(names, arguments, strict=True)
         ]
         are_kept = ast.Compare(ast.Tuple(kept, ast.Load()), [ast.IsNot()], [ast.Constant(None)])
-        chain = Chain(table, list(map(_name, names)), self._constant, self._leaf(node))
-        return ast.IfExp(are_kept, chain.write(), ast.Constant(None))
+        return ast.IfExp(are_kept, self._rows(node, list(map(_name, names))), ast.Constant(None))
+
+    def _rows(self, node: Lookup, inputs: Sequence[ast.expr]) -> ast.expr:
+        try:
+            return Branches(node.table, inputs, self._constant, self._leaf(node)).write()
+        except TooManyLeaves:
+            return Chain(node.table, inputs, self._constant, self._leaf(node)).write()
 
     def _leaf(self, node: Lookup) -> Callable[[int | None], ast.expr]:
         table = node.table
