@@ -1,0 +1,185 @@
+"""A typed tree as a formula with its values in it, as it was gone through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.base.finding import Lang, Said
+from engine.model.expr import types as t
+from engine.model.expr.compile import Step, Trace
+from engine.model.expr.functions import AGGREGATE_NAMES, CONVERSIONS, DIVIDE, FUNCTIONS, TO_INT
+from engine.model.expr.tree import (
+    Aggregate,
+    Binary,
+    Call,
+    Coalesce,
+    If,
+    In,
+    IsMissing,
+    ListOf,
+    Literal,
+    Lookup,
+    Member,
+    Name,
+    Node,
+    Parameter,
+    RangeOf,
+    Unary,
+)
+from engine.model.expr.values import Value
+from engine.model.expr.wording import Words, told
+
+# How tightly each form binds.
+_WHOLE, _OR, _AND, _NOT, _TEST, _SUM, _PRODUCT, _TIGHT = range(8)
+_SIGNS: Mapping[str, tuple[str, int]] = {
+    "+": ("+", _SUM),
+    "-": ("−", _SUM),
+    "*": ("×", _PRODUCT),
+    "=": ("=", _TEST),
+    "!=": ("≠", _TEST),
+    "<": ("<", _TEST),
+    "<=": ("≤", _TEST),
+    ">": (">", _TEST),
+    ">=": ("≥", _TEST),
+}
+_WORDS: Mapping[str, tuple[Said, int]] = {
+    "and": (Said("并且", "and"), _AND),
+    "or": (Said("或者", "or"), _OR),
+}
+#: Functions that only say how to round: the formula shows what is rounded.
+_ROUNDING = frozenset({"round", "floor", "ceil"})
+#: Functions of two arguments that are shown as operators.
+_INFIX: Mapping[str, str] = {
+    DIVIDE: "÷",
+    "share": "×",
+    "days_between": "−",
+    "add_days": "+",
+    "add_months": "+",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Writes formulas of one trace."""
+
+    trace: Trace
+    found: Mapping[Node, Step]
+    lang: Lang
+    words: Words
+
+    def value(self, node: Node) -> Value:
+        """What a part gave; KeyError where it was not taken."""
+        match node:
+            case Literal(value=value):
+                return value
+            case Name(path=path):
+                return dict(self.trace.names)[path]
+            case Parameter(id=id):
+                return dict(self.trace.parameters)[id]
+            case Call(function=function, arguments=arguments) if function in CONVERSIONS:
+                return self.value(arguments[0])
+            case _:
+                return self.found[node].value
+
+    def taken(self, node: Node) -> bool:
+        """Whether a part has a value."""
+        try:
+            self.value(node)
+        except KeyError:
+            return False
+        return True
+
+    def said(self, node: Node) -> str:
+        """The value of a part, as a person reads it."""
+        return told(self.value(node), node.type, self.lang, self.words)
+
+    def text(self, node: Node, needs: int = _WHOLE) -> str:
+        """The formula, in brackets where its place needs them."""
+        text, binds = self._parts(node)
+        return text if binds >= needs else f"({text})"
+
+    def _parts(self, node: Node) -> tuple[str, int]:
+        match node:
+            case Binary(op="and" | "or" as op, left=left, right=right):
+                return self._joined(op, left, right)
+            case Binary(left=left) if _only_scales(node):
+                return self._parts(left)
+            case Binary(op=op, left=left, right=right):
+                sign, level = _SIGNS[op]
+                return f"{self.text(left, level)} {sign} {self.text(right, level + 1)}", level
+            case Unary(op="-", operand=operand):
+                return f"−{self.text(operand, _TIGHT)}", _PRODUCT
+            case Unary(operand=IsMissing(value=value)):
+                return f"{self.text(value, _SUM)} {self._word('不为空', 'is present')}", _TEST
+            case Unary(operand=operand):
+                return f"{self._word('并非', 'not')} {self.text(operand, _NOT)}", _NOT
+            case IsMissing(value=value):
+                return f"{self.text(value, _SUM)} {self._word('为空', 'is missing')}", _TEST
+            case In(value=value, within=within):
+                return f"{self.text(value, _SUM)} {self._word('属于', 'in')} {self.text(within, _SUM)}", _TEST
+            case If(condition=condition, then=then, otherwise=otherwise):
+                return self._parts(then if self.value(condition) else otherwise)
+            case Coalesce(value=value, default=default):
+                return self._parts(default if self.taken(default) and self.value(value) is None else value)
+            case Call():
+                return self._call(node)
+            case _:
+                return self._leaf(node), _TIGHT
+
+    def _joined(self, op: str, left: Node, right: Node) -> tuple[str, int]:
+        """A conjunction as far as it was gone through."""
+        word, level = _WORDS[op]
+        if not self.taken(right):
+            return self._parts(left)
+        return f"{self.text(left, level)} {word.in_(self.lang)} {self.text(right, level + 1)}", level
+
+    def _leaf(self, node: Node) -> str:
+        match node:
+            case Name(path=path):
+                return f"{self.words.name(path)} {self.said(node)}"
+            case Parameter(id=id):
+                return f"{self.words.figure(id).label} {self.said(node)}"
+            case Member(of=Parameter(id=id), name=name):
+                return f"{self.words.figure(id).label}.{name} {self.said(node)}"
+            case Lookup(table=table):
+                return f"{self._table(node)} {self.said(node)}" if self.taken(node) else table.id
+            case Aggregate(kind=kind):
+                return f"{self._word(AGGREGATE_NAMES[kind], kind)} {self.said(node)}"
+            case ListOf(items=items):
+                return f"[{self._word('、', ', ').join(map(self.text, items))}]"
+            case RangeOf(low=low, high=high):
+                return f"{self.text(low, _TIGHT)}～{self.text(high, _TIGHT)}"
+            case _:
+                return self.said(node)
+
+    def _table(self, node: Lookup) -> str:
+        label = self.words.tables.get(node.table.id, node.table.id.rpartition(".")[2])
+        rows = "、".join(map(str, self.found[node].rows)) or "—"
+        return self._word(f"{label}第 {rows} 行", f"{label}, row {rows},")
+
+    def _call(self, node: Call) -> tuple[str, int]:
+        first = node.arguments[0]
+        if node.function == TO_INT and isinstance(node.type, t.Points) and isinstance(first, Binary):
+            return self._parts(first.left)
+        if node.function in CONVERSIONS or node.function in _ROUNDING:
+            return self._parts(first)
+        if node.function in _INFIX and len(node.arguments) == 2:
+            sign = _INFIX[node.function]
+            level = _PRODUCT if sign in "×÷" else _SUM
+            return f"{self.text(first, level)} {sign} {self.text(node.arguments[1], level + 1)}", level
+        known = FUNCTIONS.get(node.function)
+        name = node.function if known is None else self._word(known.zh, known.id)
+        if node.query:
+            return f"{name} {self.said(node)}", _TIGHT
+        inside = self._word("，", ", ").join(self.text(one) for one in node.arguments)
+        return f"{name}({inside})", _TIGHT
+
+    def _word(self, zh: str, en: str) -> str:
+        return zh if self.lang == "zh" else en
+
+
+def _only_scales(node: Binary) -> bool:
+    """Whether typing put it in to count the same points in finer steps."""
+    left, kind = node.left.type, node.type
+    return isinstance(left, t.Points) and isinstance(kind, t.Points) and left.scale != kind.scale
