@@ -14,6 +14,8 @@ from engine.store.errors import StoreUnusable
 from engine.store.sqlite_library import library
 
 BUSY_MS = 10_000
+BEGIN_WRITING = "BEGIN IMMEDIATE"
+BEGIN_READING = "BEGIN"
 POOL_SIZE = 20
 #: 16 MiB of log between two checkpoints: each writes a hot page once, however often it changed.
 CHECKPOINT_PAGES = 4000
@@ -108,17 +110,18 @@ def _set_up_reader(raw: Any, record: object) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    _execute(connection, "BEGIN IMMEDIATE")
+    _execute(connection, BEGIN_WRITING)
 
 
 def _begin(connection: Connection) -> None:
-    _execute(connection, "BEGIN")
+    _execute(connection, BEGIN_READING)
 
 
 def _execute(connection: Connection, sql: str) -> None:
-    """Past SQLAlchemy, which would spend more on it than SQLite does."""
+    """Begin, unless the driver has begun already (see engine.store.sql.lines)."""
     raw: Any = connection.connection.driver_connection
-    raw.execute(sql)
+    if not raw.in_transaction:
+        raw.execute(sql)
 
 
 def _postgres(url: URL) -> Engines:

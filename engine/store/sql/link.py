@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import Executable
 from sqlalchemy.types import TypeEngine
 
 from engine.store.columns import Turned
 from engine.store.errors import ReadOnly
+from engine.store.sql.lines import Line
 from engine.store.sql.statements import Both, Statement
 
 Turn = Callable[[Any], Any]
@@ -104,15 +105,13 @@ class Book:
 class Link:
     """A connection within a transaction of one tenant."""
 
-    def __init__(self, connection: Connection, book: Book, tenant: str, writing: bool) -> None:
-        self.connection = connection
+    def __init__(self, line: Line, book: Book, tenant: str, writing: bool) -> None:
+        self.connection = line.connection
         self.tenant = tenant
         self.writing = writing
         self.is_postgres = book.dialect.name == "postgresql"
         self._book = book
-        raw = connection.connection.driver_connection
-        assert raw is not None
-        self._cursor = raw.cursor()
+        self._cursor = line.driver.cursor()
 
     def rows(self, statement: Statement, **values: Any) -> list[Sequence[Any]]:
         """All rows of a query, or of what a change returns."""

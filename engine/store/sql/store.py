@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, make_url
 
 from engine.service.ports import Work
 from engine.store.sql.cases import SqlCases
-from engine.store.sql.engines import engines_for, sqlite_path
+from engine.store.sql.engines import BEGIN_READING, BEGIN_WRITING, engines_for, sqlite_path
 from engine.store.sql.errors import DRIVER_ERRORS, translated
 from engine.store.sql.evidence import SqlEvidence
 from engine.store.sql.jobs import SqlJobs
 from engine.store.sql.ledger import SqlLedgers
+from engine.store.sql.lines import Lines
 from engine.store.sql.link import Book, Link
 from engine.store.sql.people import SqlPeople
 from engine.store.sql.records import SqlRecords
@@ -35,26 +36,25 @@ class SqlStore:
         self.tenant = tenant
         self._engines = engines_for(url)
         self._book = Book(self._engines.writing.dialect)
+        begins = self._book.dialect.name == "sqlite"
+        self._writing = Lines(self._engines.writing, BEGIN_WRITING if begins else "")
+        self._reading = Lines(self._engines.reading, BEGIN_READING if begins else "")
         self._shared = Shared(blobs=blobs or blobs_beside(url))
 
-    @contextmanager
-    def write(self) -> Iterator[Work]:
+    def write(self) -> AbstractContextManager[Work]:
         """A transaction that may write: on SQLite the only one, on PostgreSQL one of many."""
-        with self._work(writing=True) as work:
-            yield work
+        return self._work(writing=True)
 
-    @contextmanager
-    def read(self) -> Iterator[Work]:
+    def read(self) -> AbstractContextManager[Work]:
         """A transaction that only reads, on a consistent snapshot."""
-        with self._work(writing=False) as work:
-            yield work
+        return self._work(writing=False)
 
     @contextmanager
     def _work(self, *, writing: bool) -> Iterator[Work]:
-        engine = self._engines.writing if writing else self._engines.reading
+        lines = self._writing if writing else self._reading
         try:
-            with engine.connect() as connection, connection.begin():
-                yield SqlWork(Link(connection, self._book, self.tenant, writing), self._shared)
+            with lines.transaction() as line:
+                yield SqlWork(Link(line, self._book, self.tenant, writing), self._shared)
         except DRIVER_ERRORS as broken:
             told = translated(broken)
             if told is broken:
@@ -76,6 +76,8 @@ class SqlStore:
 
     def close(self) -> None:
         """Close all connections."""
+        self._writing.close()
+        self._reading.close()
         self._engines.dispose()
 
 
