@@ -174,7 +174,7 @@ class Cells:
         for end in (low, high):
             if isinstance(end, Problem):
                 return self._bad(text)
-        made = Stretch(low, high, written.low_in, written.high_in)
+        made = Stretch(low, high, low is None or written.low_in, high is None or written.high_in)
         return EmptyStretch(text) if _is_empty(made) else made
 
 
