@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from engine.model.event import CaseEvent
@@ -58,6 +59,8 @@ class EndHold:
     hold: HoldId
     ledger: LedgerId
     transaction: Transaction | None
+    #: The last day of points that go back when their own has passed.
+    back_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Award:
-    """Credit points to a person's membership, as far as the caps allow."""
+    """Credit points to a person, as far as the caps allow."""
 
     ledger: LedgerId
     rule: str
@@ -56,6 +56,42 @@ class Award:
     unit: Node
     year: Node
     amount: Node
+    #: The day of the act, for caps per day and month; default: today.
+    on: Node | None = None
+    #: The last day of the points; default: as the ledger says.
+    expires: Node | None = None
+    #: Whether the points wait on a pending account until they are settled.
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restock:
+    """Pieces of an item come into a unit's stock."""
+
+    ledger: LedgerId
+    unit: Node
+    item: Node
+    count: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redeem:
+    """Hold a person's points and pieces of stock for this case, both or neither."""
+
+    ledger: LedgerId
+    person: Node
+    amount: Node
+    stock: LedgerId
+    unit: Node
+    item: Node
+    count: Node | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reverse:
+    """Take back what this case has posted in a ledger."""
+
+    ledger: LedgerId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,4 +136,18 @@ class Score:
     score: ScoreId
 
 
-Effect = Allocate | Reserve | Settle | Release | Award | Notify | Revise | AddRecord | StartCase | Score
+Effect = (
+    Allocate
+    | Reserve
+    | Settle
+    | Release
+    | Award
+    | Restock
+    | Redeem
+    | Reverse
+    | Notify
+    | Revise
+    | AddRecord
+    | StartCase
+    | Score
+)

@@ -27,6 +27,12 @@ class Unit(Enum):
     STOCK = "stock"
 
 
+#: Units whose amounts are plain numbers in expressions.
+COUNTED = frozenset({Unit.RECORD, Unit.STOCK})
+#: Units kept for each person alone, from year to year.
+LASTING = frozenset({Unit.CURRENCY, Unit.RECORD})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A purpose that money is set aside for; `allow` empty admits every item that `deny` does not name."""
@@ -40,8 +46,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cap:
-    """At most so many points of one rule for one subject in one period."""
+    """At most so many points of one rule, or of all, for one person in one period, or for one act."""
 
+    id: str
+    #: The rule it holds for; "" for all of them together.
     rule: str
     most: Node
     period: str = "year"
@@ -65,6 +73,15 @@ class LotRules:
     grace: Node | None = None
 
 
+class Clawback(Enum):
+    """What happens when an award is taken back whose points were spent meanwhile."""
+
+    #: It is refused, and people decide.
+    BLOCK = "block"
+    #: What is left of it is taken, and the rest is written off.
+    FLOOR = "floor"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """One ledger of a mechanism.
@@ -86,6 +103,7 @@ class Ledger:
     #: What a subject's account holds when its period opens.
     base: Node | None = None
     lots: LotRules = LotRules()
+    clawback: Clawback = Clawback.BLOCK
     #: Who sees a person's points: unit types of which the person is a member.
     shown_in: tuple[str, ...] = ()
     citation: Citation | None = None

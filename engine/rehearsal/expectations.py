@@ -90,11 +90,18 @@ POINTS = Shape(
         "unit": _TEXT,
         "year": _TEXT,
         "is": _TEXT,
+        "pending": _TEXT,
+        "lots": ById(_TEXT),
         "seen_by": _TEXTS,
         "hidden_from": _TEXTS,
     },
     required=frozenset({"ledger", "person"}),
-    notes={"seen_by": "People who may see these points.", "hidden_from": "People who may not."},
+    notes={
+        "is": "What may be spent: neither pending nor held.",
+        "lots": "Last day (or `never`) -> what may be spent until then; all lots are named.",
+        "seen_by": "People who may see these points.",
+        "hidden_from": "People who may not.",
+    },
 )
 SCORE = Shape(
     title="expected_score",

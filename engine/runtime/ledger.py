@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 
+from engine.model.expr.library import add_months
+from engine.model.expr.types import Months, Type
+from engine.model.expr.values import Value
 from engine.model.ids import LineId
-from engine.model.ledger import Account, Balance, Bucket, Ledger, Line, Transfer
+from engine.model.ledger import LASTING, Account, Balance, Bucket, Ledger, Line, RoundTo, Transfer
 
 
 def split(amount: int, shares: Mapping[str, Fraction]) -> dict[str, int]:
@@ -75,9 +80,39 @@ def line_of(ledger: Ledger, line: str) -> Line | None:
     return ledger.lines.get(LineId(line))
 
 
-def points_account(ledger: Ledger, unit: str, person: str, year: str) -> Account:
-    """The points of a person in a unit's year."""
-    return Account(ledger=ledger.id, bucket=Bucket.POINTS.value, unit=unit, person=person, period=year)
+def period_of(ledger: Ledger, year: str) -> str:
+    """The period of people's accounts: none where what they hold lasts from year to year."""
+    return "" if ledger.unit in LASTING else year
+
+
+def points_account(
+    ledger: Ledger, unit: str, person: str, year: str, bucket: Bucket = Bucket.POINTS
+) -> Account:
+    """The points of a person, in a unit's year where they end with it."""
+    owner = "" if ledger.unit in LASTING else unit
+    period = period_of(ledger, year)
+    return Account(ledger=ledger.id, bucket=bucket.value, unit=owner, person=person, period=period)
+
+
+def stock_account(ledger: Ledger, unit: str, item: str) -> Account:
+    """How many pieces of an item a unit has."""
+    return Account(ledger=ledger.id, bucket=Bucket.AVAILABLE.value, unit=unit, line=item)
+
+
+def redeemed(ledger: Ledger) -> Account:
+    """Where spent points and handed-out pieces go."""
+    return Account(ledger=ledger.id, bucket=Bucket.REDEEMED.value)
+
+
+def last_day(start: date, kind: Type, length: Value, round_to: RoundTo) -> date:
+    """The last day of points that came on a day, moved to the end of its month or year."""
+    months = isinstance(kind, Months)
+    day = add_months(start, length) if months else start + timedelta(days=int(length))
+    if round_to is RoundTo.YEAR_END:
+        return day.replace(month=12, day=31)
+    if round_to is RoundTo.MONTH_END:
+        return day.replace(day=monthrange(day.year, day.month)[1])
+    return day
 
 
 def quota_account(ledger: Ledger, rule: str, person: str, period: str) -> Account:
@@ -93,6 +128,13 @@ def issued(ledger: Ledger) -> Account:
 def transfer(ledger: Ledger, source: Account, target: Account, amount: int) -> Transfer:
     """A transfer in the ledger's unit."""
     return Transfer(unit=ledger.unit, source=source, target=target, amount=amount)
+
+
+def backwards(transfers: tuple[Transfer, ...]) -> tuple[Transfer, ...]:
+    """The same amounts the other way."""
+    return tuple(
+        replace(each, source=each.target, target=each.source, expires=None, lot=None) for each in transfers
+    )
 
 
 def moved(balances: Mapping[Account, Balance], transfers: tuple[Transfer, ...]) -> dict[Account, Balance]:

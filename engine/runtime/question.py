@@ -8,7 +8,7 @@ from datetime import date, datetime
 from engine.model.expr import question as expr
 from engine.model.expr.types import Type
 from engine.model.expr.values import Value
-from engine.model.ids import HoldId, PersonId, PostId, ProcessId, UnitId
+from engine.model.ids import CaseId, HoldId, PersonId, PostId, ProcessId, UnitId
 from engine.model.ledger import Account
 from engine.model.process import Roll
 
@@ -97,6 +97,13 @@ class HoldOf:
 
 
 @dataclass(frozen=True, slots=True)
+class PostingsOf:
+    """What a case has posted, oldest first: Posting, …"""
+
+    case: CaseId
+
+
+@dataclass(frozen=True, slots=True)
 class OpenClaims:
     """How many live seats of a step a person has claimed: int."""
 
@@ -106,4 +113,4 @@ class OpenClaims:
 
 
 Reference = Holders | Members | PostsOf | TypeOf | Related | DueBy
-Question = Reference | LabelOf | Serial | Balances | HoldOf | OpenClaims | expr.Question
+Question = Reference | LabelOf | Serial | Balances | HoldOf | PostingsOf | OpenClaims | expr.Question

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, assert_never
 
 from engine.model.expr.question import Aggregation, Query
 from engine.model.expr.values import Value
 from engine.model.ids import LedgerId, PersonId, PostId, UnitId
-from engine.model.ledger import Bucket, Unit
+from engine.model.ledger import COUNTED, Bucket, Unit
 from engine.model.quantity import Fen, Points
 from engine.model.rule_set import Compiled
 from engine.runtime import question as q
-from engine.runtime.ledger import line_accounts
+from engine.runtime.ledger import line_accounts, period_of, stock_account
 from engine.runtime.reference import Reference, answers_query
 from engine.runtime.scope import local_day
 from engine.service.ports import Work
@@ -43,6 +44,8 @@ class Answers:
                 return self.work.balances(accounts, lock=True)
             case q.HoldOf(hold=hold):
                 return self.work.hold(hold)
+            case q.PostingsOf(case=of):
+                return self.work.postings_of(of)
             case q.OpenClaims(person=person, process=process, node=node):
                 # taking a number makes the same person's claims of other cases wait their turn
                 self.work.next_serial(f"claims:{person}")
@@ -66,16 +69,22 @@ class Answers:
     def _year(self) -> str:
         return str(local_day(self.at).year)
 
-    def _left(self, ledger: LedgerId, unit: str, line: str) -> Fen:
-        accounts = line_accounts(self.compiled.rules.ledgers[ledger], unit, self._year(), line)
-        return Fen(sum(b.available for b in self.work.balances(accounts, lock=False).values()))
+    def _left(self, ledger: LedgerId, unit: str, line: str) -> Fen | Decimal:
+        year = self._year()
+        known = self.compiled.rules.ledgers[ledger]
+        stocked = known.unit is Unit.STOCK
+        accounts = (stock_account(known, unit, line),) if stocked else line_accounts(known, unit, year, line)
+        found = sum(b.available for b in self.work.balances(accounts, lock=False).values())
+        return Decimal(found) if stocked else Fen(found)
 
-    def _balance(self, ledger: LedgerId, owner: str) -> Fen | Points:
-        if self.compiled.rules.ledgers[ledger].unit is Unit.MONEY:
+    def _balance(self, ledger: LedgerId, owner: str) -> Fen | Points | Decimal:
+        known = self.compiled.rules.ledgers[ledger]
+        if known.unit is Unit.MONEY:
             found = self.work.accounts(ledger, UnitId(owner), None, self._year())
             return Fen(sum(b.available for a, b in found.items() if a.bucket == Bucket.AVAILABLE.value))
-        found = self.work.accounts(ledger, None, PersonId(owner), self._year())
-        return Points(sum(b.available for a, b in found.items() if a.bucket == Bucket.POINTS.value))
+        found = self.work.accounts(ledger, None, PersonId(owner), period_of(known, self._year()))
+        total = sum(b.available for a, b in found.items() if a.bucket == Bucket.POINTS.value)
+        return Decimal(total) if known.unit in COUNTED else Points(total)
 
     def _label(self, name: str) -> str:
         unit = self.reference.organisation.units.get(UnitId(name))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from engine.model.ids import HoldId, LedgerId, PersonId, UnitId
+from engine.model.ids import CaseId, HoldId, LedgerId, PersonId, UnitId
 from engine.model.ledger import Account, Balance, Hold, HoldState, Lot, Posting, Transaction
 from engine.service.rows import Entry
 
@@ -77,6 +77,10 @@ class Ledgers(Protocol):
 
     def posting(self, key: str) -> Posting | None:
         """A transaction by its key."""
+        ...
+
+    def postings_of(self, case: CaseId) -> Sequence[Posting]:
+        """What a case has posted, oldest first."""
         ...
 
     def unbalanced(self) -> Sequence[str]:

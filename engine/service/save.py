@@ -28,6 +28,7 @@ from engine.runtime.scope import local_day
 from engine.service.chain import Deed, append, case_stream, content
 from engine.service.codec import to_json
 from engine.service.jobs_rows import NOTIFY, START, TIMER, job_id
+from engine.service.lapsing import plan_lapses
 from engine.service.ports import Work
 from engine.service.project import case_row, tasks_of
 from engine.service.refusing import RolledBack, duplicate
@@ -120,10 +121,12 @@ def _write(to: Saving, write: Write, number: int) -> None:
             put_record(work, write, to.rules, to.case, to.deed)
         case PostTransaction(transaction=transaction):
             work.post(transaction, at, by)
+            plan_lapses(work, write)
         case PlaceHold(hold=hold):
             work.place_hold(hold, at)
-        case EndHold(hold=held, transaction=paid):
-            work.end_hold(held, paid, at, by)
+        case EndHold(hold=held, transaction=paid, back_until=until):
+            work.end_hold(held, paid, at, by, until)
+            plan_lapses(work, write)
         case SendNotice():
             _notices(to, write, number)
         case FollowUp():

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.model.expr.types import Days, Months
 from engine.model.expr.values import Value
 from engine.model.ids import LineId, MechanismId, ScoreId
+from engine.model.ledger import RoundTo
 from engine.model.score import Band, Indicator, Score, Subject
-from engine.runtime.ledger import earmark_broken, split
+from engine.runtime.ledger import earmark_broken, last_day, split
 from engine.runtime.rank import sortable
 from engine.runtime.score import explained, result_of
 from tests.support.rules import FUND, expr
@@ -98,3 +100,22 @@ def test_a_score_is_rounded_once_at_the_end() -> None:
 def test_a_score_without_anything_to_count_has_no_total() -> None:
     result = result_of(APPRAISAL, {"checkin": None, "finished": Fraction(1), "liked": Fraction(1)})
     assert (result.total, result.band) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("start", "length", "round_to", "last"),
+    [
+        ("2025-10-13", "24 months", RoundTo.MONTH_END, "2027-10-31"),
+        ("2025-10-13", "24 months", RoundTo.NONE, "2027-10-13"),
+        ("2025-10-13", "12 months", RoundTo.YEAR_END, "2026-12-31"),
+        ("2024-01-31", "1 months", RoundTo.NONE, "2024-02-29"),
+        ("2025-11-07", "30 days", RoundTo.NONE, "2025-12-07"),
+        ("2025-12-31", "0 days", RoundTo.MONTH_END, "2025-12-31"),
+    ],
+)
+def test_points_last_until_a_day_that_may_move_to_the_end_of_its_month_or_year(
+    start: str, length: str, round_to: RoundTo, last: str
+) -> None:
+    count, kind = length.split()
+    of = Months() if kind == "months" else Days()
+    assert last_day(date.fromisoformat(start), of, int(count), round_to) == date.fromisoformat(last)

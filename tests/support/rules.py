@@ -196,7 +196,7 @@ POINTS = Ledger(
     mechanism=OUR,
     label="积分",
     unit=Unit.SCORE,
-    caps={"service": Cap(rule="service", most=expr("$cap"))},
+    caps={"service": Cap(id="service", rule="service", most=expr("$cap"))},
     base=Literal(type=t.Points(), value=60),
 )
 YEARLY = {"office": 5_000_000, "party": 2_000_000, "service": 10_000_000}

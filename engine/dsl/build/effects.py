@@ -31,8 +31,11 @@ from engine.model.effect import (
     Award,
     Effect,
     Notify,
+    Redeem,
     Release,
     Reserve,
+    Restock,
+    Reverse,
     Revise,
     Score,
     Settle,
@@ -45,7 +48,12 @@ from engine.model.ledger import Ledger, Unit
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}|[{}]")
 _MONEY = frozenset({Unit.MONEY})
-_POINTS = frozenset({Unit.CURRENCY, Unit.SCORE})
+_POINTS = frozenset({Unit.CURRENCY, Unit.SCORE, Unit.RECORD})
+_CURRENCY = frozenset({Unit.CURRENCY})
+_STOCK = frozenset({Unit.STOCK})
+#: What can be held: money of a line, pending points, points and pieces of a redemption.
+_HELD = _MONEY | _CURRENCY
+_ANY = frozenset(Unit)
 
 
 def build_effects(view: View, place: Place) -> tuple[Effect, ...]:
@@ -71,6 +79,9 @@ class _Builder:
             "settle": self._settle,
             "release": self._release,
             "award": self._award,
+            "restock": self._restock,
+            "redeem": self._redeem,
+            "reverse": self._reverse,
             "notify": self._notify,
             "revise": self._revise,
             "add": self._add,
@@ -129,11 +140,11 @@ class _Builder:
         return node
 
     def _settle(self, view: View) -> Effect | None:
-        ledger = self._ledger(view.scalar, "settle", _MONEY)
+        ledger = self._ledger(view.scalar, "settle", _HELD)
         return None if ledger is None else Settle(ledger=ledger.id)
 
     def _release(self, view: View) -> Effect | None:
-        ledger = self._ledger(view.scalar, "release", _MONEY)
+        ledger = self._ledger(view.scalar, "release", _HELD)
         return None if ledger is None else Release(ledger=ledger.id)
 
     def _award(self, view: View) -> Effect | None:
@@ -145,12 +156,51 @@ class _Builder:
         rule = view.get("rule")
         if ledger is None or rule is None:
             return None
+        if view.flag("pending") and ledger.unit is not Unit.CURRENCY:
+            self._ctx.findings.add(WrongLedgerUnit("pending", ledger.id), view.child("pending").at)
         if rule.text not in ledger.rule_labels:
             self._ctx.findings.add(UnknownRule(rule.text, frozenset(ledger.rule_labels)), rule.span)
             return None
         if unit is None or year is None or person is None or amount is None:
             return None
-        return Award(ledger=ledger.id, rule=rule.text, person=person, unit=unit, year=year, amount=amount)
+        return Award(
+            ledger=ledger.id, rule=rule.text, person=person, unit=unit, year=year, amount=amount,
+            on=self._place.compile(view.get("on"), t.Date()),
+            expires=self._place.compile(view.get("expires"), t.Date()),
+            pending=view.flag("pending"),
+        )  # fmt: skip
+
+    def _restock(self, view: View) -> Effect | None:
+        ledger = self._ledger(view.get("ledger"), "restock", _STOCK)
+        unit, item, count = self._pieces(view)
+        if ledger is None or unit is None or item is None or count is None:
+            return None
+        return Restock(ledger=ledger.id, unit=unit, item=item, count=count)
+
+    def _redeem(self, view: View) -> Effect | None:
+        ledger = self._ledger(view.get("ledger"), "redeem", _CURRENCY)
+        stock = self._ledger(view.get("stock"), "redeem", _STOCK)
+        person = self._place.compile(view.get("person"), t.Person())
+        amount = None
+        if ledger is not None:
+            amount = self._place.compile(view.get("amount"), amount_type(ledger))
+        unit, item, count = self._pieces(view)
+        if ledger is None or stock is None or person is None or amount is None:
+            return None
+        if unit is None or item is None:
+            return None
+        return Redeem(
+            ledger=ledger.id, person=person, amount=amount, stock=stock.id, unit=unit, item=item, count=count
+        )
+
+    def _pieces(self, view: View) -> tuple[Node | None, Node | None, Node | None]:
+        """Whose stock, which item, how many."""
+        item = self._place.compile(view.get("item"), t.Text())
+        return self._unit(view), item, self._place.compile(view.get("count"), t.Number(0))
+
+    def _reverse(self, view: View) -> Effect | None:
+        ledger = self._ledger(view.scalar, "reverse", _ANY)
+        return None if ledger is None else Reverse(ledger=ledger.id)
 
     def _notify(self, view: View) -> Effect | None:
         to = self._place.seats(view.child("to").scalars())

@@ -22,7 +22,7 @@ from engine.model.expr import types as t
 from engine.model.expr.tree import Node, parameters, slots
 from engine.model.expr.types import Type
 from engine.model.form import Form
-from engine.model.ledger import Ledger, Unit
+from engine.model.ledger import COUNTED, Ledger, Unit
 from engine.model.seats import MembersOf, PersonOf, PostHolders, SeatSource
 
 _SECTIONS: Mapping[str, str] = {
@@ -72,6 +72,8 @@ def form_slots(form: Form, prefix: str) -> dict[str, Slot]:
 
 def amount_type(ledger: Ledger) -> Type:
     """What amounts of a ledger are."""
+    if ledger.unit in COUNTED:
+        return t.Number(0)
     return t.Money() if ledger.unit is Unit.MONEY else t.Points(ledger.id)
 
 

@@ -10,8 +10,14 @@ from engine.dsl.build.expressions import CASE, Expressions, amount_type
 from engine.dsl.build.name_problems import UnknownRule, UnknownUnitType
 from engine.dsl.build.view import View
 from engine.dsl.shape.scalars import read_share
+from engine.model.expr import types as t
 from engine.model.ids import LedgerId, LineId, MechanismId
-from engine.model.ledger import Cap, Ledger, Line, Unit
+from engine.model.ledger import Cap, Clawback, Ledger, Line, LotRules, RoundTo, Unit
+
+#: A cap over all the rules of a ledger together.
+ALL_RULES = "all"
+_CLAWBACKS = {one.value: one for one in Clawback}
+_ROUNDINGS = {one.value: one for one in RoundTo}
 
 
 def declare_ledgers(ctx: Context) -> None:
@@ -30,6 +36,7 @@ def declare_ledgers(ctx: Context) -> None:
             shares=_shares(view.child("shares")),
             share_labels=_texts(view.child("share_labels")),
             rule_labels=_texts(view.child("rules")),
+            clawback=_CLAWBACKS.get(view.text("clawback"), Clawback.BLOCK),
             shown_in=_shown_in(ctx, view.child("shown_in")),
             citation=ctx.citation(view.child("source")),
             origin=ctx.origin(view.at),
@@ -63,15 +70,29 @@ def _shown_in(ctx: Context, view: View) -> tuple[str, ...]:
 
 
 def finish_ledger(ctx: Context, expressions: Expressions, ledger: Ledger, view: View) -> Ledger:
-    """The ledger with its caps and its base."""
+    """The ledger with its caps, its base and the rules of its lots."""
     environment = expressions.environment(CASE)
     kind = amount_type(ledger)
     caps = {}
-    for rule, entry in view.child("caps").each():
-        if rule not in ledger.rule_labels:
+    for key, entry in view.child("caps").each():
+        rule = entry.text("rule", key)
+        if rule != ALL_RULES and rule not in ledger.rule_labels:
             ctx.findings.add(UnknownRule(rule, frozenset(ledger.rule_labels)), entry.at)
             continue
         most = expressions.compile(entry.get("most"), environment, kind)
         if most is not None:
-            caps[rule] = Cap(rule=rule, most=most, period=entry.text("per", "year"))
-    return replace(ledger, caps=caps, base=expressions.compile(view.get("base"), environment, kind))
+            whose = "" if rule == ALL_RULES else rule
+            caps[key] = Cap(id=key, rule=whose, most=most, period=entry.text("per", "year"))
+    base = expressions.compile(view.get("base"), environment, kind)
+    return replace(ledger, caps=caps, base=base, lots=_lots(expressions, view.child("lots")))
+
+
+def _lots(expressions: Expressions, view: View) -> LotRules:
+    environment = expressions.environment(CASE)
+    lengths = (t.Days(), t.Months())
+    expire = view.child("expire")
+    return LotRules(
+        after=expressions.compile(expire.get("after"), environment, lengths),
+        round_to=_ROUNDINGS.get(expire.text("round_to"), RoundTo.NONE),
+        grace=expressions.compile(view.get("grace"), environment, lengths),
+    )

@@ -275,12 +275,15 @@ class StepNotBefore(Problem):
 
 @dataclass(frozen=True, slots=True)
 class WrongLedgerUnit(Problem):
-    """Money effects on points, or the other way round."""
+    """An effect on a ledger of another unit, such as an award of money."""
 
     code = "wrong-ledger-unit"
     why = Said(
-        "拨付、预留、支付、释放用于资金账本；记分用于积分账本（currency 或 score）。",
-        "allocate, reserve, settle and release concern money; award concerns points (currency or score).",
+        "拨付、预留用于资金账本；记分用于积分账本（currency、score 或 record），待审核（pending）的只有 currency；"
+        "兑换（redeem）用 currency 换 stock；入库（restock）用于 stock；支付、释放用于资金和 currency。",
+        "allocate and reserve concern money; award concerns points (currency, score or record), pending only "
+        "a currency; redeem gives stock for a currency; restock concerns stock; settle and release concern "
+        "money and a currency.",
     )
     effect: str
     ledger: str

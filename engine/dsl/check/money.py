@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeGuard
 
 from engine.base.finding import Problem, Said, Severity, closest
 from engine.dsl.build.view import View
 from engine.dsl.check.processes import NoMembers
 from engine.dsl.check.subject import Subject, effects_of
-from engine.model.effect import Award, Reserve, Settle
+from engine.model.effect import Award, Effect, Redeem, Reserve, Settle
 from engine.model.expr.tree import If, Literal, Node, Unary
 from engine.model.ids import UnitTypeId
 from engine.model.ledger import Ledger, Unit
@@ -226,8 +227,16 @@ PROBLEMS: tuple[type[Problem], ...] = (
     NeverPaid,
     OnePairOfEyes,
 )
-_MONEY_ONLY = ("lines", "shares", "share_labels")
-_POINTS_ONLY = ("rules", "caps", "base", "shown_in")
+_OF_MONEY = frozenset({"lines", "shares", "share_labels"})
+_OF_PEOPLE = frozenset({"rules", "caps", "shown_in"})
+#: Which sections a ledger of each unit has, of those that not every ledger has.
+_SECTIONS = {
+    Unit.MONEY: _OF_MONEY,
+    Unit.SCORE: _OF_PEOPLE | {"base"},
+    Unit.CURRENCY: _OF_PEOPLE | {"lots", "clawback"},
+    Unit.RECORD: _OF_PEOPLE,
+    Unit.STOCK: frozenset[str](),
+}
 
 
 def check(subject: Subject) -> None:
@@ -242,7 +251,7 @@ def check(subject: Subject) -> None:
 def _check_ledger(subject: Subject, ledger: Ledger) -> None:
     view = subject.view("ledgers", ledger.id)
     is_money = ledger.unit is Unit.MONEY
-    for section in _POINTS_ONLY if is_money else _MONEY_ONLY:
+    for section in sorted(frozenset().union(*_SECTIONS.values()) - _SECTIONS[ledger.unit]):
         if view.has(section):
             subject.findings.add(SectionNotForLedger(section, ledger.unit.value), view.child(section).at)
     for section in ("lines", "shares") if is_money else ():
@@ -262,7 +271,7 @@ def _check_ledger(subject: Subject, ledger: Ledger) -> None:
                 AllowedAndDenied(item), view.child("lines").child(line.id).child("deny").child(item).at
             )
     for rule, entry in view.child("rules").each():
-        if not is_money and not view.child("caps").has(rule):
+        if not is_money and not any(cap.rule in ("", rule) for cap in ledger.caps.values()):
             subject.findings.add(Uncapped(rule), entry.at)
 
 
@@ -275,7 +284,7 @@ def _check_shown(subject: Subject, ledger: Ledger, view: View) -> None:
 
 
 def _check_holds(subject: Subject, process: Process) -> None:
-    reserved = {effect.ledger: step for step, effect in effects_of(process) if isinstance(effect, Reserve)}
+    reserved = {effect.ledger: step for step, effect in effects_of(process) if _holds(effect)}
     settled = {effect.ledger: step for step, effect in effects_of(process) if isinstance(effect, Settle)}
     for ledger, step in settled.items():
         if ledger not in reserved:
@@ -287,6 +296,11 @@ def _check_holds(subject: Subject, process: Process) -> None:
             subject.findings.add(NeverPaid(ledger), place.child("then").at)
     if settled:
         _check_eyes(subject, process, set(settled.values()))
+
+
+def _holds(effect: Effect) -> TypeGuard[Reserve | Redeem | Award]:
+    """Whether it sets something aside that must be paid or given back."""
+    return isinstance(effect, Reserve | Redeem) or (isinstance(effect, Award) and effect.pending)
 
 
 def _check_eyes(subject: Subject, process: Process, paying: set[str]) -> None:

@@ -220,7 +220,7 @@ _LEDGER = Fields(
     "ledger",
     {
         "label": TEXT,
-        "unit": Leaf(words=("money", "currency", "score")),
+        "unit": Leaf(words=("money", "currency", "score", "record", "stock")),
         "lines": MapOf(_LINE),
         "shares": MapOf(SHARE),
         "share_labels": MapOf(TEXT),
@@ -228,10 +228,26 @@ _LEDGER = Fields(
         "caps": MapOf(
             Fields(
                 "cap",
-                {"most": EXPRESSION, "per": Leaf(words=("year", "quarter", "month"))},
+                {
+                    "rule": ID,
+                    "most": EXPRESSION,
+                    "per": Leaf(words=("year", "quarter", "month", "day", "act")),
+                },
                 required=("most",),
             )
         ),
+        "lots": Fields(
+            "lots",
+            {
+                "expire": Fields(
+                    "expire",
+                    {"after": EXPRESSION, "round_to": Leaf(words=("none", "month_end", "year_end"))},
+                    required=("after",),
+                ),
+                "grace": EXPRESSION,
+            },
+        ),
+        "clawback": Leaf(words=("block", "floor")),
         "base": EXPRESSION,
         "shown_in": ONE_OR_MORE_IDS,
         "source": SOURCE,

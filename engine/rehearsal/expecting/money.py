@@ -7,12 +7,13 @@ from fractions import Fraction
 from engine.base.finding import Said
 from engine.model.expr.interpret import evaluate
 from engine.model.ids import LedgerId, PersonId, ScoreId, UnitId, UnitTypeId
-from engine.model.ledger import Account, Balance, Bucket, Ledger, Unit
+from engine.model.ledger import LASTING, Account, Balance, Bucket, Ledger, Unit
 from engine.model.quantity import half_up, yuan
 from engine.model.refusal import Refused
 from engine.rehearsal.expecting.words import compare, same
 from engine.rehearsal.part import Part
 from engine.rehearsal.world import World
+from engine.runtime.ledger import period_of, points_account
 from engine.runtime.scope import CaseScope, moment
 from engine.service.views.points import points_view
 
@@ -45,6 +46,13 @@ def expect_points(world: World, part: Part) -> None:
     if "is" in part and not same(part.text("is"), got):
         what = Said(f"{person} {year} 年的{ledger.label}", f"{ledger.id} of {person} in {year}")
         world.differ(part.at("is"), what, part.text("is"), got)
+    if "pending" in part:
+        waiting = str(_waiting(world, ledger, person))
+        if not same(part.text("pending"), waiting):
+            what = Said(f"{person} 待审核的{ledger.label}", f"Pending {ledger.id} of {person}")
+            world.differ(part.at("pending"), what, part.text("pending"), waiting)
+    if "lots" in part:
+        _expect_lots(world, part, ledger, person)
     for key, wanted in (("seen_by", True), ("hidden_from", False)):
         for reader in part.texts(key):
             seen = not isinstance(points_view(world.engine, PersonId(reader), ledger.id, person), Refused)
@@ -56,9 +64,33 @@ def expect_points(world: World, part: Part) -> None:
 def _points(world: World, ledger: Ledger, part: Part, person: PersonId, year: str) -> int:
     unit = UnitId(part.text("unit")) if "unit" in part else None
     with world.read() as work:
-        found = work.accounts(ledger.id, unit, person, year)
-    held = [b for account, b in found.items() if account.bucket == Bucket.POINTS.value and b.opened]
-    return sum(b.total for b in held) if held else _base(world, ledger)
+        found = work.accounts(ledger.id, None if ledger.unit in LASTING else unit, person, None)
+    period = period_of(ledger, year)
+    held = [
+        b for a, b in found.items() if a.bucket == Bucket.POINTS.value and a.period == period and b.opened
+    ]
+    return sum(b.available for b in held) if held else _base(world, ledger)
+
+
+def _waiting(world: World, ledger: Ledger, person: PersonId) -> int:
+    with world.read() as work:
+        found = work.accounts(ledger.id, None, person, None)
+    return sum(b.total for account, b in found.items() if account.bucket == Bucket.PENDING.value)
+
+
+def _expect_lots(world: World, part: Part, ledger: Ledger, person: PersonId) -> None:
+    """Compare what may be spent until which day."""
+    got: dict[str, int] = {}
+    with world.read() as work:
+        for lot in work.lots(points_account(ledger, "", person, "")):
+            day = lot.expires.isoformat() if lot.expires else "never"
+            got[day] = got.get(day, 0) + lot.free
+    wanted = part.by_id("lots")
+    shown = {day: str(amount) for day, amount in got.items() if amount}
+    for day in sorted(wanted.keys() | shown.keys()):
+        if wanted.get(day, "0") != shown.get(day, "0"):
+            what = Said(f"{person} 到 {day} 的{ledger.label}", f"{ledger.id} of {person} until {day}")
+            world.differ(part.at("lots"), what, wanted.get(day, "0"), shown.get(day, "0"))
 
 
 def _base(world: World, ledger: Ledger) -> int:

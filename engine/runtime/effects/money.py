@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 
 from engine.model import effect as f
 from engine.model.decision import EndHold, PlaceHold, PostTransaction
@@ -10,22 +12,37 @@ from engine.model.event import HoldEnded, HoldPlaced, Posted
 from engine.model.expr.tree import Node
 from engine.model.expr.values import Value
 from engine.model.ids import HoldId, LedgerId
-from engine.model.ledger import Account, Balance, Hold, Ledger, Transaction, Transfer
+from engine.model.ledger import (
+    Account,
+    Balance,
+    Bucket,
+    Hold,
+    Ledger,
+    Posting,
+    RoundTo,
+    Transaction,
+    Transfer,
+    Unit,
+)
 from engine.model.quantity import yuan
 from engine.model.refusal import Kind
 from engine.runtime.draft import Draft
 from engine.runtime.ledger import (
     allocation,
+    backwards,
     earmark_broken,
     held,
+    last_day,
     line_accounts,
     line_of,
     moved,
     reservation,
 )
-from engine.runtime.question import Balances, HoldOf
+from engine.runtime.question import Balances, HoldOf, PostingsOf
 from engine.runtime.refusing import refuse
 from engine.runtime.scope import Asking, evaluate, local_day
+
+Transfers = tuple[Transfer, ...]
 
 
 def allocate(draft: Draft, effect: f.Allocate, key: str) -> Asking[None]:
@@ -52,16 +69,7 @@ def reserve(draft: Draft, effect: f.Reserve, key: str) -> Asking[None]:
     parts = reservation(ledger, unit, year, line, amount)
     yield from _refuse_lacking(draft, ledger, line_accounts(ledger, unit, year, line), parts, amount)
     if parts:
-        _place(
-            draft,
-            Hold(
-                id=HoldId(key),
-                ledger=ledger.id,
-                case=draft.state.id,
-                effective=local_day(draft.at),
-                parts=parts,
-            ),
-        )
+        place(draft, ledger, key, parts)
 
 
 def settle(draft: Draft, effect: f.Settle) -> Asking[None]:
@@ -81,17 +89,19 @@ def settle(draft: Draft, effect: f.Settle) -> Asking[None]:
             key=f"settle:{hold.id}",
             kind="settle",
             effective=local_day(draft.at),
-            transfers=hold.parts,
+            transfers=(yield from _dated(draft, hold.parts)),
             case=draft.state.id,
         )
-        _end(draft, hold, paid)
+        yield from _end(draft, hold, paid)
 
 
 def release(draft: Draft, ledger: LedgerId, holds: Iterable[HoldId] | None = None) -> Asking[None]:
     """What the case holds in a ledger, or some of it, becomes available again."""
     for id in draft.state.holds.get(ledger, ()) if holds is None else holds:  # noqa: A001 - a hold's only name
         hold = yield from _hold(draft, id)
-        _end(draft, hold, None)
+        yield from _end(draft, hold, None)
+        if any(part.source.bucket == Bucket.PENDING.value for part in hold.parts):
+            yield from take_back(draft, draft.rules.ledgers[ledger], id)
 
 
 def balances(draft: Draft, accounts: Iterable[Account]) -> Asking[dict[Account, Balance]]:
@@ -175,7 +185,11 @@ def _refuse_lacking(
     )
 
 
-def _place(draft: Draft, hold: Hold) -> None:
+def place(draft: Draft, ledger: Ledger, key: str, parts: tuple[Transfer, ...]) -> None:
+    """Amounts are set aside for the case."""
+    hold = Hold(
+        id=HoldId(key), ledger=ledger.id, case=draft.state.id, effective=local_day(draft.at), parts=parts
+    )
     draft.holds[hold.id] = hold
     draft.balances = held(draft.balances, hold.parts)
     draft.write(PlaceHold(hold=hold))
@@ -190,10 +204,64 @@ def _hold(draft: Draft, id: HoldId) -> Asking[Hold]:
     return draft.holds[id]
 
 
-def _end(draft: Draft, hold: Hold, paid: Transaction | None) -> None:
+def _dated(draft: Draft, parts: tuple[Transfer, ...]) -> Asking[tuple[Transfer, ...]]:
+    """What is paid, with the last day of the points that come of it."""
+    dated: list[Transfer] = []
+    for part in parts:
+        ledger = draft.rules.ledgers[part.target.ledger]
+        expires = (yield from lot_end(draft, ledger)) if part.makes_lots else None
+        dated.append(replace(part, expires=expires))
+    return tuple(dated)
+
+
+def lot_end(draft: Draft, ledger: Ledger) -> Asking[date | None]:
+    """The last day of points that come today; None: never."""
+    rules, today = ledger.lots, local_day(draft.at)
+    if rules.after is None:
+        return None
+    return last_day(today, rules.after.type, (yield from value_of(draft, rules.after)), rules.round_to)
+
+
+def back_until(draft: Draft, ledger: Ledger) -> Asking[date | None]:
+    """The last day of points that come back today although their own has passed."""
+    grace, today = ledger.lots.grace, local_day(draft.at)
+    if ledger.unit is not Unit.CURRENCY or grace is None:
+        return None
+    return last_day(today, grace.type, (yield from value_of(draft, grace)), RoundTo.NONE)
+
+
+def _posting(draft: Draft, key: str) -> Asking[Posting]:
+    """What the case has posted under a key, in this command or before."""
+    for write in draft.writes:
+        if isinstance(write, PostTransaction) and write.transaction.key == key:
+            return Posting(transaction=write.transaction)
+    postings: tuple[Posting, ...] = yield PostingsOf(draft.state.id)
+    return next(each for each in postings if each.transaction.key == key)
+
+
+def take_back(
+    draft: Draft, ledger: Ledger, key: str, found: Posting | None = None, shares: Transfers | None = None
+) -> Asking[None]:
+    """A posting is reversed: each transfer the other way, or what is named of it."""
+    if found is None:
+        found = yield from _posting(draft, key)
+    transfers = backwards(found.transaction.transfers) if shares is None else shares
+    reversal = Transaction(
+        key=f"reverse:{key}", kind="reverse", effective=local_day(draft.at), transfers=transfers,
+        case=draft.state.id, reverses=key, back_until=(yield from back_until(draft, ledger)),
+    )  # fmt: skip
+    draft.write(PostTransaction(transaction=reversal))
+    draft.balances = moved(draft.balances, transfers)
+    points = Bucket.POINTS.value
+    given = sum(t.amount * ((t.target.bucket == points) - (t.source.bucket == points)) for t in transfers)
+    draft.tell(Posted(ledger=ledger.id, key=reversal.key, given=given))
+
+
+def _end(draft: Draft, hold: Hold, paid: Transaction | None) -> Asking[None]:
     draft.balances = held(draft.balances, hold.parts, -1)
     if paid is not None:
         draft.balances = moved(draft.balances, paid.transfers)
         draft.tell(Posted(ledger=hold.ledger, key=paid.key, given=hold.amount))
-    draft.write(EndHold(hold=hold.id, ledger=hold.ledger, transaction=paid))
+    until = yield from back_until(draft, draft.rules.ledgers[hold.ledger])
+    draft.write(EndHold(hold=hold.id, ledger=hold.ledger, transaction=paid, back_until=until))
     draft.tell(HoldEnded(ledger=hold.ledger, hold=hold.id, settled=paid is not None))

@@ -10,6 +10,8 @@ from engine.runtime.effects.money import allocate, release, reserve, settle
 from engine.runtime.effects.notices import notify, score, start_case
 from engine.runtime.effects.points import award
 from engine.runtime.effects.records import add_record, revise
+from engine.runtime.effects.reversal import reverse
+from engine.runtime.effects.shop import redeem, restock
 from engine.runtime.scope import Asking
 
 
@@ -31,6 +33,12 @@ def _one(draft: Draft, effect: f.Effect, key: str) -> Asking[None]:
             yield from release(draft, effect.ledger)
         case f.Award():
             yield from award(draft, effect, key)
+        case f.Restock():
+            yield from restock(draft, effect, key)
+        case f.Redeem():
+            yield from redeem(draft, effect, key)
+        case f.Reverse():
+            yield from reverse(draft, effect)
         case f.Notify():
             yield from notify(draft, effect)
         case f.Revise():

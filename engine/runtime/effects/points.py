@@ -2,31 +2,89 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from datetime import date
+
 from engine.model import effect as f
 from engine.model.expr.values import Value
-from engine.model.ledger import Account, Ledger
+from engine.model.ledger import Account, Bucket, Cap, Ledger, Unit
+from engine.model.refusal import Kind
 from engine.runtime.draft import Draft
-from engine.runtime.effects.money import balances, post, value_of
+from engine.runtime.effects.money import balances, lot_end, place, post, value_of
 from engine.runtime.ledger import issued, points_account, quota_account, transfer
+from engine.runtime.refusing import refuse
 from engine.runtime.scope import Asking, local_day
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Act:
+    """What somebody did, for which they are credited."""
+
+    ledger: Ledger
+    rule: str
+    person: str
+    year: str
+    day: date
+    amount: int
+    points: Account
+    pending: Account
+    key: str
+
+
 def award(draft: Draft, effect: f.Award, key: str) -> Asking[None]:
-    """Credit points to a person; a negative amount takes away what is there, at most."""
+    """Credit points to a person; a negative amount of score points takes away what is there, at most."""
+    act = yield from _act(draft, effect, key)
+    yield from _open(draft, act.ledger, act.points)
+    if act.amount < 0:
+        _refuse_taking(act.ledger)
+        have = yield from balances(draft, (act.points,))
+        _take(draft, act, min(-act.amount, have[act.points].available))
+        return
+    most, quotas = yield from _caps(draft, act)
+    given = min([act.amount, *most, *(draft.balances[quota].available for quota in quotas)])
+    expires = yield from _last_day(draft, effect, act.ledger)
+    target = act.pending if effect.pending else act.points
+    _give(draft, act, quotas, given, target, expires)
+    if effect.pending and given:
+        place(draft, act.ledger, key, (transfer(act.ledger, act.pending, act.points, given),))
+
+
+def _act(draft: Draft, effect: f.Award, key: str) -> Asking[_Act]:
     ledger = draft.rules.ledgers[effect.ledger]
     person = yield from value_of(draft, effect.person)
     unit = yield from value_of(draft, effect.unit)
     year = str(int((yield from value_of(draft, effect.year))))
-    amount = int((yield from value_of(draft, effect.amount)))
-    points = points_account(ledger, unit, person, year)
-    yield from _open(draft, ledger, points)
-    if amount < 0:
-        have = yield from balances(draft, (points,))
-        _take(draft, ledger, points, min(-amount, have[points].available), effect.rule, key)
-        return
-    quota = yield from _quota(draft, ledger, effect.rule, person, year)
-    given = amount if quota is None else min(amount, draft.balances[quota].available)
-    _give(draft, ledger, points, quota, given, key, {"rule": effect.rule, "asked": amount, "given": given})
+    day = (yield from value_of(draft, effect.on)) if effect.on else local_day(draft.at)
+    return _Act(
+        ledger=ledger, rule=effect.rule, person=person, year=str(day.year) if effect.on else year, day=day,
+        amount=int((yield from value_of(draft, effect.amount))), key=key,
+        points=points_account(ledger, unit, person, year),
+        pending=points_account(ledger, unit, person, year, Bucket.PENDING),
+    )  # fmt: skip
+
+
+def _refuse_taking(ledger: Ledger) -> None:
+    if ledger.unit is not Unit.SCORE:
+        refuse(
+            Kind.INVALID,
+            "negative_points",
+            f"{ledger.label}只加不减；记错的，由原事项冲正。",
+            "These points are never taken away; a mistake is reversed where it was made.",
+        )
+
+
+def _last_day(draft: Draft, effect: f.Award, ledger: Ledger) -> Asking[date | None]:
+    if effect.expires is None:
+        return (yield from lot_end(draft, ledger)) if ledger.unit is Unit.CURRENCY else None
+    expires: date = yield from value_of(draft, effect.expires)
+    if expires < local_day(draft.at):
+        refuse(
+            Kind.INVALID,
+            "expired",
+            f"到期日 {expires} 已经过去。",
+            f"These points would have expired on {expires}.",
+        )
+    return expires
 
 
 def _open(draft: Draft, ledger: Ledger, points: Account) -> Asking[None]:
@@ -40,46 +98,58 @@ def _open(draft: Draft, ledger: Ledger, points: Account) -> Asking[None]:
         post(draft, ledger, key, "base", (transfer(ledger, issued(ledger), points, base),))
 
 
-def _quota(draft: Draft, ledger: Ledger, rule: str, person: str, year: str) -> Asking[Account | None]:
-    """What the rule's cap still admits, granted when its account is first used."""
-    cap = ledger.caps.get(rule)
-    if cap is None:
-        return None
-    quota = quota_account(ledger, rule, person, _period(draft, cap.period, year))
+def _caps(draft: Draft, act: _Act) -> Asking[tuple[list[int], tuple[Account, ...]]]:
+    """What one act may bring at most, and the accounts of what its periods still admit."""
+    most: list[int] = []
+    quotas: list[Account] = []
+    for cap in act.ledger.caps.values():
+        if cap.rule not in ("", act.rule):
+            continue
+        if cap.period == "act":
+            most.append(int((yield from value_of(draft, cap.most))))
+        else:
+            quotas.append((yield from _quota(draft, act, cap)))
+    return most, tuple(quotas)
+
+
+def _quota(draft: Draft, act: _Act, cap: Cap) -> Asking[Account]:
+    """What a cap still admits, granted when its account is first used."""
+    quota = quota_account(act.ledger, cap.id, act.person, _period(cap.period, act))
     have = yield from balances(draft, (quota,))
     if not have[quota].opened:
         most: Value = yield from value_of(draft, cap.most)
         if most > 0:
             key = f"quota:{quota.code}"
-            post(draft, ledger, key, "quota", (transfer(ledger, issued(ledger), quota, int(most)),))
+            post(
+                draft, act.ledger, key, "quota", (transfer(act.ledger, issued(act.ledger), quota, int(most)),)
+            )
     return quota
 
 
-def _period(draft: Draft, period: str, year: str) -> str:
-    day = local_day(draft.at)
+def _period(period: str, act: _Act) -> str:
     match period:
+        case "day":
+            return act.day.isoformat()
         case "month":
-            return f"{year}-{day.month:02d}"
+            return f"{act.year}-{act.day.month:02d}"
         case "quarter":
-            return f"{year}-Q{(day.month + 2) // 3}"
+            return f"{act.year}-Q{(act.day.month + 2) // 3}"
         case _:
-            return year
+            return act.year
 
 
 def _give(
-    draft: Draft,
-    ledger: Ledger,
-    points: Account,
-    quota: Account | None,
-    given: int,
-    key: str,
-    trace: dict[str, object],
+    draft: Draft, act: _Act, quotas: tuple[Account, ...], given: int, target: Account, expires: date | None
 ) -> None:
-    used = (transfer(ledger, quota, issued(ledger), given),) if quota and given else ()
-    credited = (transfer(ledger, issued(ledger), points, given),) if given else ()
-    post(draft, ledger, key, "award", (*used, *credited), given, trace)
+    ledger = act.ledger
+    used = tuple(transfer(ledger, quota, issued(ledger), given) for quota in quotas if given)
+    credited = replace(transfer(ledger, issued(ledger), target, given), expires=expires)
+    if not credited.makes_lots:
+        credited = replace(credited, expires=None)
+    trace: dict[str, object] = {"rule": act.rule, "asked": act.amount, "given": given}
+    post(draft, ledger, act.key, "award", (*used, credited) if given else (), given, trace)
 
 
-def _take(draft: Draft, ledger: Ledger, points: Account, taken: int, rule: str, key: str) -> None:
-    transfers = (transfer(ledger, points, issued(ledger), taken),) if taken else ()
-    post(draft, ledger, key, "deduct", transfers, -taken, {"rule": rule, "given": -taken})
+def _take(draft: Draft, act: _Act, taken: int) -> None:
+    transfers = (transfer(act.ledger, act.points, issued(act.ledger), taken),) if taken else ()
+    post(draft, act.ledger, act.key, "deduct", transfers, -taken, {"rule": act.rule, "given": -taken})

@@ -10,6 +10,7 @@ from engine.model.ledger import Account, Balance, Bucket, Cap, Ledger, Unit
 from engine.model.refusal import Refused
 from engine.model.rule_set import Compiled
 from engine.runtime.forms.settle import Open, settled
+from engine.runtime.ledger import period_of
 from engine.runtime.scope import CaseScope, moment
 from engine.service.engine import Engine
 from engine.service.rows import Entry
@@ -85,7 +86,7 @@ def _view(
 ) -> PointsView:
     shown = str(year)
     found = viewer.work.entries(ledger.id, None, member, ENTRIES_MAX)
-    entries = [entry for entry in found if _of_member(entry, member, shown)]
+    entries = [entry for entry in found if _of_member(entry, member, period_of(ledger, shown))]
     base = sum(entry.amount for entry in entries if entry.kind == "base")
     total = _total(viewer, compiled, ledger, member, shown)
     rules = {entry.transaction: entry.source.line for entry in found if entry.source.bucket == _QUOTA}
@@ -110,7 +111,7 @@ def _of_member(entry: Entry, member: PersonId, year: str) -> bool:
 
 
 def _total(viewer: Viewer, compiled: Compiled, ledger: Ledger, member: PersonId, year: str) -> int:
-    held = viewer.work.accounts(ledger.id, None, member, year)
+    held = viewer.work.accounts(ledger.id, None, member, period_of(ledger, year))
     own = [balance for account, balance in held.items() if account.bucket == _POINTS]
     return sum(b.available for b in own) if own else _base(viewer, compiled, ledger)
 
@@ -133,12 +134,12 @@ def _cap(viewer: Viewer, compiled: Compiled, ledger: Ledger, cap: Cap, member: P
     quotas = {a.period: b for a, b in held.items() if _is_quota(a, cap, year)}
     newest = quotas[max(quotas)] if quotas else None
     most = newest.credit if newest else _whole(viewer, compiled, cap.most)
-    label = ledger.rule_labels.get(cap.rule, cap.rule)
-    return CapUse(rule=cap.rule, label=label, used=newest.debit if newest else 0, most=most)
+    label = ledger.rule_labels.get(cap.rule, cap.id) if cap.rule else "全部"
+    return CapUse(rule=cap.id, label=label, used=newest.debit if newest else 0, most=most)
 
 
 def _is_quota(account: Account, cap: Cap, year: str) -> bool:
-    return account.bucket == _QUOTA and account.line == cap.rule and account.period[:4] == year
+    return account.bucket == _QUOTA and account.line == cap.id and account.period[:4] == year
 
 
 def _entry(viewer: Viewer, ledger: Ledger, entry: Entry, rules: Mapping[str, str]) -> PointsEntry:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from engine.model.ids import HoldId, LedgerId, PersonId, UnitId
+from engine.model.ids import CaseId, HoldId, LedgerId, PersonId, UnitId
 from engine.model.ledger import Account, Balance, Hold, HoldState, Lot, Posting, Transaction, Transfer
 from engine.runtime.scope import local_day
 from engine.service.rows import AlreadyReversed, Entry, FloorCrossed, KeyReused
@@ -174,6 +174,11 @@ class LedgersInMemory(Part):
             return None
         lots = tuple(LotsInMemory(self._t).granted(key))
         return Posting(transaction=known, reversed_by=self._t.reversals.get(key, ""), lots=lots)
+
+    def postings_of(self, case: CaseId) -> Sequence[Posting]:
+        """What a case has posted, oldest first."""
+        keys = [key for key, known in self._t.transactions.items() if known.case == case]
+        return tuple(posting for key in keys if (posting := self.posting(key)) is not None)
 
     def unbalanced(self) -> Sequence[str]:
         """Codes of accounts whose stored balance differs from the sum of their transfers, holds or lots."""

@@ -181,6 +181,7 @@ txn = Table(
     UniqueConstraint("tenant", "key", name="txn_once"),
     UniqueConstraint("tenant", "reverses", name="txn_reversed_once"),
 )  # fmt: skip
+_partial("txn_of_case", txn, "case", "seq", where=txn.c.case.is_not(None))
 
 
 def _leg(table: str, side: str) -> ForeignKeyConstraint:

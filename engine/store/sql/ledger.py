@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from engine.model.ids import HoldId, LedgerId, PersonId, UnitId
+from engine.model.ids import CaseId, HoldId, LedgerId, PersonId, UnitId
 from engine.model.ledger import (
     Account,
     Balance,
@@ -255,6 +255,11 @@ class SqlLedgers(Part):
         lots = tuple(LotsOnDatabase(self._link).granted(key))
         known = self._transaction(key, row)
         return Posting(transaction=known, reversed_by=by[0] if by else "", lots=lots)
+
+    def postings_of(self, case: CaseId) -> Sequence[Posting]:
+        """What a case has posted, oldest first."""
+        keys = (row[0] for row in self._link.rows(s.TXNS_OF_CASE, case=case))
+        return tuple(posting for key in keys if (posting := self.posting(key)) is not None)
 
     def _transaction(self, key: str, row: Sequence[Any]) -> Transaction:
         legs = self._link.rows(s.TXN_LEGS, seq=row[0])

@@ -60,6 +60,7 @@ TXN = select(X.seq, X.kind, X.effective, X.case, X.reverses, X.back_until).where
 #: Two who take the same transaction back wait for each other.
 LOCK_TXN = TXN.with_for_update()
 REVERSED_BY = select(X.key).where(mine(tables.txn, "reverses"))
+TXNS_OF_CASE = select(X.key).where(mine(tables.txn, "case")).order_by(X.seq)
 TXN_LEGS = select(T.unit, T.source, T.target, T.amount, T.expires, T.lot).where(mine(tables.transfer, "seq"))
 TXN_LEGS = TXN_LEGS.order_by(T.part)
 
