@@ -46,33 +46,39 @@ def driven_value(asking: Asking[_T], answer: Callable[[Any], Any]) -> _T:
 def plain(value: object) -> Any:
     """A value as JSON that says what it was."""
     match value:
-        case None | bool():
-            return value
         case str():
             # a lone surrogate has no UTF-8 and would break the digest
             return value if value.isprintable() else value.encode("utf-8", "backslashreplace").decode()
+        case None | bool():
+            return value
         case int():
             return int(value)
+        case tuple() | list():
+            return [plain(item) for item in value]
+        case datetime() | date():
+            return {"at": value.isoformat()}
+        case Aggregation():
+            return _aggregation(value)
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return {type(value).__name__: {name: plain(getattr(value, name)) for name in names_of(value)}}
+        case _:
+            return _rarer(value)
+
+
+def _rarer(value: object) -> Any:
+    match value:
         case float():
             return {"inexact": repr(value)}
         case Enum():
             return value.value
         case Decimal() | Fraction():
             return {"number": str(value)}
-        case datetime() | date():
-            return {"at": value.isoformat()}
         case timedelta():
             return {"microseconds": value // timedelta(microseconds=1)}
-        case Aggregation():
-            return _aggregation(value)
-        case frozenset() | set():
-            return sorted((plain(item) for item in value), key=repr)
-        case tuple() | list():
-            return [plain(item) for item in value]
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            return {type(value).__name__: {name: plain(getattr(value, name)) for name in names_of(value)}}
         case Mapping():
             return sorted(([plain(key), plain(item)] for key, item in value.items()), key=repr)
+        case frozenset() | set():
+            return sorted((plain(item) for item in value), key=repr)
         case _:
             return {"other": repr(value)}
 

@@ -93,10 +93,9 @@ def moment(at: datetime) -> dict[str, Value]:
 
 def evaluate(node: Node, scope: CaseScope) -> Asking[Value]:
     """The value of an expression; what it cannot compute from its inputs it asks, and starts again."""
-    answers = dict(scope.answers)
     while True:
         try:
-            return interpret.evaluate(node, replace(scope, answers=answers))
+            return interpret.evaluate(node, scope)
         except Unanswered as missing:
             question = missing.question
-        answers[question] = yield question
+        scope = replace(scope, answers={**scope.answers, question: (yield question)})

@@ -32,7 +32,12 @@ class Candidates:
 def candidates(draft: Draft, task: Task, source: SeatSource) -> Asking[Candidates]:
     """Who may take a seat of a task; refuses when there is nobody, here or above."""
     barred = barred_from(draft, task, source)
-    found = yield from people_of(source, draft.scope(), draft.state.unit, barred)
+    match source:
+        case PostHolders(post=post, of=None):
+            # nothing has to be computed: what expressions see need not be put together
+            found = yield from _holders(PostId(post), (draft.state.unit,), barred)
+        case _:
+            found = yield from people_of(source, draft.scope(), draft.state.unit, barred)
     if not found.persons:
         yield from _nobody(source, found)
     return found
