@@ -16,6 +16,7 @@ from engine.model.ids import FieldId, FormId, ParameterId
 from engine.model.process import Process, Task, Wait, Within
 from engine.model.rule_set import Compiled
 from engine.model.state import Activation, CaseState
+from engine.runtime.facts import driven_value
 from engine.runtime.forms.settle import Open, settled
 from engine.runtime.scope import CaseScope, local_day, moment
 from engine.service.views.case_shape import DayCounted, Deadline
@@ -23,7 +24,7 @@ from engine.service.views.due import due_text
 from engine.service.views.filling import case_scope
 from engine.service.views.shared import SourceText
 from engine.service.views.status import open_activations
-from engine.service.views.viewer import Viewer, cited_in, driven, source_text
+from engine.service.views.viewer import Viewer, cited_in, source_text
 from engine.service.views.words import amount_words
 
 DAYS_SHOWN_MAX = 120
@@ -59,8 +60,8 @@ def _deadline(
     calendar = viewer.calendar(compiled)
     due = due_text(activation.due, activation.due_day, activation.provisional, viewer.at, calendar)
     assert due is not None, "the step has a deadline"
-    amount = driven(settled(within.amount, scope), answers)
-    since = driven(settled(within.since, scope), answers) if within.since is not None else None
+    amount = driven_value(settled(within.amount, scope), answers)
+    since = driven_value(settled(within.since, scope), answers) if within.since is not None else None
     start = activation.entered_at if since is None or isinstance(since, Open) else since
     known = not isinstance(amount, Open)
     return Deadline(

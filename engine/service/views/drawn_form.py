@@ -12,12 +12,13 @@ from engine.model.form import Field, Form, Level
 from engine.model.ids import FieldId, UnitId
 from engine.model.refusal import FieldError, Refused
 from engine.model.rule_set import Compiled
+from engine.runtime.facts import driven_value
 from engine.runtime.forms.answers import Seen, present
 from engine.runtime.forms.shape import Filled, Row, Settled
 from engine.service.views.form_shape import Confirmation, FieldView, FormView, Problem, RowView
 from engine.service.views.options import options
 from engine.service.views.plain import plain
-from engine.service.views.viewer import Viewer, driven
+from engine.service.views.viewer import Viewer
 
 Typed = Mapping[str, Json]
 
@@ -39,7 +40,7 @@ def drawn(sheet: Sheet, view: FormView, typed: Typed, confirmed: frozenset[str],
     """The view with the form's questions; `checked` also tells what is wrong."""
     begun = typed if checked else _with_blank_rows(sheet, typed)
     asking = present(sheet.form, begun, sheet.base, sheet.writes, sheet.seen, confirmed, final=checked)
-    filled = driven(asking, sheet.viewer.answers(sheet.compiled))
+    filled = driven_value(asking, sheet.viewer.answers(sheet.compiled))
     fields = tuple(_field(sheet, sheet.form.fields[key], one) for key, one in filled.fields.items())
     kept = {str(f.id): f.typed for f in fields if f.visible and not f.computed and f.kind != "note"}
     view = replace(view, fields=fields, typed=kept)

@@ -14,12 +14,12 @@ from engine.model.expr.values import Value
 from engine.model.ids import UnitId
 from engine.model.quantity import percent
 from engine.model.report import Measure, Report, Target
+from engine.runtime.facts import driven_value
 from engine.runtime.forms.settle import Open, settled
 from engine.runtime.scope import CaseScope, moment
 from engine.service.answers import Answers
 from engine.service.views.periods import Period
 from engine.service.views.report_shape import Figure
-from engine.service.views.viewer import driven
 from engine.service.views.words import NOTHING, value_words
 
 _PREFIX = "measure."
@@ -56,7 +56,7 @@ def is_built(node: Node) -> bool:
 
 def _value(node: Node, names: Mapping[str, Value], answers: Answers) -> Value:
     scope = CaseScope(rules=answers.compiled.rules, at=answers.at, names=names)
-    found = driven(settled(node, scope), answers)
+    found = driven_value(settled(node, scope), answers)
     return None if isinstance(found, Open) else found
 
 

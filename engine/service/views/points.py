@@ -9,6 +9,7 @@ from engine.model.ids import LedgerId, PersonId, UnitId
 from engine.model.ledger import Account, Balance, Bucket, Cap, Ledger, Unit
 from engine.model.refusal import Refused
 from engine.model.rule_set import Compiled
+from engine.runtime.facts import driven_value
 from engine.runtime.forms.settle import Open, settled
 from engine.runtime.ledger import period_of
 from engine.runtime.scope import CaseScope, moment
@@ -16,7 +17,7 @@ from engine.service.engine import Engine
 from engine.service.rows import Entry
 from engine.service.views.funds import with_ledger
 from engine.service.views.ledger_shape import CapUse, MemberPoints, PointsEntry, PointsView
-from engine.service.views.viewer import Viewer, cited_in, driven, forbidden, looking, not_found
+from engine.service.views.viewer import Viewer, cited_in, forbidden, looking, not_found
 
 ENTRIES_MAX = 500
 _POINTS, _QUOTA = Bucket.POINTS.value, Bucket.QUOTA.value
@@ -125,7 +126,7 @@ def _whole(viewer: Viewer, compiled: Compiled, node: Node | None) -> int | None:
     if node is None:
         return None
     scope = CaseScope(rules=compiled.rules, at=viewer.at, names=moment(viewer.at))
-    value = driven(settled(node, scope), viewer.answers(compiled))
+    value = driven_value(settled(node, scope), viewer.answers(compiled))
     return None if isinstance(value, Open) or value is None else int(value)
 
 

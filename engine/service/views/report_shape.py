@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from engine.model.ids import CaseId, RecordId, ReportId
-from engine.service.views.shared import Cell, Named, SourceText
+from engine.model.ids import ReportId
+from engine.service.views.list_shape import RegisterRow
+from engine.service.views.shared import Named, SourceText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,18 +66,6 @@ class ReportView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DrillRow:
-    """A record behind a figure."""
-
-    record: RecordId
-    unit: Named
-    day: date
-    cells: tuple[Cell, ...]
-    case: CaseId | None = None
-    number: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DrillView:
     """The records behind a figure."""
 
@@ -86,4 +74,4 @@ class DrillView:
     measure: str
     period_label: str
     heads: tuple[str, ...]
-    rows: tuple[DrillRow, ...]
+    rows: tuple[RegisterRow, ...]

@@ -19,18 +19,20 @@ from engine.model.refusal import Refused
 from engine.model.report import Report
 from engine.model.rule_set import Compiled
 from engine.runtime.draft import decoded
+from engine.runtime.facts import driven_value
 from engine.runtime.forms.settle import Open, settled
 from engine.runtime.scope import CaseScope, moment
 from engine.service.answers import Answers
 from engine.service.engine import Engine
 from engine.service.rows import RecordFilter, RecordRow
 from engine.service.views.figures import Values, figure, measured, totalled
+from engine.service.views.list_shape import RegisterRow
 from engine.service.views.periods import Period, offered, read_period
 from engine.service.views.plain import cell
 from engine.service.views.registers import columns
-from engine.service.views.report_shape import DrillRow, DrillView, ReportColumn, ReportRow, ReportView
+from engine.service.views.report_shape import DrillView, ReportColumn, ReportRow, ReportView
 from engine.service.views.shared import Named
-from engine.service.views.viewer import Viewer, cited_in, driven, forbidden, looking, not_found
+from engine.service.views.viewer import Viewer, cited_in, forbidden, looking, not_found
 from engine.service.views.words import number_words
 
 UNITS_MAX = 500
@@ -156,7 +158,7 @@ def _target(report: Report) -> str:
 
 def _drilled(
     viewer: Viewer, compiled: Compiled, report: Report, period: Period, unit: UnitId, node: Node
-) -> Iterator[DrillRow]:
+) -> Iterator[RegisterRow]:
     counted = _aggregate(report, node)
     if counted is None:
         return
@@ -165,7 +167,7 @@ def _drilled(
     answers = viewer.answers(compiled)
     names: dict[str, Value] = {**moment(viewer.at), "subject": unit, "period": period.days}
     scope = CaseScope(rules=compiled.rules, at=viewer.at, names=names)
-    bound = [driven(settled(part, scope), answers) for part in counted.bound]
+    bound = [driven_value(settled(part, scope), answers) for part in counted.bound]
     if any(isinstance(value, Open) for value in bound):
         return
     bindings = tuple((f"={at}", value) for at, value in enumerate(bound))
@@ -209,10 +211,10 @@ def _as_row(form: Form, row: RecordRow) -> Mapping[str, Value]:
     return {**built_in, **{str(key): values.get(key) for key in form.fields}}
 
 
-def _drill_row(viewer: Viewer, compiled: Compiled, form: Form, row: RecordRow) -> DrillRow:
+def _drill_row(viewer: Viewer, compiled: Compiled, form: Form, row: RecordRow) -> RegisterRow:
     values = decoded(form, row.body)
     case = viewer.visible_case(row.case) if row.case is not None else None
-    return DrillRow(
+    return RegisterRow(
         record=row.record,
         unit=viewer.unit(row.unit),
         day=row.day,

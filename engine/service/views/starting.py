@@ -13,6 +13,7 @@ from engine.model.rule_set import Compiled
 from engine.model.seats import PostHolders, SeatSource
 from engine.runtime.decide.starting import may_start, opening_scope
 from engine.runtime.draft import Draft
+from engine.runtime.facts import driven_value
 from engine.runtime.scope import CaseScope
 from engine.runtime.walk import SUBMIT
 from engine.service.engine import Engine
@@ -22,7 +23,7 @@ from engine.service.views.form_shape import FormView, OutcomeButton
 from engine.service.views.options import units_of_types
 from engine.service.views.shared import Named
 from engine.service.views.site_shape import Startable
-from engine.service.views.viewer import Viewer, cited_in, driven, looking, not_found
+from engine.service.views.viewer import Viewer, cited_in, looking, not_found
 
 UNITS_MAX = 500
 
@@ -107,7 +108,9 @@ def startable_units(viewer: Viewer, compiled: Compiled, process: Process) -> tup
         unit
         for source in start.by
         for unit in _candidates(viewer, process, source)
-        if driven(may_start(start, source, person, unit, _scope(viewer, compiled, process, unit)), answers)
+        if driven_value(
+            may_start(start, source, person, unit, _scope(viewer, compiled, process, unit)), answers
+        )
     }
     if start.open_to_residents:
         found |= {held.unit for held in viewer.posts} | viewer.memberships

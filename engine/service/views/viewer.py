@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from engine.base.finding import Said
 from engine.model.calendar import Calendar
@@ -18,7 +18,7 @@ from engine.model.refusal import Kind, Refused
 from engine.model.rule_set import Compiled, RuleSet
 from engine.model.source import UNKNOWN, Citation, Origin
 from engine.model.state import CaseState
-from engine.runtime.scope import Asking, local_day
+from engine.runtime.scope import local_day
 from engine.service.answers import Answers, answers_for
 from engine.service.engine import Engine
 from engine.service.ports import Work
@@ -150,17 +150,6 @@ def looking(engine: Engine, person: PersonId) -> Iterator[Viewer]:
     """A person looks, on a consistent snapshot."""
     with engine.store.read() as work:
         yield Viewer(engine=engine, work=work, person=person, at=engine.clock.now())
-
-
-def driven(asking: Asking[_T], answer: Callable[[Any], Any]) -> _T:
-    """Run a computation to its end, answering what it asks."""
-    try:
-        question = next(asking)
-        while True:
-            question = asking.send(answer(question))
-    except StopIteration as ended:
-        value: _T = ended.value
-        return value
 
 
 def source_text(citation: Citation | None, origin: Origin = UNKNOWN) -> SourceText | None:
