@@ -11,6 +11,7 @@ from engine.model.event import CaseEvent
 from engine.model.ids import FormId, HoldId, LedgerId, PersonId, ProcessId, RecordId, ScoreId, UnitId
 from engine.model.ledger import Hold, Transaction
 from engine.model.refusal import Refused
+from engine.model.state import CaseState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,8 @@ class Accepted:
     """The command holds: these events, and in the same transaction these rows."""
 
     events: tuple[CaseEvent, ...]
+    #: What the events have made of the case: their fold, which whoever decides needs on the way.
+    state: CaseState
     writes: tuple[Write, ...] = ()
     #: Questions asked and answers given, JSON-able: the recorded facts (content).
     facts: tuple[Mapping[str, Any], ...] = field(default=())

@@ -68,7 +68,7 @@ class Draft:
 
     def accepted(self) -> Accepted:
         """The finished decision."""
-        return Accepted(events=tuple(self.events), writes=tuple(self.writes))
+        return Accepted(events=tuple(self.events), writes=tuple(self.writes), state=self.state)
 
     def scope(self) -> CaseScope:
         """What expressions see now; it changes only with what happens."""

@@ -101,7 +101,8 @@ def carry_out(engine: Engine, work: Work, command: CaseCommand) -> Done:
     saving = Saving(
         work=work, rules=compiled.rules, case=case, deed=deed, tells_outside=bool(engine.notifiers)
     )
-    after = save(saving, state, bodies, decision, digest([seed, "facts"]))
+    save(saving, bodies, decision, digest([seed, "facts"]))
+    after = decision.state
     return remembered(
         work, asked, Done(command=command.id, case=case, number=after.number, status=after.status), deed
     )

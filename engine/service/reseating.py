@@ -67,4 +67,4 @@ def run_reseating(engine: Engine, work: Work, row: CaseRow, job: JobRow) -> None
     if decision.events:
         deed = Deed(actor=SYSTEM, command=job.key, at=at, bundle=compiled.rules.bundle)
         saving = Saving(work=work, rules=compiled.rules, case=state.id, deed=deed)
-        save(saving, state, bodies, decision, digest([seed, "facts"]))
+        save(saving, bodies, decision, digest([seed, "facts"]))

@@ -22,12 +22,10 @@ from engine.model.decision import (
 from engine.model.event import CaseEvent, TimerEnded, TimerSet
 from engine.model.ids import CaseId, FormId
 from engine.model.rule_set import RuleSet
-from engine.model.state import CaseState
-from engine.runtime.evolve import evolve
 from engine.runtime.scope import local_day
 from engine.service.chain import Deed, append, case_stream, content
 from engine.service.codec import to_json
-from engine.service.jobs_rows import NOTIFY, START, TIMER, job_id
+from engine.service.jobs_rows import NOTIFY, START, job_id, timer_job, timer_key
 from engine.service.lapsing import plan_lapses
 from engine.service.ports import Work
 from engine.service.project import case_row, tasks_of
@@ -49,29 +47,18 @@ class Saving:
     tells_outside: bool = False
 
 
-def save(to: Saving, before: CaseState | None, bodies: Bodies, decided: Accepted, salt: str) -> CaseState:
-    """Write everything that follows from a decision; the state that the case is in now."""
+def save(to: Saving, bodies: Bodies, decided: Accepted, salt: str) -> None:
+    """Write everything that follows from a decision."""
     facts = content(case_stream(to.case), {"facts": list(decided.facts)}, salt)
     _events(to, decided, facts)
     to.work.put_content([facts, *_contents(to.case, decided.writes)])
-    state = folded(before, decided.events, to)
-    row = case_row(to.rules, state, _newest(bodies, decided.writes))
+    row = case_row(to.rules, decided.state, _newest(bodies, decided.writes))
     to.work.put_case(row)
-    to.work.put_tasks(state.id, tasks_of(to.rules, row))
+    to.work.put_tasks(to.case, tasks_of(to.rules, row))
     for event in decided.events:
         _timer(to, event)
     for number, write in enumerate(decided.writes):
         _write(to, write, number)
-    return state
-
-
-def folded(before: CaseState | None, events: tuple[CaseEvent, ...], to: Saving) -> CaseState:
-    """The state after new events."""
-    state = before
-    for event in events:
-        state = evolve(state, event, to.deed.at)
-    assert state is not None, "an accepted start opens a case"
-    return state
 
 
 def _events(to: Saving, decided: Accepted, facts: Content) -> None:
@@ -105,11 +92,9 @@ def _newest(bodies: Bodies, writes: tuple[Write, ...]) -> Bodies:
 def _timer(to: Saving, event: CaseEvent) -> None:
     match event:
         case TimerSet(timer=timer, at=at):
-            key = f"timer:{to.case}/{timer}"
-            body = {"timer": timer}
-            to.work.put_job(JobRow(id=job_id(key), kind=TIMER, key=key, run_at=at, case=to.case, body=body))
+            to.work.put_job(timer_job(to.case, timer, at))
         case TimerEnded(timer=timer):
-            to.work.cancel_job(f"timer:{to.case}/{timer}")
+            to.work.cancel_job(timer_key(to.case, timer))
         case _:
             pass
 
