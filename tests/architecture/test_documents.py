@@ -15,6 +15,8 @@ from tests.architecture.source import ROOT
 
 DOCUMENTS = sorted(path for folder in (".", "docs", "deploy") for path in (ROOT / folder).glob("*.md"))
 CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+#: A block that names its file (```yaml org.yaml) is a part of the pack that the document shows.
+FILE = re.compile(r"^```yaml (\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
@@ -61,3 +63,20 @@ def test_the_links_of_a_document_lead_to_files(document: Path) -> None:
 def test_commands_are_found_in_console_blocks_alone() -> None:
     text = "```console\n$ yifang check x\nok\n$ make run\n```\n\n```sh\n$ yifang no\n```\n"
     assert commands_of(text) == ["yifang check x"]
+
+
+PACKS = [document for document in DOCUMENTS if FILE.search(document.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("document", PACKS, ids=named)
+def test_the_pack_that_a_document_shows_is_sound_and_does_what_it_says(
+    document: Path, tmp_path: Path
+) -> None:
+    for name, text in FILE.findall(document.read_text(encoding="utf-8")):
+        path = tmp_path / "configs" / "shown" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    for command in ("check", "test", "format --check"):
+        done = run(f"yifang {command} configs/shown", tmp_path)
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+        assert "警告 0" in done.stdout or command != "check", done.stdout
