@@ -34,13 +34,22 @@ _FUNCTION_WORDS = frozenset(FUNCTIONS) | frozenset(f.zh for f in FUNCTIONS.value
 
 
 def canonical(text: str, start: Start, lang: Lang, quote: Quote = '"') -> str | None:
-    """The canonical text, or None where the text cannot be read."""
-    report = _reporter()
+    """The canonical text, or None where the text cannot be read, or where its form could not be read again.
+
+    The latter is so of names that no declaration can have, and of a form that is longer than the limit.
+    """
     if start == "seats":
-        tree = syntax_tree(text, "seats", report)
-        return None if tree is None else _seats(tree, lang, quote, report)
-    raw = parse(text, report)
-    return None if raw is None else print_expression(raw, lang, quote)
+        form = _seat_form(text, lang, quote)
+        return form if form is not None and _seat_form(form, lang, quote) == form else None
+    raw = parse(text, _reporter())
+    form = None if raw is None else print_expression(raw, lang, quote)
+    return form if form is not None and parse(form, _reporter()) == raw else None
+
+
+def _seat_form(text: str, lang: Lang, quote: Quote) -> str | None:
+    report = _reporter()
+    tree = syntax_tree(text, "seats", report)
+    return None if tree is None else _seats(tree, lang, quote, report)
 
 
 def _reporter() -> Reporter:
