@@ -15,12 +15,13 @@ from engine.dsl.compile import Result, compile_pack
 from engine.dsl.show import render, render_json
 from engine.dsl.text.node import Items, Node, Scalar, Table
 from engine.dsl.text.read import read_file
-from tests.dsl.cases import CONFIGS, base, texts
+from tests.dsl.cases import CONFIGS, base, cases, texts
 from tests.support.soak import soak
 
 TREES = soak(60, 20_000)
 TEXTS = soak(60, 20_000)
-PACKS = ((base(), "place"), (texts(CONFIGS), "cenxi"))
+_TABLES = next(case for case in cases("good") if case.name == "decision_tables")
+PACKS = ((base(), "place"), (_TABLES.files(), "place"), (texts(CONFIGS), "cenxi"))
 
 #: What stands where something else should: other kinds, numbers, hooks into other languages, far too much.
 ODD: tuple[Any, ...] = (

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from engine.base.finding import Problem
+from engine.dsl.build.parameters import SPELLINGS
 from engine.dsl.build.table_cells import Cells
 from engine.dsl.proof.cover import Proof
 from engine.model.expr import types as t
@@ -20,7 +21,7 @@ from engine.model.expr.interpret import evaluate
 from engine.model.expr.scope import Values
 from engine.model.expr.table import Column, Hit, NoRow, Row, Stretch, Table
 from engine.model.expr.tree import Call, Lookup, Name, Node
-from engine.model.expr.values import Value
+from engine.model.expr.values import Value, checked
 from tests.support.soak import soak
 
 KIND = t.Enum("kinds", ("甲", "乙", "丙", "丁", "戊"))
@@ -240,3 +241,70 @@ def _counting(written: Written, held: list[list[int]]) -> set[int]:
         return {row for rows in held for row in rows}
     order = written.table.order
     return {min(rows, key=order.index) for rows in held if rows}
+
+
+_PARTS = st.sampled_from(
+    [
+        *(
+            "[",
+            "(",
+            ")",
+            "]",
+            "..",
+            ">=",
+            "<",
+            "=",
+            "-",
+            "not(",
+            "非(",
+            "missing",
+            ",",
+            "，",
+            "、",
+            '"',
+            "”",
+            " ",
+        ),
+        *("3", "0", "999999999999", "0.000001", "-5", "1/3", "98%", "2024-01-01", "0001-01-01", "9999-12-31"),
+        *(
+            "元",
+            "万元",
+            "天",
+            "小时",
+            "个月",
+            "个工作日",
+            "分",
+            "以上",
+            "以下",
+            "不满",
+            "超过",
+            "不超过",
+            "甲",
+            "true",
+        ),
+    ]
+)
+KINDS: dict[str, t.Type] = {
+    **{name: spelling.type for name, spelling in SPELLINGS.items()},
+    "choice": KIND,
+    "bool": t.Bool(),
+    "ratio": t.Ratio(),
+}
+
+
+@settings(max_examples=soak(300, 20_000), deadline=None)
+@given(st.sampled_from(sorted(KINDS)), st.lists(_PARTS, min_size=1, max_size=7).map("".join), st.booleans())
+def test_a_cell_is_read_or_refused_and_what_is_read_can_be_proven(
+    kind: str, cell: str, is_optional: bool
+) -> None:
+    bare = KINDS[kind]
+    cells = Cells(Column(id="x", type=t.Optional(bare) if is_optional else bare), kind)
+    read, said = cells.test(cell), cells.value(cell)
+    assert isinstance(said, Problem) or checked(said) is said
+    if isinstance(read, Problem):
+        return
+    one = (Row((read,), (Decimal(1),)),)
+    output = Column(id="n", type=t.Number(0))
+    table = Table(id="t", hit=Hit.UNIQUE, inputs=(cells.column,), outputs=(output,), rows=one, order=(0,))
+    gap = Proof(table).gap()
+    assert gap is None or not read.admits(gap[0])

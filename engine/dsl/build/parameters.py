@@ -12,11 +12,13 @@ from fractions import Fraction
 from engine.dsl.build.context import Context
 from engine.dsl.build.value_problems import BadValue, NoValue, TwoValues
 from engine.dsl.build.view import View
+from engine.dsl.expr.literals import STEPS_MAX
 from engine.dsl.overlay.child_problems import BoundsWidened, BoundsWithoutFigure, OutOfBounds
 from engine.dsl.shape.scalars import read_day
 from engine.dsl.text.node import BoundsText, Scalar, Table
 from engine.model.expr import types as t
 from engine.model.expr.types import Type
+from engine.model.expr.values import NUMBER_MAX
 from engine.model.form import Code, CodeList
 from engine.model.ids import CodeListId, ParameterId
 from engine.model.quantity import Fen, Points
@@ -37,14 +39,14 @@ def _figure(text: str, units: tuple[str, ...]) -> Decimal | None:
 
 def _whole(text: str, units: tuple[str, ...]) -> int | None:
     figure = _figure(text, units)
-    return int(figure) if figure is not None and figure == int(figure) and figure >= 0 else None
+    return int(figure) if figure is not None and figure == int(figure) and 0 <= figure < STEPS_MAX else None
 
 
 def _money(text: str) -> Fen | None:
     yuan = _figure(text, ("元", "¥"))
     wan = _figure(text, ("万元",))
     fen = yuan * 100 if yuan is not None else wan * 1_000_000 if wan is not None else None
-    return Fen(fen) if fen is not None and fen == int(fen) else None
+    return Fen(fen) if fen is not None and fen == int(fen) and abs(fen) < NUMBER_MAX else None
 
 
 def _number(text: str) -> Decimal | None:
@@ -59,7 +61,7 @@ def _points(text: str) -> Points | None:
 
 def _hours(text: str) -> timedelta | None:
     hours = _figure(text, _HOURS)
-    return None if hours is None or hours < 0 else timedelta(seconds=int(hours * 3600))
+    return None if hours is None or not 0 <= hours < STEPS_MAX // 60 else timedelta(seconds=int(hours * 3600))
 
 
 @dataclass(frozen=True, slots=True)

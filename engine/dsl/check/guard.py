@@ -12,6 +12,8 @@ from engine.dsl.build.view import View
 from engine.dsl.check.lexicon import CORE, Lexicon
 from engine.dsl.check.subject import Subject
 from engine.dsl.text.node import Scalar
+from engine.model.expr.table import Among
+from engine.model.ids import TableId
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +106,29 @@ def _words(subject: Subject) -> dict[str, tuple[str, ...]]:
 
 
 def _texts(subject: Subject) -> Iterator[tuple[str, Span]]:
-    """Every text that could ask: fields, columns, codes, indicators, rules of points, measures."""
+    """Every text that could ask: fields, columns, codes, tables, indicators, rules of points, measures."""
     declared = subject.ctx.declared
     for view in declared["forms"].values():
         yield from _asked(view.child("fields"))
     for view in declared["codes"].values():
         yield from _named(view.child("codes"))
+    yield from _tabled(subject)
     for section, inside in (("scores", "indicators"), ("ledgers", "rules"), ("reports", "measures")):
         for view in declared[section].values():
             yield from _named(view.child(inside))
+
+
+def _tabled(subject: Subject) -> Iterator[tuple[str, Span]]:
+    """The columns of decision tables, and what their rows ask for and say in words."""
+    for name, view in subject.ctx.declared["tables"].items():
+        yield from _named(view.child("inputs"))
+        yield from _named(view.child("outputs"))
+        table = subject.ctx.tables.get(TableId(name))
+        for row in () if table is None else table.table.rows:
+            asked = (value for test in row.tests if isinstance(test, Among) for value in sorted(test.values))
+            for word in (*asked, *row.then, row.reason):
+                if isinstance(word, str):
+                    yield word, view.at
 
 
 def _asked(fields: View) -> Iterator[tuple[str, Span]]:
