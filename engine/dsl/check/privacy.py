@@ -13,12 +13,14 @@ from engine.dsl.check.subject import Subject, effects_of
 from engine.dsl.text.node import Scalar
 from engine.model.effect import Notify
 from engine.model.expr.tree import Node, slots
+from engine.model.fields.table import TableType
 from engine.model.form import Field, Form, PrivacyClass
 from engine.model.ids import FieldId, FormId
 from engine.model.process import Choice, Process, Task
 
 _BETRAYING = {cls: Lexicon({words[0]: words}) for cls, words in PERSONAL.items()}
-_ORDER = (PrivacyClass.PLAIN, PrivacyClass.SERVICE, PrivacyClass.CONTACT, PrivacyClass.SENSITIVE)
+#: From what anybody may know to what hardly anybody may.
+ORDER = (PrivacyClass.PLAIN, PrivacyClass.SERVICE, PrivacyClass.CONTACT, PrivacyClass.SENSITIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class ClassTooLow(Problem):
     )
     word: str
     needed: str
+    #: It is the column of a table, which has one class for all its columns.
+    of_table: bool = False
 
     def message(self) -> Said:
         """The word and the class it needs."""
@@ -90,9 +94,10 @@ class ClassTooLow(Problem):
 
     def hint(self) -> Said:
         """Write the class."""
+        zh, en = ("请在整张明细表上", "To the whole table add") if self.of_table else ("请", "Add")
         return Said(
-            f"请加上 class: {self.needed} 及 purpose、basis、retention",
-            f"Add `class: {self.needed}` with purpose, basis and retention",
+            f"{zh}加上 class: {self.needed} 及 purpose、basis、retention",
+            f"{en} `class: {self.needed}` with purpose, basis and retention",
         )
 
 
@@ -215,9 +220,11 @@ def check(subject: Subject) -> None:
 
 def _check_field(subject: Subject, asked: Field, view: View) -> None:
     privacy = asked.privacy
-    needed, word = _detected(asked)
-    if _ORDER.index(privacy.cls) < _ORDER.index(needed):
+    needed, word = _detected(asked.id, asked.label, asked.type.kind)
+    if ORDER.index(privacy.cls) < ORDER.index(needed):
         subject.findings.add(ClassTooLow(word, needed.value), view.at)
+    if isinstance(asked.type, TableType):
+        _check_columns(subject, asked.type, privacy.cls, view.child("columns"))
     if privacy.cls is PrivacyClass.PLAIN:
         return
     missing = tuple(key for key in ("purpose", "basis", "retention") if not view.has(key))
@@ -233,31 +240,40 @@ def _check_field(subject: Subject, asked: Field, view: View) -> None:
         subject.findings.add(SensitiveRequired(asked.label), view.child("required").at)
 
 
-def _detected(asked: Field) -> tuple[PrivacyClass, str]:
+def _check_columns(subject: Subject, table: TableType, cls: PrivacyClass, view: View) -> None:
+    """The columns of a table are as personal as the table says, so it says what the most personal needs."""
+    for name, column in table.columns.items():
+        needed, word = _detected(name, column.label, column.type.kind)
+        if ORDER.index(cls) < ORDER.index(needed):
+            subject.findings.add(ClassTooLow(word, needed.value, of_table=True), view.child(name).at)
+
+
+def _detected(name: str, label: str, kind: str) -> tuple[PrivacyClass, str]:
     """The least class by name and type, and the word that tells it."""
     for cls, words in _BETRAYING.items():
-        for text in (asked.id, asked.label):
+        for text in (name, label):
             hit = words.find(text)
             if hit is not None:
                 return cls, hit.word
-    return (PrivacyClass.CONTACT, asked.label) if asked.type.kind == "mobile" else (PrivacyClass.PLAIN, "")
+    return (PrivacyClass.CONTACT, label) if kind == "mobile" else (PrivacyClass.PLAIN, "")
 
 
 def _check_process(subject: Subject, process: Process) -> None:
     for step, effect in effects_of(process):
         if isinstance(effect, Notify):
-            place = _step_view(subject, process, step).child("then").at
+            place = step_view(subject, process, step).child("then").at
             for node in effect.values.values():
-                for asked in _fields(subject, node):
+                for asked in fields_of(subject, node):
                     if asked.privacy.cls is not PrivacyClass.PLAIN:
                         subject.findings.add(PersonalShown(asked.label), place)
     for node, place in _rules(subject, process):
-        for asked in _fields(subject, node):
+        for asked in fields_of(subject, node):
             if asked.privacy.cls is PrivacyClass.SENSITIVE:
                 subject.findings.add(SensitiveInRule(asked.label), place)
 
 
-def _step_view(subject: Subject, process: Process, step: str) -> View:
+def step_view(subject: Subject, process: Process, step: str) -> View:
+    """The text of a step, or of the start."""
     view = subject.view("processes", process.id)
     return view.child("start") if step == "start" else subject.step(process, step)
 
@@ -285,7 +301,13 @@ def _at(view: View, key: str) -> Span:
     return view.at if found is None else found.span
 
 
-def _fields(subject: Subject, node: Node) -> Iterator[Field]:
+def personal_fields(subject: Subject, node: Node) -> Iterator[Field]:
+    """The personal fields that an expression reads."""
+    return (asked for asked in fields_of(subject, node) if asked.privacy.cls is not PrivacyClass.PLAIN)
+
+
+def fields_of(subject: Subject, node: Node) -> Iterator[Field]:
+    """The fields that an expression reads."""
     for path in slots(node):
         if path.startswith("form:"):
             form, _, name = path.removeprefix("form:").rpartition(".")
