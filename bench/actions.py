@@ -23,6 +23,7 @@ from engine.model.ids import (
     PersonId,
     PostId,
     ProcessId,
+    SeatId,
     UnitId,
     UnitTypeId,
 )
@@ -103,7 +104,7 @@ def run_case(engine: Engine, commands: count[int]) -> None:
                 id=CommandId(f"c{next(commands)}"),
                 actor=Actor(person=PersonId(post), appointment=AppointmentId(post)),
                 case=opened.case,
-                seat=seat.seat,
+                seat=SeatId(seat.seat),
                 seat_version=seat.version,
                 outcome=OutcomeId(outcome),
             ),
