@@ -9,7 +9,6 @@ from engine.model.fields.attachment import FileType
 from engine.model.fields.table import TableType
 from engine.model.form import Field
 from engine.model.ids import CaseId, PersonId
-from engine.model.process import Process
 from engine.model.refusal import Refused
 from engine.model.rule_set import RuleSet
 from engine.model.state import Activation, CaseState, Seat, SeatState
@@ -50,7 +49,7 @@ def _view(viewer: Viewer, row: CaseRow) -> CaseView:
     rules = compiled.rules
     process = rules.processes[state.process]
     forms = stored_forms(viewer, compiled, state)
-    starter = shown_starter(viewer, process, state)
+    starter = shown_starter(viewer, state)
     history = History(viewer, compiled, process, state, starter)
     return CaseView(
         case=state.id,
@@ -79,21 +78,14 @@ def _view(viewer: Viewer, row: CaseRow) -> CaseView:
     )
 
 
-def shown_starter(viewer: Viewer, process: Process, state: CaseState) -> Who:
+def shown_starter(viewer: Viewer, state: CaseState) -> Who:
     """Who started the case; a resident stays nameless to those who do not handle it."""
-    is_resident = process.start.open_to_residents and not viewer.organisation.posts_of(
-        state.starter, viewer.today
-    )
-    if is_resident and not viewer.is_handler(state):
-        return Who(PersonId(""), ANONYMOUS)
-    return viewer.who(state.starter)
+    return Who(PersonId(""), ANONYMOUS) if viewer.hides_starter(state) else viewer.who(state.starter)
 
 
-def shown_people(
-    viewer: Viewer, process: Process, state: CaseState, persons: Iterable[PersonId]
-) -> tuple[Who, ...]:
+def shown_people(viewer: Viewer, state: CaseState, persons: Iterable[PersonId]) -> tuple[Who, ...]:
     """People of a case, the starter as they may be shown."""
-    starter = shown_starter(viewer, process, state)
+    starter = shown_starter(viewer, state)
     return tuple(starter if who.id == state.starter else who for who in viewer.everybody(persons))
 
 

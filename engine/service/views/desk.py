@@ -135,7 +135,7 @@ def _task_row(viewer: Viewer, task: TaskRow) -> DeskRow:
         due=_due(viewer, compiled, task) if task.live else None,
         claimable=task.live and task.claimable and task.claimed_by is None,
         mine=mine,
-        with_whom=shown_people(viewer, process, row.state, holders) if task.live else (),
+        with_whom=shown_people(viewer, row.state, holders) if task.live else (),
         returned=task.node == START,
         outcome=outcome.label if outcome else task.outcome,
     )
@@ -178,7 +178,7 @@ def _case_row(viewer: Viewer, row: CaseRow) -> DeskRow:
         unit=viewer.unit(state.unit),
         status=status_label(process, state),
         at=state.opened_at,
-        with_whom=shown_people(viewer, process, state, persons),
+        with_whom=shown_people(viewer, state, persons),
         returned=any(a.node == START and a.state == "open" for a in state.activations.values()),
     )
 
@@ -197,9 +197,11 @@ def _draft_line(viewer: Viewer, row: DraftRow) -> DraftLine:
             )
         case ["seat", case, seat]:
             known = viewer.work.case(CaseId(case))
+            # a place is what a browser sent: it may name a case that was never theirs
+            seen = known is not None and viewer.may_see(known.state)
             return DraftLine(
                 place=row.place,
-                label=f"{known.state.number} {known.title}" if known else case,
+                label=f"{known.state.number} {known.title}" if known and seen else case,
                 saved_at=row.saved_at,
                 case=CaseId(case),
                 seat=SeatId(seat),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from engine.model.command import START, Actor
 from engine.model.expr.values import Value
@@ -56,10 +57,17 @@ def task_form(
         if row is None or found is None or not viewer.may_see(row.state):
             return no_such_case()
         if not found.is_live:
-            return already_handled(found).refused
+            return _handled(viewer, row.state, found)
         if not is_theirs(viewer, found):
             return forbidden()
         return _seat_form(viewer, row.state, found, typed, confirmed, check)
+
+
+def _handled(viewer: Viewer, state: CaseState, seat: Seat) -> Refused:
+    """Somebody was faster; who, unless that is a resident who stays nameless here."""
+    refused = already_handled(seat).refused
+    hidden = refused.by == state.starter and viewer.hides_starter(state)
+    return replace(refused, by=None) if hidden else refused
 
 
 def is_theirs(viewer: Viewer, seat: Seat) -> bool:

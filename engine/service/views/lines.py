@@ -74,7 +74,6 @@ def _positions(viewer: Viewer, queue: str) -> Iterator[QueueRow]:
             due=_due(viewer, compiled, task),
             with_whom=shown_people(
                 viewer,
-                compiled.rules.processes[row.state.process],
                 row.state,
                 (task.claimed_by,) if task.claimed_by else task.persons,
             ),

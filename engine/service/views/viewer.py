@@ -17,8 +17,9 @@ from engine.model.organisation import Appointment, Organisation
 from engine.model.refusal import Kind, Refused
 from engine.model.rule_set import Compiled, RuleSet
 from engine.model.source import UNKNOWN, Citation, Origin
-from engine.model.state import CaseState
+from engine.model.state import CaseState, Seat
 from engine.runtime.scope import local_day
+from engine.runtime.walk import task_of
 from engine.service.answers import Answers, answers_for
 from engine.service.engine import Engine
 from engine.service.ports import Work
@@ -129,15 +130,34 @@ class Viewer:
         return name or (SYSTEM_NAME if person == SYSTEM.person else ERASED)
 
     def may_see(self, state: CaseState) -> bool:
-        """Whether a case is theirs, or of their units."""
-        return self.is_handler(state) or not self.scope.isdisjoint({state.unit, state.owner})
+        """Whether a case is theirs, is before them, or is of their units."""
+        return (
+            self.is_handler(state)
+            or any(seat.is_live and self.person in seat.persons for seat in state.seats.values())
+            or not self.scope.isdisjoint({state.unit, state.owner})
+        )
 
     def is_handler(self, state: CaseState) -> bool:
         """Whether they started the case, have it before them, or have decided in it."""
         seats = state.seats.values()
         return self.person == state.starter or any(
-            self.person == seat.decided_by or (seat.is_live and self.person in seat.persons) for seat in seats
+            self.person == seat.decided_by or self._has_before_them(state, seat) for seat in seats
         )
+
+    def _has_before_them(self, state: CaseState, seat: Seat) -> bool:
+        """A seat waits for them, and not for whoever wants it: a pool and a board take no names."""
+        if not seat.is_live or self.person not in seat.persons:
+            return False
+        if seat.claimable:
+            return self.person == seat.claimed_by
+        process = self.rules_of(state).rules.processes[state.process]
+        return not task_of(process, state.activations[seat.activation].node).board
+
+    def hides_starter(self, state: CaseState) -> bool:
+        """Whether a resident started the case: to those who do not handle it they stay nameless."""
+        start = self.rules_of(state).rules.processes[state.process].start
+        is_resident = start.open_to_residents and not self.organisation.posts_of(state.starter, self.today)
+        return is_resident and not self.is_handler(state)
 
     def visible_case(self, case: CaseId) -> CaseState | None:
         """A case, if it exists and the person may see it."""

@@ -51,7 +51,12 @@ def audit(case: str) -> str:
         events = work.events(case_stream(view.case))
     linked = all(one.hash == two.previous for one, two in pairwise(events))
     intact = linked and all(hash_of(each) == each.hash for each in events)
-    return _page("audit.html", view, audit=True, events=events, intact=intact, who_of=_who_of)
+
+    def who_of(actor: str) -> str:
+        # whoever did the first thing started the case, and is called here what the case page calls them
+        return view.starter.name if actor == events[0].actor else _who_of(actor)
+
+    return _page("audit.html", view, audit=True, events=events, intact=intact, who_of=who_of)
 
 
 @pages.get("/cases/<case>/act")

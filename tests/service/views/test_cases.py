@@ -115,12 +115,14 @@ def test_the_one_who_is_told_reads_it_on_the_case(town: Office) -> None:
     [
         ("wang", "王居民", "13812345678"),
         ("vol7", "王居民", "13812345678"),
+        ("wil7", "某居民", "138****5678"),
         ("lead", "某居民", "138****5678"),
         ("acc7", "某居民", "138****5678"),
     ],
 )
 def test_contacts_are_for_those_who_handle_the_matter(town: Office, who: str, name: str, phone: str) -> None:
     case = town.opened("wang", "wish", **WISH)
+    town.claim("vol7", case, "claim#1/0")
     view = shown(town, who, case)
     answers = {answer.field: answer for answer in view.records[0].answers}
     assert (view.starter.name, answers["phone"].plain) == (name, phone)
