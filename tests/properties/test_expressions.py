@@ -49,7 +49,7 @@ def _grown(parts: SearchStrategy[Raw]) -> SearchStrategy[Raw]:
     several = st.lists(parts, max_size=3).map(tuple)
     rows: SearchStrategy[Raw] = st.builds(r.Rows, st.sampled_from(["records", "cases"]), _NAMES)
     kinds = st.sampled_from(["sum", "count", "avg", "min", "max", "distinct"])
-    functions = st.sampled_from(["round", "years", "town", "没有这个函数"])
+    functions = st.sampled_from(["round", "years", "town", "care.rates", "没有这个函数"])
     return st.one_of(
         st.builds(r.Dot, parts, _NAMES),
         st.builds(r.Apply, functions, several),

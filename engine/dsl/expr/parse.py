@@ -168,6 +168,8 @@ class _Builder:
                 return r.Dot(self._of(of), plain_name(name))
             case "call", [name, args]:
                 return r.Apply(canonical(plain_name(name)), self._args(args))
+            case "call_of", [of, name, args]:
+                return r.Apply(f"{self._owner(self._of(of))}.{plain_name(name)}", self._args(args))
             case "list", [args]:
                 return r.Listed(self._args(args))
             case "aggregate", [kind, body]:
@@ -226,6 +228,13 @@ class _Builder:
         except ValueError:
             self._report.note(InvalidDate(word), extent)
             raise _Broken from None
+
+    def _owner(self, raw: Raw) -> str:
+        """The name before a call, as of the mechanism of a table; nothing else can be called so."""
+        if not isinstance(raw, r.Ident):
+            self._report.note(SyntaxMistake("(", ()), (raw.span[1], raw.span[1] + 1))
+            raise _Broken
+        return raw.name
 
     def _args(self, args: object) -> tuple[Raw, ...]:
         return () if args is None else tuple(self._of(child) for child in _branch(args).children)
