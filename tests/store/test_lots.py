@@ -6,13 +6,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Table, delete, update
 from sqlalchemy.exc import DBAPIError
 
 from engine.model.ids import HoldId
 from engine.model.ledger import Account, Hold, HoldState, Transaction, Transfer, Unit
+from engine.service import lapsing
+from engine.service.jobs_rows import LAPSE
+from engine.service.lapsing import run_lapse
 from engine.service.ports import Store
-from engine.service.rows import AlreadyReversed, FloorCrossed, KeyReused
+from engine.service.rows import AlreadyReversed, FloorCrossed, JobRow, KeyReused
 from engine.store import tables
 from engine.store.sql import SqlStore
 from tests.store.samples import FUND, LI, NOON, account, holding
@@ -188,3 +191,39 @@ def test_a_lot_changed_by_hand_is_found(sql_store: SqlStore, wrong: dict[str, in
         connection.execute(update(tables.lot).where(one).values(wrong))
     with sql_store.read() as work:
         assert work.unbalanced() == (ZHOU.code,)
+
+
+def test_expiry_takes_each_lot_once_and_goes_on_where_there_are_many(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lapsing, "LOTS_MAX", 1)
+    other = account("points", "", "yang", "")
+    _three_lots(store)
+    with store.write() as work:
+        work.post(_posting("yang", _points(ISSUED, other, 7, SPRING)), NOON, LI)
+        work.place_hold(_hold(4), NOON)
+    at, body = JUNE, {"ledger": FUND, "day": SPRING.isoformat(), "turn": 1}
+    job = JobRow(id="j1", kind=LAPSE, key="j1", run_at=at, case=None, body=body)
+    for _ in range(4):
+        with store.write() as work:
+            run_lapse(work, job, at)
+            again = [due for due in work.due_jobs(at, 9) if due.kind == LAPSE]
+            job = again[0] if again else job
+            for each in again:
+                work.finish_job(each.id)
+    assert _left(store) == [(4, SPRING), (20, AUTUMN), (10, None)]
+    with store.read() as work:
+        assert work.balances([other], lock=False)[other].total == 0
+        expired = [(e.source, e.amount) for e in work.entries(FUND, None, None, 99) if e.kind == "expire"]
+    assert sorted(expired) == [(other, 7), (ZHOU, 26)]
+
+
+@pytest.mark.parametrize("table", [tables.lot_use, tables.hold_lot], ids=lambda table: str(table.name))
+def test_what_was_taken_from_lots_is_never_rewritten(sql_store: SqlStore, table: Table) -> None:
+    _three_lots(sql_store)
+    _spend(sql_store, "spend", 5)
+    with sql_store.write() as work:
+        work.place_hold(_hold(5), NOON)
+    for tampering in (update(table).values(amount=1), delete(table)):
+        with pytest.raises(DBAPIError, match="append only"), sql_store.writing() as connection:
+            connection.execute(tampering)
