@@ -31,6 +31,7 @@ LINES = [
     (("explain", "division-needs-defualt"), 2, "是否想写：division-needs-default"),
     (("explain", "configs/little", "mechanisms.help.parameters.most"), 0, "500元"),
     (("explain", "configs/little", "mechanisms.help.parameters.least"), 1, "most"),
+    (("explain", "configs/little"), 2, "yifang explain configs/little mechanisms"),
     (("schema", "pakc"), 2, "可以写"),
     (("test", "configs/little"), 1, "场景 0 个"),
     (("test", "configs/little", "nothing"), 1, "没有场景：nothing"),

@@ -279,7 +279,8 @@ class WrongLedgerUnit(Problem):
 
     code = "wrong-ledger-unit"
     why = Said(
-        "拨付、预留用于资金账本；记分用于积分账本（currency、score 或 record），待审核（pending）的只有 currency；"
+        "拨付、预留用于资金账本；记分用于积分账本（currency、score 或 record），"
+        "待审核（pending）的只有 currency；"
         "兑换（redeem）用 currency 换 stock；入库（restock）用于 stock；支付、释放用于资金和 currency。",
         "allocate and reserve concern money; award concerns points (currency, score or record), pending only "
         "a currency; redeem gives stock for a currency; restock concerns stock; settle and release concern "
