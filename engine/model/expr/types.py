@@ -180,12 +180,8 @@ _PLAIN: dict[type, Said] = {
 def shown(kind: Type) -> Said:
     """What people call the type."""
     match kind:
-        case Optional(item):
-            return Said(f"{shown(item).zh}（可能缺失）", f"{shown(item).en} (may be missing)")
-        case List(item):
-            return Said(f"{shown(item).zh}的列表", f"list of {shown(item).en}")
-        case Range(item):
-            return Said(f"{shown(item).zh}的区间", f"range of {shown(item).en}")
+        case Optional(item) | List(item) | Range(item):
+            return _of(kind, shown(item))
         case Money(exact):
             return Said("金额", "money") if exact else Said("未取整的金额", "money not yet rounded")
         case Points(unit, _, exact):
@@ -199,3 +195,14 @@ def shown(kind: Type) -> Said:
             return Said(f"记录（{name}）", f"record ({name})")
         case _:
             return _PLAIN[type(kind)]
+
+
+def _of(kind: Optional | List | Range, item: Said) -> Said:
+    """What is made of another type, which is named once: nested types would double with each level."""
+    match kind:
+        case Optional():
+            return Said(f"{item.zh}（可能缺失）", f"{item.en} (may be missing)")
+        case List():
+            return Said(f"{item.zh}的列表", f"list of {item.en}")
+        case Range():
+            return Said(f"{item.zh}的区间", f"range of {item.en}")

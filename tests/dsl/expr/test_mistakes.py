@@ -165,6 +165,10 @@ def test_an_expression_has_limits(text: str, problem: type[Problem]) -> None:
     assert problem in [kind for kind, _ in found(text)]
 
 
+def test_a_type_inside_types_is_named_in_the_time_of_its_depth() -> None:
+    assert found("[" * 31 + "1" + "]" * 31, t.Bool()) == [(ty.WrongType, "[" * 31 + "1" + "]" * 31)]
+
+
 def test_a_folded_scalar_is_pointed_at_as_a_whole() -> None:
     findings = Findings()
     span = Span("t.yaml", 3, 9, 3, 30)
