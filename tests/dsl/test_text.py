@@ -118,3 +118,27 @@ def test_definitions_that_double_are_bounded() -> None:
     text = f"mechanism: x\nlabel: 甲\nsource: plan\ndefinitions:\n  d0: '1'\n{chain}\n"
     result = compile_pack({**base(), "place/mechanisms/x.yaml": text}, PACK)
     assert {f.problem.code for f in result.findings if f.is_error} == {"expression-too-large"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a: {b: 甲， c: 乙}", "“，”"),
+        ("a:\n  label：甲\n  fields: {}", "“：”"),
+        ("a: 甲\n b: 乙，丙", "“，”"),
+        ("a: 甲\n b: c", "缩进"),
+    ],
+)
+def test_what_an_input_method_leaves_behind_is_named(text: str, words: str) -> None:
+    findings = Findings()
+    read_file("f.yaml", text, findings)
+    (found,) = findings.sorted()
+    assert words in found.problem.hint().zh
+
+
+def test_where_reading_stopped_is_said_in_chinese() -> None:
+    findings = Findings()
+    read_file("f.yaml", "a:\n  b: 1\n c: 2\n", findings)
+    (found,) = findings.sorted()
+    assert "缩进" in found.problem.message().zh
+    assert "expected" in found.problem.message().en

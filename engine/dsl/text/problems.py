@@ -6,6 +6,19 @@ from dataclasses import dataclass
 
 from engine.base.finding import Problem, Said
 
+_PARSER_WORDS = {
+    "did not find expected key": "这里应当是一个键，多半是缩进和上面的键没有对齐",
+    "did not find expected ',' or '}'": "这里应当是逗号或右花括号",
+    "did not find expected ',' or ']'": "这里应当是逗号或右方括号",
+    "did not find expected '-' indicator": "这里应当是列表的“-”，多半是缩进没有对齐",
+    "did not find expected node content": "这里缺少内容",
+    "mapping values are not allowed in this context": "这里不能再写“键: 值”",
+    "could not find expected ':'": "键后面缺少半角冒号",
+    "found unexpected end of stream": "到文件末尾引号还没有成对",
+    "found character that cannot start any token": "值不能以这个字符开头，要写就加引号",
+    "found unknown escape character": "双引号里的反斜杠写法不认识",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class YamlMistake(Problem):
@@ -21,13 +34,22 @@ class YamlMistake(Problem):
         "show once this is put right.",
     )
     detail: str
+    #: Full-width punctuation on the marked line or the one before, as an input method leaves it behind.
+    wide: str = ""
 
     def message(self) -> Said:
-        """Say that reading stopped, with the parser's own words."""
-        return Said(f"这里不合 YAML 的写法（{self.detail}）", f"This is not YAML ({self.detail})")
+        """Say that reading stopped, with the parser's own words, or ours for the frequent ones."""
+        detail = _PARSER_WORDS.get(self.detail, self.detail)
+        return Said(f"这里不合 YAML 的写法（{detail}）", f"This is not YAML ({self.detail})")
 
     def hint(self) -> Said:
         """The usual causes."""
+        if self.wide:
+            return Said(
+                f"这一行或上一行有全角的“{self.wide}”：键后的冒号、花括号里的逗号、引号和括号都要用半角",
+                f"This line or the one before has the full-width `{self.wide}`: colons after keys, commas in "
+                "braces, quotes and brackets are half-width",
+            )
         return Said(
             "请检查缩进、冒号后的空格、成对的引号和括号",
             "Check the indentation, the space after colons, and that quotes and brackets come in pairs",

@@ -35,6 +35,8 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029\u200b-\u200f"
     "\u202a-\u202e\u2066-\u2069]|\r(?!\n)"
 )
+# What a Chinese input method types where YAML wants its half-width twin.
+_WIDE = re.compile("[：，｛｝［］“”‘’＂＇＃－]")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -49,7 +51,8 @@ def read_file(path: str, text: str, findings: Findings) -> Node | None:
     try:
         return reader.document()
     except yaml.MarkedYAMLError as mistake:
-        findings.add(_mistake(mistake), _mistake_at(path, text, mistake))
+        at = _mistake_at(path, text, mistake)
+        findings.add(_mistake(mistake, _wide(text, at.line)), at)
     except yaml.YAMLError as mistake:
         findings.add(YamlMistake(str(mistake).splitlines()[0]), Span(path, 1, 1, 1, 1))
     except _Refused:
@@ -71,8 +74,15 @@ def _tell_hidden(path: str, text: str, findings: Findings) -> bool:
     return found
 
 
-def _mistake(mistake: yaml.MarkedYAMLError) -> YamlMistake:
-    return YamlMistake((mistake.problem or mistake.context or "unreadable").strip())
+def _mistake(mistake: yaml.MarkedYAMLError, wide: str) -> YamlMistake:
+    return YamlMistake((mistake.problem or mistake.context or "unreadable").strip(), wide)
+
+
+def _wide(text: str, line: int) -> str:
+    """The first full-width mark where reading stopped, or a line above: `label：甲` fails late."""
+    lines = text.split("\n")
+    near = _WIDE.search(lines[line - 1]) or _WIDE.search(lines[line - 2] if line > 1 else "")
+    return near.group() if near else ""
 
 
 def _mistake_at(path: str, text: str, mistake: yaml.MarkedYAMLError) -> Span:
