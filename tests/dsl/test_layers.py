@@ -118,3 +118,9 @@ def test_a_prefix_of_the_paths_does_not_matter() -> None:
     one, other = compile_pack(base(), PACK), compile_pack(prefixed, f"some/where/{PACK}")
     assert rules(one).bundle == rules(other).bundle
     assert rules(one).meaning == rules(other).meaning
+
+
+def test_a_missing_parent_is_never_answered_with_the_pack_itself() -> None:
+    files = {"place/pack.yaml": "pack: cenxi\nlabel: 甲\nlevel: city\nextends: cenxa\nlanguage: 1\n"}
+    (found,) = [one for one in compile_pack(files, "place").findings if one.problem.code == "unknown-parent"]
+    assert "cenxi" not in found.problem.hint().zh

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.base.finding import Problem, Said, Severity, closest
+from engine.base.finding import NOTHING, Problem, Said, Severity, closest
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,11 @@ class UnknownParent(Problem):
         return Said(f"找不到上级配置包“{self.parent}”", f"There is no pack `{self.parent}` to extend")
 
     def hint(self) -> Said:
-        """The nearest pack."""
-        return closest(self.parent, self.known)
+        """The nearest pack, or those there are."""
+        near = closest(self.parent, self.known)
+        if near != NOTHING or not self.known:
+            return near
+        return Said(f"可以写：{'、'.join(self.known)}", f"One of: {', '.join(self.known)}")
 
 
 @dataclass(frozen=True, slots=True)

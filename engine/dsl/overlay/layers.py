@@ -92,7 +92,9 @@ def _parent(
     for folder, name in folders.items():
         known.setdefault(name, folder)
     if extends.text not in known:
-        findings.add(UnknownParent(extends.text, tuple(sorted(known))), extends.span)
+        # a pack of the chain would be a circle, so it is no way out
+        others = sorted(name for name, folder in known.items() if folder not in {one.folder for one in below})
+        findings.add(UnknownParent(extends.text, tuple(others)), extends.span)
         return None
     parent = known[extends.text]
     passed = [layer.folder for layer in below]
