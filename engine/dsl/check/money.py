@@ -37,6 +37,13 @@ class SharesNotWhole(Problem):
         shown = half_up(self.total * 100, 2)
         return Said(f"份额之和是 {shown}%，应为 100%", f"The shares sum to {shown} %, not 100 %")
 
+    def hint(self) -> Said:
+        """How much too little or too much it is."""
+        gap = half_up(abs(1 - self.total) * 100, 2)
+        if self.total < 1:
+            return Said(f"还差 {gap}%", f"{gap} % are missing")
+        return Said(f"多了 {gap}%", f"{gap} % too much")
+
 
 @dataclass(frozen=True, slots=True)
 class UnknownShare(Problem):
