@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from engine.base.finding import Problem, Said, closest
 from engine.cli.console import FAILED, OK, USAGE, Console
@@ -35,6 +36,12 @@ def problems() -> dict[str, type[Problem]]:
 
 def _explain_code(code: str, console: Console) -> int:
     known = problems()
+    if code not in known and Path(code).is_dir():
+        console.tell(
+            f"要说明包里的一个值，请接着写它的路径，例如：yifang explain {code} mechanisms",
+            f"To explain a value of a pack, name its path too, for example: yifang explain {code} mechanisms",
+        )
+        return USAGE
     if code not in known:
         hint = console.pick(closest(code, known))
         console.tell(f"没有这个代码：{code}。{hint}", f"No such code: {code}. {hint}")
