@@ -10,6 +10,7 @@ from itertools import count
 import pytest
 
 from engine.base.finding import Said
+from engine.exchange.apart import rows_apart
 from engine.exchange.excel_in import TOO_LARGE, UNREADABLE, as_text, rows_of
 from engine.exchange.excel_out import harmless, workbook
 from engine.exchange.people_sheet import HEADS, read, template
@@ -18,6 +19,7 @@ from tests.support.office import organisation
 from tests.support.rules import ORGANISATION
 
 TODAY = date(2025, 6, 3)
+FAR_CELL = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 
 
 def test_what_goes_out_comes_back() -> None:
@@ -91,3 +93,18 @@ def test_a_sheet_with_other_headings_is_refused_as_a_whole() -> None:
     changes, errors = read_rows(("name", "post"), ("甲", "secretary"))
     assert not changes
     assert [number for number, _ in errors] == [1]
+
+
+def test_a_sheet_apart_reads_the_same() -> None:
+    rows = (("姓名", "岗位"), ("韦桂兰", "社区党组织书记"))
+    assert rows_apart(workbook("人员", rows)) == rows
+    assert rows_apart(b"<html>") == UNREADABLE
+    assert rows_apart(workbook("x", [("a",)] * 5_001)) == TOO_LARGE
+
+
+def test_one_cell_at_the_far_end_of_a_sheet_takes_nobody_down() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook("x", [("a",)]))) as book, zipfile.ZipFile(packed, "w") as other:
+        for name in book.namelist():
+            other.writestr(name, book.read(name).replace(b"</row>", b"</row>" + FAR_CELL))
+    assert rows_apart(packed.getvalue()) in (TOO_LARGE, UNREADABLE)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Answer
 
 from engine.base.finding import Said
 from engine.base.ids import new_id
-from engine.exchange.excel_in import rows_of
+from engine.exchange.apart import rows_apart
 from engine.exchange.people_sheet import Reading, read, template
 from engine.model.refusal import Refused
 from engine.runtime.scope import local_day
@@ -97,7 +97,7 @@ def _rehearsed(reading: Reading) -> list[str]:
 
 
 def _reading(content: bytes) -> Reading | Said:
-    rows = rows_of(content)
+    rows = rows_apart(content)
     if isinstance(rows, Said):
         return rows
     rules, organisation = in_force()
