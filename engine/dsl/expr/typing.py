@@ -336,7 +336,7 @@ class Typer:
         if function is None:
             known = frozenset((*self.environment.functions, *types, *self.environment.tables))
             start = raw.span[0]
-            return self._note(UnknownFunction(name, known), (start, start + len(name)))
+            return self._note(UnknownFunction(name, known), (start, min(start + len(name), raw.span[1])))
         return self._applied(function, raw.arguments, raw.span)
 
     def _applied(self, function: Function, given: tuple[Raw, ...], span: Extent) -> Node | None:
