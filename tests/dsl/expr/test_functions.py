@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from engine.model.expr import types as t
 from engine.model.expr.compile import compile_expression, compile_traced
+from engine.model.expr.functions import FUNCTIONS, Function
 from engine.model.expr.interpret import evaluate
 from engine.model.expr.values import Interval, Reason, Value
 from tests.dsl.expr.test_values import typed
 from tests.dsl.expr.world import scope
 
+PAGE = (Path(__file__).parents[3] / "docs" / "pack-language.md").read_text("utf-8")
 AUGUST = Interval(date(2025, 8, 1), date(2025, 8, 31))
 FIRST = "[2013-07-01 .. 2018-07-01)"
 
@@ -99,3 +102,8 @@ TYPES: tuple[tuple[str, t.Type], ...] = (
 @pytest.mark.parametrize(("text", "kind"), TYPES)
 def test_a_function_has_the_type_its_place_can_rely_on(text: str, kind: t.Type) -> None:
     assert typed(text).type == kind
+
+
+@pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_the_page_for_authors_names_every_function_in_both_languages(function: Function) -> None:
+    assert f"`{function.shape()}` {function.zh}" in PAGE
