@@ -50,6 +50,7 @@ def test_a_returned_request_comes_back_filled_and_goes_on(site: Site, spend: Cas
     desk = starter.text("/desk")
     assert "退回" in desk
     address = html.unescape(re.findall(r'href="(/cases/[^"]*/act[^"]*)"', desk)[0])
+    assert "请补报价" in starter.text(address), "who mends it reads why while mending"
     form = starter.form(address, address)
     assert form["f.title"] == "刷墙"
     checked = starter.post(address, form, {"f.amount": "40", "do": "check:submit"})
