@@ -84,6 +84,12 @@ def test_the_template_can_be_filled_and_read(admin: Browser) -> None:
     assert rows[0] == HEADS
 
 
+def test_a_sheet_with_nobody_in_it_offers_nothing_to_write(admin: Browser) -> None:
+    page = try_sheet(admin, admin.get("/admin/people/template.xlsx").data).get_data(as_text=True)
+    assert "一行人员也没有" in page
+    assert 'value="write"' not in page
+
+
 def test_a_dry_run_writes_nothing_and_the_second_step_writes_all(site: Site, admin: Browser) -> None:
     answer = try_sheet(admin, [HEADS, ("覃一", "", "accountant", "单位s8"), ("覃二", "", "", "")])
     page = answer.get_data(as_text=True)
