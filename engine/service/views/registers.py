@@ -72,7 +72,7 @@ def rows_for_export(
         if wanted.problems:
             said = Said("请先更正筛选条件。", "Correct the filters first.")
             return Refused(kind=Kind.INVALID, reason="invalid", said=said)
-        heads = ("编号", "单位", "日期", *(column.label for column in columns(known)))
+        heads = ("编号", "单位", "登记日期", *(column.label for column in columns(known)))
         found = list(islice(_all(viewer, known, wanted), EXPORT_ROWS_MAX + 1))
         if len(found) > EXPORT_ROWS_MAX:
             return _too_many()

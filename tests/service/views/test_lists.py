@@ -90,7 +90,7 @@ def test_a_long_register_goes_on_and_the_sheet_has_all() -> None:
     second = seen(register_view(town.engine, me("sec7"), FormId("m.matter"), {}, first.next))
     assert (len(first.rows), len(second.rows), second.next) == (30, 3, "")
     sheet = seen(rows_for_export(town.engine, me("sec7"), FormId("m.matter")))
-    assert (len(sheet), sheet[0]) == (34, ("编号", "单位", "日期", "title", "due_on", "closed_on"))
+    assert (len(sheet), sheet[0]) == (34, ("编号", "单位", "登记日期", "title", "due_on", "closed_on"))
 
 
 def test_lists_mask_what_is_personal() -> None:
