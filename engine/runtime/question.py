@@ -66,6 +66,13 @@ class LabelOf:
 
 
 @dataclass(frozen=True, slots=True)
+class IsPerson:
+    """Whether an id is that of a person who has a name: a unit or a post has one too and is nobody."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class DueBy:
     """A deadline: Due."""
 
@@ -113,4 +120,5 @@ class OpenClaims:
 
 
 Reference = Holders | Members | PostsOf | TypeOf | Related | DueBy
-Question = Reference | LabelOf | Serial | Balances | HoldOf | PostingsOf | OpenClaims | expr.Question
+Called = LabelOf | IsPerson
+Question = Reference | Called | Serial | Balances | HoldOf | PostingsOf | OpenClaims | expr.Question

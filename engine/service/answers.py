@@ -38,6 +38,9 @@ class Answers:
                 return self._query(question)
             case q.LabelOf(id=name):
                 return self._label(name)
+            case q.IsPerson(id=name):
+                known = self.work.people((PersonId(name),)).get(PersonId(name))
+                return known is not None and bool(known.name)
             case q.Serial(name=name):
                 return self.work.next_serial(name)
             case q.Balances(accounts=accounts):

@@ -16,7 +16,7 @@ from engine.model.ids import UnitId
 from engine.runtime.forms import words
 from engine.runtime.forms.order import Asked
 from engine.runtime.forms.shape import ABSENT, Given, Settled
-from engine.runtime.question import LabelOf, TypeOf
+from engine.runtime.question import IsPerson, TypeOf
 from engine.runtime.scope import Asking, CaseScope, evaluate
 
 
@@ -118,8 +118,7 @@ def looked_up(kind: FieldType, value: Value) -> Asking[Said | None]:
             is_known = found is not None and (not wanted or found in wanted)
             return None if is_known else words.unknown_unit()
         case PersonType():
-            # a label that is the id itself says that nobody has it
-            return words.unknown_person() if (yield LabelOf(value)) == value else None
+            return None if (yield IsPerson(value)) else words.unknown_person()
         case RefType(form=form):
             return None if (yield _records_called(form, value)) == 1 else words.unknown_record()
         case _:
