@@ -37,6 +37,17 @@ def value_words(kind: Type, value: Value) -> str:
             return _bare(value)
 
 
+def figure_words(kind: Type, value: Value) -> str:
+    """A figure as rules write it: a bare number below 10,000 may be a year, one below 1 is a share."""
+    if isinstance(kind, t.Number):
+        exact = Fraction(value)
+        if exact.denominator == 1 and abs(exact) < 10_000:
+            return str(exact.numerator)
+        if 0 < exact < 1:
+            return f"{percent(exact).rstrip('0').rstrip('.')}%"
+    return value_words(kind, value)
+
+
 def amount_words(kind: Type, amount: Value) -> str:
     """A length of time as rules write it."""
     match kind:

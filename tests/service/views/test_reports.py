@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from engine.model.command import SYSTEM, Actor, AddRecords
+from engine.model.expr import types as t
 from engine.model.ids import FormId, PersonId, ReportId, UnitId
 from engine.service.execute import Done
 from engine.service.organise import add_records
@@ -17,6 +19,7 @@ from engine.service.views.periods import containing, offered, read_period
 from engine.service.views.report_shape import ReportRow, ReportView
 from engine.service.views.reports import report_cases, report_view
 from engine.service.views.rules import rules_view
+from engine.service.views.words import figure_words
 from tests.service.views.world import refusal, seen, world
 from tests.support.office import Office
 
@@ -165,6 +168,14 @@ def test_the_rules_show_every_figure_with_its_document(may: Office) -> None:
     assert mechanism.source.document == "某市委组织部文件"
     assert [field.field for field in view.personal] == ["phone"]
     assert [(r.number, r.is_active) for r in view.releases] == [(1, True)]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("2025", "2025"), ("0.05", "5%"), ("0.9823", "98.23%"), ("12000", "12,000"), ("1.5", "1.5")],
+)
+def test_a_bare_number_of_the_rules_reads_as_it_was_meant(written: str, shown: str) -> None:
+    assert figure_words(t.Number(6), Decimal(written)) == shown
 
 
 def test_the_organisation_stands_as_a_tree_with_its_holders(may: Office) -> None:
