@@ -4,6 +4,7 @@
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p && break; done)
 PACK ?= configs/cenxi
 SITE ?= var/demo
+PORT ?= 8000
 TESTS ?=
 BIN := .venv/bin
 RUN := $(BIN)/.run-stamp
@@ -19,8 +20,8 @@ export PIP_ROOT_USER_ACTION := ignore
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
-run: $(RUN) ## open the demonstration: PACK=configs/cenxi SITE=var/demo
-	@exec $(BIN)/yifang run --pack $(PACK) --site $(SITE)
+run: $(RUN) ## open the demonstration: PACK=configs/cenxi SITE=var/demo PORT=8000
+	@exec $(BIN)/yifang run --pack $(PACK) --site $(SITE) --port $(PORT)
 
 test: $(DEV) browser ## run the tests; TESTS=path for some of them
 	$(BIN)/pytest -n 2 $(TESTS)
