@@ -29,6 +29,8 @@ class Unit(Enum):
 
 #: Units whose amounts are plain numbers in expressions.
 COUNTED = frozenset({Unit.RECORD, Unit.STOCK})
+#: Units whose accounts are people's.
+OF_PEOPLE = frozenset({Unit.CURRENCY, Unit.SCORE, Unit.RECORD})
 #: Units kept for each person alone, from year to year.
 LASTING = frozenset({Unit.CURRENCY, Unit.RECORD})
 
@@ -279,5 +281,5 @@ class Hold:
 
     @property
     def amount(self) -> int:
-        """The whole of what is held."""
-        return sum(part.amount for part in self.parts)
+        """The whole of what is held in its own ledger."""
+        return sum(part.amount for part in self.parts if part.source.ledger == self.ledger)

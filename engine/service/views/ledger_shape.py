@@ -82,6 +82,14 @@ class PointsEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LotLeft:
+    """Points that may be spent until a day; None: without end."""
+
+    until: date | None
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PointsView:
     """A member's year: base, credits, total, caps, and who can see it."""
 
@@ -93,6 +101,12 @@ class PointsView:
     total: int
     caps: tuple[CapUse, ...]
     entries: tuple[PointsEntry, ...]
+    #: Credited, and not yet approved.
+    pending: int = 0
+    #: What may be spent until when.
+    lots: tuple[LotLeft, ...] = ()
+    #: Whether it lasts from year to year.
+    is_lasting: bool = False
     #: “仅在所属党组织与报到党组织内可见”: the units inside which it is shown.
     seen_in: tuple[Named, ...]
     source: SourceText | None = None

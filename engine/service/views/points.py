@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from engine.model.expr.tree import Node
 from engine.model.ids import LedgerId, PersonId, UnitId
-from engine.model.ledger import Account, Balance, Bucket, Cap, Ledger, Unit
+from engine.model.ledger import LASTING, OF_PEOPLE, Account, Balance, Bucket, Cap, Ledger
 from engine.model.refusal import Refused
 from engine.model.rule_set import Compiled
 from engine.runtime.facts import driven_value
 from engine.runtime.forms.settle import Open, settled
-from engine.runtime.ledger import period_of
+from engine.runtime.ledger import period_of, points_account
 from engine.runtime.scope import CaseScope, moment
 from engine.service.engine import Engine
 from engine.service.rows import Entry
 from engine.service.views.funds import with_ledger
-from engine.service.views.ledger_shape import CapUse, MemberPoints, PointsEntry, PointsView
+from engine.service.views.ledger_shape import CapUse, LotLeft, MemberPoints, PointsEntry, PointsView
 from engine.service.views.viewer import Viewer, cited_in, forbidden, looking, not_found
 
 ENTRIES_MAX = 500
 _POINTS, _QUOTA = Bucket.POINTS.value, Bucket.QUOTA.value
+_WHAT = {"expire": "到期作废", "reverse": "冲正", "settle": "兑换"}
 Balances = Mapping[Account, Balance]
 
 
@@ -78,7 +80,7 @@ def may_see_points(viewer: Viewer, ledger: Ledger, member: PersonId) -> bool:
 
 def _points_rules(viewer: Viewer, ledger: LedgerId) -> Compiled | None:
     compiled = with_ledger(viewer, ledger)
-    is_points = compiled is not None and compiled.rules.ledgers[ledger].unit is not Unit.MONEY
+    is_points = compiled is not None and compiled.rules.ledgers[ledger].unit in OF_PEOPLE
     return compiled if is_points else None
 
 
@@ -90,7 +92,11 @@ def _view(
     entries = [entry for entry in found if _of_member(entry, member, period_of(ledger, shown))]
     base = sum(entry.amount for entry in entries if entry.kind == "base")
     total = _total(viewer, compiled, ledger, member, shown)
-    rules = {entry.transaction: entry.source.line for entry in found if entry.source.bucket == _QUOTA}
+    rules = {
+        entry.transaction: cap.rule
+        for entry in found
+        if entry.source.bucket == _QUOTA and (cap := ledger.caps.get(entry.source.line)) and cap.rule
+    }
     return PointsView(
         ledger=ledger.id,
         label=ledger.label,
@@ -98,11 +104,27 @@ def _view(
         year=year,
         base=base if any(entry.kind == "base" for entry in entries) else _base(viewer, compiled, ledger),
         total=total,
+        pending=_pending(viewer, ledger, member),
+        lots=_lots(viewer, ledger, member),
+        is_lasting=ledger.unit in LASTING,
         caps=tuple(_cap(viewer, compiled, ledger, cap, member, shown) for cap in ledger.caps.values()),
         entries=tuple(_entry(viewer, ledger, e, rules) for e in entries if e.kind != "base"),
         seen_in=tuple(viewer.unit(unit) for unit in seen),
         source=cited_in(compiled.rules, ledger.mechanism, ledger.citation, ledger.origin),
     )
+
+
+def _pending(viewer: Viewer, ledger: Ledger, member: PersonId) -> int:
+    held = viewer.work.accounts(ledger.id, None, member, None)
+    return sum(b.total for account, b in held.items() if account.bucket == Bucket.PENDING.value)
+
+
+def _lots(viewer: Viewer, ledger: Ledger, member: PersonId) -> tuple[LotLeft, ...]:
+    """What may be spent until when, first to expire first."""
+    left: dict[date | None, int] = {}
+    for lot in viewer.work.lots(points_account(ledger, "", member, "")):
+        left[lot.expires] = left.get(lot.expires, 0) + lot.free
+    return tuple(LotLeft(until=until, amount=amount) for until, amount in left.items() if amount)
 
 
 def _of_member(entry: Entry, member: PersonId, year: str) -> bool:
@@ -144,12 +166,12 @@ def _is_quota(account: Account, cap: Cap, year: str) -> bool:
 
 
 def _entry(viewer: Viewer, ledger: Ledger, entry: Entry, rules: Mapping[str, str]) -> PointsEntry:
-    rule = rules.get(entry.transaction, "")
     case = viewer.visible_case(entry.case) if entry.case else None
     sign = 1 if entry.target.bucket == _POINTS else -1
+    rule = rules.get(entry.transaction.removeprefix("settle:"), "")
     return PointsEntry(
         day=entry.effective,
-        rule=ledger.rule_labels.get(rule, rule) or ("加分" if sign > 0 else "扣分"),
+        rule=ledger.rule_labels.get(rule, rule) or _WHAT.get(entry.kind) or ("加分" if sign > 0 else "扣分"),
         amount=sign * entry.amount,
         case=case.id if case else None,
         number=case.number if case else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.model.ids import PersonId, UnitTypeId
-from engine.model.ledger import Unit
+from engine.model.ledger import OF_PEOPLE, Unit
 from engine.model.rule_set import Compiled
 from engine.service.engine import Engine
 from engine.service.views.lines import queue_name, queues
@@ -42,7 +42,7 @@ def _funds(viewer: Viewer) -> Iterator[Named]:
 def _points(viewer: Viewer) -> Iterator[Named]:
     for compiled in viewer.active:
         for ledger in compiled.rules.ledgers.values():
-            if ledger.unit is not Unit.MONEY and _concerns(viewer, ledger.shown_in):
+            if ledger.unit in OF_PEOPLE and _concerns(viewer, ledger.shown_in):
                 yield Named(ledger.id, ledger.label)
 
 

@@ -20,12 +20,12 @@ from engine.service.chain import case_stream
 from engine.service.codec import from_json
 from engine.service.rows import Content
 from engine.service.views.case_shape import LedgerEffect, TimelineEntry
-from engine.service.views.points import may_see_points
+from engine.service.views.point_effects import point_effects
 from engine.service.views.shared import Who
 from engine.service.views.status import end_label
 from engine.service.views.viewer import ERASED, Viewer
 
-_POSTINGS = {"settle": "支付"}
+_POSTINGS = {"settle": "支付", "reverse": "冲回"}
 
 
 @dataclass(frozen=True)
@@ -73,17 +73,17 @@ class History:
 
     def effects(self) -> tuple[LedgerEffect, ...]:
         """What the case moved in ledgers."""
-        return tuple(
-            effect
-            for at, _, event in self._events
-            if not isinstance(event, e.Posted) or self._may_see(event.ledger)
-            for effect in self._effect(at, event)
-        )
+        return tuple(effect for at, _, event in self._events for effect in self._moved(at, event))
 
-    def _may_see(self, ledger: LedgerId) -> bool:
-        """Money is for all who see the case, points for the organisations of the member alone."""
-        known = self.compiled.rules.ledgers[ledger]
-        return known.unit is Unit.MONEY or may_see_points(self.viewer, known, self.state.starter)
+    def _moved(self, at: datetime, event: e.CaseEvent) -> Iterator[LedgerEffect]:
+        """Money is for all who see the case; points are not."""
+        if not isinstance(event, e.Posted | e.HoldPlaced | e.HoldEnded):
+            return
+        ledgers = self.compiled.rules.ledgers
+        if ledgers[event.ledger].unit is Unit.MONEY:
+            yield from self._effect(at, event)
+        else:
+            yield from point_effects(self.viewer, ledgers, self.state.starter, at, event)
 
     def _entry(self, at: datetime, actor: PersonId, event: e.CaseEvent) -> Iterator[TimelineEntry]:
         who = self.who(actor)
@@ -123,21 +123,16 @@ class History:
             case e.HoldEnded(ledger=ledger, hold=hold, settled=False):
                 kept = self.viewer.work.hold(hold)
                 yield self._effect_of(ledger, "退回预留", kept.amount if kept else 0, at)
-            case e.Posted(ledger=ledger, key=key, given=given) if not key.startswith(("quota:", "base:")):
-                what = _POSTINGS.get(key.partition(":")[0], self._posting(ledger))
-                yield self._effect_of(ledger, what, given, at)
+            case e.Posted(ledger=ledger, key=key, given=given):
+                yield self._effect_of(ledger, _POSTINGS.get(key.partition(":")[0], "入账"), given, at)
             case _:
                 return
 
     def _effect_of(
         self, ledger: LedgerId, what: str, amount: int, at: datetime, line: str = ""
     ) -> LedgerEffect:
-        known = self.compiled.rules.ledgers[ledger]
-        shown = f"{yuan(amount)} 元" if known.unit is Unit.MONEY else f"{amount:+d} 分"
-        return LedgerEffect(ledger=known.label, what=what, amount=shown, at=at, line=line)
-
-    def _posting(self, ledger: LedgerId) -> str:
-        return "入账" if self.compiled.rules.ledgers[ledger].unit is Unit.MONEY else "记分"
+        label = self.compiled.rules.ledgers[ledger].label
+        return LedgerEffect(ledger=label, what=what, amount=f"{yuan(amount)} 元", at=at, line=line)
 
     def _line(self, ledger: LedgerId, line: str) -> str:
         known = next((x for x in self.compiled.rules.ledgers[ledger].lines.values() if x.id == line), None)

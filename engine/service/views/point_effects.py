@@ -1,0 +1,87 @@
+"""What a case moved of people's points and of stock, for those who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from engine.model import event as e
+from engine.model.ids import HoldId, LedgerId, PersonId
+from engine.model.ledger import Account, Bucket, Ledger, Transfer, Unit
+from engine.service.views.case_shape import LedgerEffect
+from engine.service.views.points import may_see_points
+from engine.service.views.viewer import Viewer
+
+_KINDS = {
+    "award": "记分",
+    "deduct": "扣分",
+    "settle": "兑换",
+    "reverse": "冲正",
+    "restock": "入库",
+    "expire": "到期",
+}
+_MEASURES = {Unit.RECORD: "", Unit.STOCK: " 件"}
+_UNTOLD = ("quota", "base")
+_POINTS, _PENDING, _STOCK = Bucket.POINTS.value, Bucket.PENDING.value, Bucket.AVAILABLE.value
+
+
+def point_effects(
+    viewer: Viewer, ledgers: Mapping[LedgerId, Ledger], starter: PersonId, at: datetime, event: e.CaseEvent
+) -> Iterator[LedgerEffect]:
+    """The effects of one event on accounts that the reader may see."""
+    match event:
+        case e.Posted(ledger=ledger, key=key):
+            posting = viewer.work.posting(key)
+            assert posting is not None, f"{key} was posted"
+            kind, moved = posting.transaction.kind, posting.transaction.transfers
+            if kind in _UNTOLD:
+                return
+            if not moved and may_see_points(viewer, ledgers[ledger], starter):
+                yield _effect(ledgers[ledger], _KINDS.get(kind, ""), "+0", at)
+            yield from _moved(viewer, ledgers, kind, moved, at)
+        case e.HoldPlaced(hold=hold):
+            yield from _held(viewer, ledgers, hold, "预留", at)
+        case e.HoldEnded(hold=hold, settled=False):
+            yield from _held(viewer, ledgers, hold, "退回预留", at)
+        case _:
+            return
+
+
+def _moved(
+    viewer: Viewer,
+    ledgers: Mapping[LedgerId, Ledger],
+    kind: str,
+    moved: tuple[Transfer, ...],
+    at: datetime,
+) -> Iterator[LedgerEffect]:
+    net: dict[Account, int] = {}
+    for each in moved:
+        net[each.target] = net.get(each.target, 0) + each.amount
+        net[each.source] = net.get(each.source, 0) - each.amount
+    approved = any(account.bucket == _PENDING for account in net) and kind == "settle"
+    for account, amount in net.items():
+        if account.bucket == _PENDING and kind == "award" and _may_see(viewer, ledgers, account):
+            yield _effect(ledgers[account.ledger], "记分（待审核）", f"{amount:+d}", at)
+        elif account.bucket in (_POINTS, _STOCK) and _may_see(viewer, ledgers, account):
+            what = "记分" if approved else _KINDS.get(kind, kind)
+            yield _effect(ledgers[account.ledger], what, f"{amount:+d}", at)
+
+
+def _held(
+    viewer: Viewer, ledgers: Mapping[LedgerId, Ledger], hold: str, what: str, at: datetime
+) -> Iterator[LedgerEffect]:
+    """Parts of a redemption; pending points are told where they were credited."""
+    kept = viewer.work.hold(HoldId(hold))
+    for part in kept.parts if kept else ():
+        if part.source.bucket != _PENDING and _may_see(viewer, ledgers, part.source):
+            yield _effect(ledgers[part.source.ledger], what, str(part.amount), at)
+
+
+def _may_see(viewer: Viewer, ledgers: Mapping[LedgerId, Ledger], account: Account) -> bool:
+    """Stock is for all who see the case; points for their owner, and inside the owner's organisations."""
+    return not account.person or may_see_points(viewer, ledgers[account.ledger], PersonId(account.person))
+
+
+def _effect(ledger: Ledger, what: str, amount: str, at: datetime) -> LedgerEffect:
+    shown = f"{amount}{_MEASURES.get(ledger.unit, ' 分')}"
+    return LedgerEffect(ledger=ledger.label, what=what, amount=shown, at=at)
