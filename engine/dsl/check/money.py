@@ -14,7 +14,7 @@ from engine.dsl.check.subject import Subject, effects_of
 from engine.model.effect import Award, Effect, Redeem, Reserve, Settle
 from engine.model.expr.tree import If, Literal, Node, Unary
 from engine.model.ids import UnitTypeId
-from engine.model.ledger import Ledger, Unit
+from engine.model.ledger import OF_PEOPLE, Ledger, Unit
 from engine.model.process import Leads, Process, Task
 from engine.model.quantity import half_up
 from engine.model.seats import PostHolders, SeatSource, Starter
@@ -278,7 +278,7 @@ def _check_ledger(subject: Subject, ledger: Ledger) -> None:
                 AllowedAndDenied(item), view.child("lines").child(line.id).child("deny").child(item).at
             )
     for rule, entry in view.child("rules").each():
-        if not is_money and not any(cap.rule in ("", rule) for cap in ledger.caps.values()):
+        if ledger.unit in OF_PEOPLE and not any(cap.rule in ("", rule) for cap in ledger.caps.values()):
             subject.findings.add(Uncapped(rule), entry.at)
 
 
