@@ -99,6 +99,10 @@ def test_the_chrome_speaks_english_and_keeps_the_labels_of_the_pack(site: Site) 
     assert 'lang="en"' in page
     assert "Next: check your answers" in page
     assert "方便的时间" in page
+    empty = browser.send("/start/m.visit/s7", "/start/m.visit/s7", {"do": "check"})
+    wrong = re.findall('class="wrong"[^>]*>(?:<span[^>]*>.*?</span>)?([^<]*)', empty.get_data(as_text=True))
+    assert wrong
+    assert not [said for said in wrong if "请" in said], "what is wrong is told in English too"
 
 
 def test_static_files_are_found_by_name_alone(browser: Browser) -> None:

@@ -21,7 +21,7 @@ from engine.service.views.form_shape import FormView, OutcomeButton, Problem
 from engine.web.errors import RETRY_AFTER_SECONDS, Stop, refusal_page
 from engine.web.forms.bind import bind, shape
 from engine.web.forms.draw import keeper
-from engine.web.here import maybe_visitor, say, site, t, visitor
+from engine.web.here import language, maybe_visitor, say, site, t, visitor
 from engine.web.kept import keep, whose_mark
 from engine.web.signing import sign_in_page
 
@@ -167,10 +167,13 @@ def _page(
 ) -> Response:
     # htmx replaces the form alone; without scripts the whole page comes
     g.partial = request.headers.get("HX-Request") == "true" and not errors
+    # a message that a pack wrote in Chinese alone stays as it is
+    english = {each.text: each.en for each in problems if each.en} if language() == "en" else {}
+    listed = [replace(each, text=english.get(each.text, each.text)) for each in problems]
     page = render_template(
         "parts/form_body.html" if g.partial else way.template,
-        view=view, sent=sent, way=way, problems=problems, errors=errors, said=said, whose=_whose(),
-        **way.beside(view),
+        view=view, sent=sent, way=way, problems=listed, english=english, errors=errors, said=said,
+        whose=_whose(), **way.beside(view),
     )  # fmt: skip
     return make_response(page, status)
 
