@@ -134,7 +134,7 @@ def test_a_sample_that_the_rules_refuse_is_told_by_checking(terminal: Terminal) 
     _spoil(terminal.pack(), "sample/all.yaml", "  W1: {type: house", "  W1: {type: team")
     answer = terminal.run("check", "configs/little")
     assert answer.code == 1
-    assert "示例组织不合规则" in answer.out
+    assert "示例不合规则" in answer.out
     assert "“西村”的院落有 0 个，至少 1 个" in answer.out
 
 
