@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from engine.base.digest import digest
 from engine.model.command import SYSTEM
+from engine.model.event import RecordWritten
 from engine.runtime.draft import sealed
 from engine.runtime.scope import local_day
 from engine.service.chain import SEALS, Deed, append, content, hash_of
 from engine.service.engine import Engine
 from engine.service.ports import Work
-from engine.service.rows import Event
+from engine.service.rows import Content, Event
 
 #: Fields of events that hold digests of words.
 _DIGESTS = ("digest", "facts", "opinion", "heads")
@@ -79,6 +80,20 @@ def _words(work: Work, stream: str, events: Sequence[Event]) -> Iterator[Break]:
             yield Break(stream, seq, "content missing")
         elif words.body is not None and sealed(words.salt, words.body) != each:
             yield Break(stream, seq, "content")
+    yield from _records(work, stream, events, known)
+
+
+def _records(
+    work: Work, stream: str, events: Sequence[Event], known: Mapping[str, Content]
+) -> Iterator[Break]:
+    """What decisions and lists read of a record must be what was written, as far as that is not erased."""
+    newest = {event.body["record"]: event for event in events if event.type == RecordWritten.__name__}
+    for record, event in newest.items():
+        row, words = work.record(record), known.get(event.body["digest"])
+        if row is None or row.revision != event.body["revision"]:
+            yield Break(stream, event.seq, "record missing")
+        elif words is not None and words.body is not None and sealed(words.salt, row.body) != words.digest:
+            yield Break(stream, event.seq, "record")
 
 
 def _cut(work: Work) -> Iterator[Break]:

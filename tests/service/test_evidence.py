@@ -34,8 +34,8 @@ from tests.support.office import Office, at, office
 class Tampered:
     """A store's work in which somebody has changed what is read."""
 
-    def __init__(self, work: Work, events: Any = None, content: Any = None) -> None:
-        self._work, self._events, self._content = work, events, content
+    def __init__(self, work: Work, events: Any = None, content: Any = None, record: Any = None) -> None:
+        self._work, self._events, self._content, self._record = work, events, content, record
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._work, name)
@@ -47,6 +47,10 @@ class Tampered:
     def content(self, digests: Any) -> Any:
         found = self._work.content(digests)
         return {d: self._content(c) for d, c in found.items()} if self._content else found
+
+    def record(self, record: Any) -> Any:
+        found = self._work.record(record)
+        return self._record(found) if self._record else found
 
 
 @pytest.fixture
@@ -65,6 +69,21 @@ def broken(made: Office, **how: Any) -> set[str]:
 
 def in_case(case: CaseId, change: Any) -> Any:
     return lambda stream, events: change(list(events)) if stream == f"case:{case}" else events
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (lambda row: replace(row, body={"what": "清扫广场"}), "record"),
+        (lambda row: replace(row, revision=row.revision + 1), "record missing"),
+        (lambda row: None, "record missing"),
+    ],
+)
+def test_a_record_that_is_not_what_was_written_is_found(
+    worked: tuple[Office, CaseId], change: Any, found: str
+) -> None:
+    made, _ = worked
+    assert broken(made, record=change) == {found}
 
 
 def test_untouched_evidence_holds_and_projections_follow_from_it(worked: tuple[Office, CaseId]) -> None:
