@@ -80,6 +80,48 @@ def test_evasions_are_found(text: str) -> None:
     "text",
     [
         *(
+            "風險等級",
+            "人臉",
+            "重點人員",
+            "zōngjiào",
+            "mínzú",
+            "維穩",
+            "信教情况",
+            "族裔",
+            "维吾尔族",
+            "前科",
+        ),
+        *(
+            "tracks",
+            "faces",
+            "visitor",
+            "biometric template",
+            "location history",
+            "DNA",
+            "风险级别",
+            "设备ID",
+        ),
+        *("诚信积分", "重点人群", "社区矫正", "涉稳"),
+    ],
+)
+def test_other_scripts_tones_and_plain_synonyms_are_found(text: str) -> None:
+    assert FORBIDDEN.find(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "广西壮族自治区",
+            "竞赛 racing",
+            "trackside",
+            "重点项目",
+            "风险隐患排查",
+            "信访窗口",
+            "诚信经营商户",
+        ),
+        *("访问量", "设备维修", "社区工作者", "人像摄影展", "contact tracing paper", "embrace"),
+        *(
             "事项",
             "申请金额",
             "开支内容",
