@@ -6,7 +6,7 @@ import hmac
 import secrets
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, current_app, g, request
 
 from engine.web.here import keyed, site
 
@@ -73,8 +73,19 @@ def _check_form() -> None:
     if not _own_origin():
         abort(400, description="origin")
     given = request.form.get("token", "")
-    if not hmac.compare_digest(given.encode(), form_token().encode()):
-        abort(400, description="token")
+    if hmac.compare_digest(given.encode(), form_token().encode()) or _only_keeps():
+        return
+    abort(400, description="token")
+
+
+def _only_keeps() -> bool:
+    """Whether nobody is signed in and the view would merely hold what was typed until somebody is.
+
+    The cookie goes with the session when somebody signs out in another tab, and the token with it; what
+    stands in the form is not to be lost for that, and for nobody nothing is done.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    return g.visitor is None and bool(getattr(view, "keeps_typing", False))
 
 
 def _own_origin() -> bool:

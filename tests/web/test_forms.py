@@ -213,6 +213,16 @@ def test_what_was_typed_survives_a_lost_session(site: Site, browser: Browser) ->
     assert (form["f.title"], form.getlist("m.kind"), form["f.items.0.what"]) == ("没丢", ["lift"], "米")
 
 
+def test_what_was_typed_survives_signing_out_in_another_tab(site: Site, browser: Browser) -> None:
+    form = browser.form(ADDRESS, ADDRESS)
+    assert browser.send("/desk", "/sign-out", {}).status_code == 303
+    page = page_of(press(browser, "check", {"f.title": "没丢"}, form))
+    assert "您填写的内容已留住" in page
+    answer = {"login": "sec7", "password": "平安-Xiangyang-9"}
+    assert browser.post("/sign-in", form_in(page, "/sign-in"), answer).headers["Location"] == ADDRESS
+    assert browser.form(ADDRESS, ADDRESS)["f.title"] == "没丢"
+
+
 def test_what_was_typed_goes_to_nobody_else(site: Site, browser: Browser) -> None:
     browser.post("/sign-in", lost(site, browser), {"login": "sec8", "password": "平安-Xiangyang-9"})
     with site.office.engine.store.read() as work:
