@@ -21,9 +21,9 @@ DEFAULT_SCALE = 2
 def outside(value: Value, low: Value, high: Value, shown: tuple[str, str]) -> Wrong | None:
     """What to say about a value below `low` or above `high`; `shown` is how the two are written."""
     if low is not None and value < low:
-        return wrong(f"请填写不小于 {shown[0]} 的数", f"Give at least {shown[0]}")
+        return wrong(f"不能小于 {shown[0]}", f"Give at least {shown[0]}")
     if high is not None and value > high:
-        return wrong(f"请填写不大于 {shown[1]} 的数", f"Give at most {shown[1]}")
+        return wrong(f"不能大于 {shown[1]}", f"Give at most {shown[1]}")
     return None
 
 
