@@ -81,13 +81,22 @@ class ResidentScored(Problem):
 
 
 PROBLEMS: tuple[type[Problem], ...] = (Forbidden, ResidentScored)
+#: What nothing may be called that holds people or figures about them, however harmless its fields look.
+WATCHING = frozenset({"risk_level", "stability_level", "focus_person", "credit_score"})
+TITLED = ("forms", "processes", "boards", "reports", "scores", "ledgers", "definitions", "codes")
 
 
 def check(subject: Subject) -> None:
     """Tell forbidden questions and forbidden subjects, wherever they hide."""
-    words = Lexicon(_words(subject))
+    known = _words(subject)
+    words = Lexicon(known)
     for text, place in _texts(subject):
         hit = words.find(text)
+        if hit is not None:
+            subject.findings.add(Forbidden(hit.word, hit.meaning), place)
+    watching = Lexicon({meaning: words for meaning, words in known.items() if meaning in WATCHING})
+    for text, place in _titles(subject):
+        hit = watching.find(text)
         if hit is not None:
             subject.findings.add(Forbidden(hit.word, hit.meaning), place)
     for view in subject.ctx.declared["scores"].values():
@@ -116,6 +125,14 @@ def _texts(subject: Subject) -> Iterator[tuple[str, Span]]:
     for section, inside in (("scores", "indicators"), ("ledgers", "rules"), ("reports", "measures")):
         for view in declared[section].values():
             yield from _named(view.child(inside))
+
+
+def _titles(subject: Subject) -> Iterator[tuple[str, Span]]:
+    """What lists, matters, figures and named rules are called."""
+    for section in TITLED:
+        for name, view in subject.ctx.declared[section].items():
+            yield name.rpartition(".")[2], view.at
+            yield from _scalars(view, ("label",))
 
 
 def _tabled(subject: Subject) -> Iterator[tuple[str, Span]]:
