@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,8 +12,8 @@ from typing import TypeVar
 from engine.base.finding import Said
 from engine.model.calendar import Calendar
 from engine.model.command import SYSTEM
-from engine.model.ids import BundleHash, CaseId, PersonId, UnitId
-from engine.model.organisation import Appointment, Organisation
+from engine.model.ids import BundleHash, CaseId, HierarchyId, PersonId, UnitId, UnitTypeId
+from engine.model.organisation import Appointment, Organisation, UnitType
 from engine.model.refusal import Kind, Refused
 from engine.model.rule_set import Compiled, RuleSet
 from engine.model.source import UNKNOWN, Citation, Origin
@@ -62,9 +62,18 @@ class Viewer:
 
     @cached_property
     def scope(self) -> frozenset[UnitId]:
-        """The units of the person's posts, and all below them; the engine itself sees all."""
+        """The units of the person's posts and all below them; the engine itself sees all.
+
+        Who belongs to an organisation is visible inside it and along its own line upwards (the first that its
+        type names), not to every office it happens to stand below in another hierarchy (DESIGN 10.3).
+        """
         if self.person == SYSTEM.person:
             return frozenset(self.organisation.units)
+        own = {held.unit for held in self.posts}
+        return frozenset(unit for unit in self._below if unit in own or self._is_open_to(unit, own))
+
+    @cached_property
+    def _below(self) -> frozenset[UnitId]:
         seen = {held.unit for held in self.posts}
         waiting = list(seen)
         while waiting:
@@ -73,6 +82,25 @@ class Viewer:
                     seen.add(unit)
                     waiting.append(unit)
         return frozenset(seen)
+
+    def _is_open_to(self, unit: UnitId, own: set[UnitId]) -> bool:
+        kind = self._unit_types.get(self.organisation.units[unit].type)
+        if kind is None or not kind.has_members:
+            return True
+        line = next(iter(kind.parents), None)
+        return line is not None and not own.isdisjoint(self._line_above(unit, line))
+
+    def _line_above(self, unit: UnitId, line: HierarchyId) -> Iterator[UnitId]:
+        seen = {unit}
+        while (above := self.organisation.parents(unit, self.today).get(line)) and above not in seen:
+            yield above
+            seen.add(above)
+            unit = above
+
+    @cached_property
+    def _unit_types(self) -> Mapping[UnitTypeId, UnitType]:
+        types = (c.rules.organisation.unit_types for c in self.active)
+        return {name: kind for each in types for name, kind in each.items()}
 
     @cached_property
     def inside(self) -> frozenset[UnitId]:
