@@ -71,8 +71,13 @@ def earmark_broken(ledger: Ledger, line: Line, item: str | None) -> str:
         return line.deny[item]
     if not line.allow or item in line.allow:
         return ""
-    owner = next((other for other in ledger.lines.values() if item in other.allow), line)
-    return f"earmark {owner.label}"
+    owner = line_for(ledger, item)
+    return f"earmark {owner.label}" if owner else "no_line"
+
+
+def line_for(ledger: Ledger, item: str) -> Line | None:
+    """The line that is set aside for an item, if there is one."""
+    return next((line for line in ledger.lines.values() if item in line.allow), None)
 
 
 def line_of(ledger: Ledger, line: str) -> Line | None:

@@ -56,7 +56,7 @@ def test_a_split_loses_nothing(amount: int, weights: list[int]) -> None:
         ("service", "desk", "earmark 办公"),
         ("service", "sign", "earmark 党建"),
         ("service", "lamp", "negative_list"),
-        ("office", "lamp", "earmark 办公"),
+        ("office", "lamp", "no_line"),
         ("service", None, ""),
     ],
 )

@@ -34,6 +34,7 @@ from engine.runtime.ledger import (
     held,
     last_day,
     line_accounts,
+    line_for,
     line_of,
     moved,
     reservation,
@@ -157,11 +158,14 @@ def _refuse_foreign(ledger: Ledger, line: str, item: str | None) -> None:
         )
     reason = earmark_broken(ledger, known, item)
     if reason:
+        right = line_for(ledger, item or "")
+        zh = f"请改用科目“{right.label}”" if right else "也没有可以列支它的科目"
+        en = f"use the line {right.id}" if right else "nor may any other line"
         refuse(
             Kind.INVALID,
             reason,
-            f"“{known.label}”不能列支这项内容（{reason}），请改用对应科目。",
-            f"The line {known.id} may not pay for this ({reason}).",
+            f"“{known.label}”不能列支这项内容，{zh}。",
+            f"The line {known.id} may not pay for this; {en}.",
             line=line,
             item=item or "",
         )
