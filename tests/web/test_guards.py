@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from engine.model.ids import CaseId
 from engine.web.app import create_app
 from engine.web.security import HEADERS
 from tests.web.site import Site, a_site, form_in
@@ -164,6 +165,16 @@ def test_a_case_of_others_shows_on_no_page(site: Site, case: str, who: str) -> N
         address = re.sub(r"<([^>]+)>", lambda found: {**GIVEN, "case": case}[found[1]], route.split(" ")[1])
         page = browser.get(f"{address}?q={TITLE[:2]}&unit=s7&seat=approve%231/0")
         assert f"{TITLE}<".encode() not in page.get_data(), address
+
+
+def test_a_case_of_ones_own_is_found_by_its_title_and_its_number(site: Site, case: str) -> None:
+    with site.office.engine.store.read() as work:
+        row = work.case(CaseId(case))
+    assert row is not None
+    for words in (TITLE[:2], row.state.number[-4:]):
+        page = site.browser("sec7").text(f"/search?q={words}")
+        assert f"/cases/{case}" in page
+        assert f"{TITLE}<" in page
 
 
 def test_an_unknown_page_says_so(site: Site) -> None:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import quote
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from engine.service.people import drop_draft
-from engine.service.views.case_shape import CaseView
-from engine.service.views.cases import case_view
-from engine.service.views.desk import TABS, DraftLine, Tab, desk
+from engine.service.views.desk import TABS, DraftLine, Tab, desk, found
 from engine.web.here import site, t, visitor
 
 pages = Blueprint("desk", __name__)
 QUERY_CHARS_MOST = 60
-FOUND_MOST = 30
 
 
 @pages.get("/desk")
@@ -39,8 +35,7 @@ def drop() -> Answer:
 def search() -> str:
     """Cases by the end of their number or a word of their title."""
     q = request.args.get("q", "").strip()[:QUERY_CHARS_MOST]
-    rows = tuple(_found(q)) if q else ()
-    return render_template("search.html", q=q, rows=rows)
+    return render_template("search.html", q=q, rows=found(site().engine, visitor().person, q))
 
 
 def draft_url(draft: DraftLine) -> str:
@@ -55,13 +50,3 @@ def _tabs() -> tuple[tuple[str, str], ...]:
         ("open", t("待办", "To do")), ("done", t("已办", "Done")), ("started", t("我发起", "Started by me")),
         ("drafts", t("草稿", "Drafts")), ("notices", t("消息", "Messages")),
     )  # fmt: skip
-
-
-def _found(q: str) -> Iterator[CaseView]:
-    """Found cases that the visitor may see."""
-    with site().store.read() as work:
-        rows = work.find_cases(q, FOUND_MOST)
-    for row in rows:
-        view = case_view(site().engine, visitor().person, row.state.id)
-        if isinstance(view, CaseView):
-            yield view
