@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import g, request
 
+from engine.service.views.site import standing
 from engine.web.here import maybe_visitor, site, t
 
 Links = list[tuple[str, str]]
@@ -33,20 +34,24 @@ def place() -> str:
 
 
 def menu() -> list[tuple[str, Links]]:
-    """Groups of links for whoever is here."""
+    """Groups of links for whoever is here; what cannot concern them is not offered."""
     me = maybe_visitor()
     if me is None:
         return []
+    found = standing(site().engine, me.person)
+    looks: Links = []
+    if found.serves:
+        looks += [("/registers", t("台账", "Registers")), ("/funds", t("资金", "Funds"))]
+    if found.belongs:
+        looks += [("/points", t("积分", "Points"))]
+    if found.serves:
+        looks += [("/queues", t("队列", "Queues")), ("/reports", t("报表", "Reports"))]
     groups: list[tuple[str, Links]] = [
         (t("办事", "Work"), [
             ("/desk", t("工作台", "My desk")), ("/start", t("发起事项", "Start a matter")),
             ("/boards", t("认领墙", "Boards")),
         ]),
-        (t("查看", "Look up"), [
-            ("/registers", t("台账", "Registers")), ("/funds", t("资金", "Funds")),
-            ("/points", t("积分", "Points")), ("/queues", t("队列", "Queues")),
-            ("/reports", t("报表", "Reports")), ("/rules", t("现行规则", "Rules in force")),
-        ]),
+        (t("查看", "Look up"), [*looks, ("/rules", t("现行规则", "Rules in force"))]),
     ]  # fmt: skip
     if me.is_admin:
         groups.append((t("管理", "Administration"), [

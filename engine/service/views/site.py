@@ -10,7 +10,7 @@ from engine.model.rule_set import Compiled
 from engine.service.engine import Engine
 from engine.service.views.lines import queue_name, queues
 from engine.service.views.shared import Named
-from engine.service.views.site_shape import Menu
+from engine.service.views.site_shape import Menu, Standing
 from engine.service.views.viewer import Viewer, looking
 
 
@@ -26,6 +26,12 @@ def menu(engine: Engine, person: PersonId) -> Menu:
             boards=tuple(Named(b.id, b.label) for c in viewer.active for b in c.rules.boards.values()),
             reports=tuple(_reports(viewer)),
         )
+
+
+def standing(engine: Engine, person: PersonId) -> Standing:
+    """What kind of pages concern a person at all: cheap enough for every page."""
+    with looking(engine, person) as viewer:
+        return Standing(serves=bool(viewer.posts), belongs=bool(viewer.inside))
 
 
 def _registers(viewer: Viewer) -> Iterator[Named]:

@@ -151,3 +151,11 @@ class Menu:
     queues: tuple[Named, ...] = ()
     boards: tuple[Named, ...] = ()
     reports: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Whether a person holds a post in any unit, and whether they belong to any."""
+
+    serves: bool
+    belongs: bool

@@ -18,6 +18,7 @@ from engine.service.chain import case_stream, hash_of
 from engine.service.execute import execute
 from engine.service.views.case_shape import CaseView
 from engine.service.views.cases import case_view
+from engine.service.views.event_words import event_words
 from engine.service.views.filling import task_form
 from engine.service.views.form_shape import FormView
 from engine.web.errors import Stop
@@ -56,7 +57,9 @@ def audit(case: str) -> str:
         # whoever did the first thing started the case, and is called here what the case page calls them
         return view.starter.name if actor == events[0].actor else _who_of(actor)
 
-    return _page("audit.html", view, audit=True, events=events, intact=intact, who_of=who_of)
+    return _page(
+        "audit.html", view, audit=True, events=events, intact=intact, who_of=who_of, words=event_words
+    )
 
 
 @pages.get("/cases/<case>/act")

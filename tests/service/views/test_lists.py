@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
+from engine.model.event import CaseEvent
 from engine.model.ids import BoardId, FormId, LedgerId, PersonId, UnitId
 from engine.service.views.cases import case_view
+from engine.service.views.event_words import event_words
 from engine.service.views.funds import fund_view
 from engine.service.views.ledger_shape import FundAmounts
 from engine.service.views.lines import board_view, queue_view
 from engine.service.views.points import member_points, points_view
 from engine.service.views.registers import register_view, rows_for_export
-from engine.service.views.site import menu
+from engine.service.views.site import menu, standing
+from engine.service.views.site_shape import Standing
 from tests.service.views.test_desk import REQUEST, WISH
 from tests.service.views.world import refusal, seen, world
 from tests.support.office import Office, at
@@ -230,3 +235,18 @@ def test_the_menu_offers_what_can_be_opened(
     counts = (len(found.registers), len(found.points), len(found.queues), len(found.reports))
     assert counts == (registers, points, queues, reports)
     assert len(found.boards) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "serves", "belongs"),
+    [("sec7", True, True), ("wang", False, False), ("huang", False, True), ("lead", True, True)],
+)
+def test_a_person_is_offered_only_pages_that_can_concern_them(
+    town: Office, who: str, serves: bool, belongs: bool
+) -> None:
+    assert standing(town.engine, me(who)) == Standing(serves=serves, belongs=belongs)
+
+
+@pytest.mark.parametrize("kind", [kind.__name__ for kind in get_args(CaseEvent)])
+def test_every_event_has_words_of_its_own(kind: str) -> None:
+    assert event_words(kind).zh != kind

@@ -1,0 +1,33 @@
+"""What each event of a case is called where people read the evidence."""
+
+from __future__ import annotations
+
+from engine.base.finding import Said
+
+_WORDS = {
+    "CaseOpened": Said("办件建立", "Case opened"),
+    "RecordWritten": Said("记录写入", "Record written"),
+    "StepEntered": Said("进入步骤", "Step entered"),
+    "SeatOpened": Said("待办产生", "Task opened"),
+    "SeatClaimed": Said("认领", "Claimed"),
+    "SeatUnclaimed": Said("退还", "Given back"),
+    "SeatDecided": Said("办理", "Decided"),
+    "SeatCancelled": Said("待办取消", "Task cancelled"),
+    "SeatHandedOver": Said("待办移交", "Task handed over"),
+    "StepLeft": Said("离开步骤", "Step left"),
+    "BranchesTaken": Said("选定分支", "Branches taken"),
+    "TimerSet": Said("设定时限", "Timer set"),
+    "TimerEnded": Said("时限结束", "Timer ended"),
+    "Posted": Said("记账", "Posted"),
+    "HoldPlaced": Said("预留", "Reserved"),
+    "HoldEnded": Said("预留结束", "Reservation ended"),
+    "Noticed": Said("通知", "Notified"),
+    "Scored": Said("评分", "Scored"),
+    "CaseLinked": Said("发起关联办件", "Another case asked for"),
+    "CaseClosed": Said("办件结束", "Case closed"),
+}
+
+
+def event_words(kind: str) -> Said:
+    """The words for a type of event; an unknown one is named as it is stored."""
+    return _WORDS.get(kind, Said(kind, kind))
