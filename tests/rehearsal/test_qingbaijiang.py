@@ -118,4 +118,4 @@ def test_a_case_shows_points_to_their_owner_and_stock_to_all(
 ) -> None:
     view = case_view(told().engine, PersonId(reader), told().cases[name])
     assert isinstance(view, CaseView)
-    assert [(one.ledger, one.what, one.amount) for one in view.effects] == effects
+    assert [(one.ledger, one.what.zh, one.amount) for one in view.effects] == effects

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.base.finding import NOTHING, Said
 from engine.model.ids import CaseId, FormId, NodeId, OutcomeId, RecordId, SeatId
 from engine.service.views.shared import DueText, Named, SourceText, Who
 
@@ -15,7 +16,7 @@ class DayCounted:
 
     day: date
     number: int | None
-    reason: str
+    reason: Said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class Deadline:
     step: str
     due: DueText
     #: “自 2025-06-03 起 5 个工作日”
-    rule: str
+    rule: Said
     days: tuple[DayCounted, ...] = ()
     source: SourceText | None = None
 
@@ -89,7 +90,7 @@ class TimelineEntry:
 
     at: datetime
     who: Who | None
-    what: str
+    what: Said
     step: str = ""
     opinion: str = ""
     kind: str = ""
@@ -100,7 +101,7 @@ class LedgerEffect:
     """Money or points that the case moved, holds or gave back."""
 
     ledger: str
-    what: str
+    what: Said
     amount: str
     at: datetime | None = None
     line: str = ""
@@ -131,7 +132,7 @@ class CaseView:
     process: Named
     status: str
     #: “办理中：审批材料”, “待第二签”, or how it ended.
-    status_label: str
+    status_label: Said
     is_open: bool
     unit: Named
     owner: Named
@@ -141,7 +142,7 @@ class CaseView:
     rules: str
     source: SourceText | None
     #: “已签 1/2” while several have to sign.
-    signed: str = ""
+    signed: Said = NOTHING
     #: The words of a step that still waits for some of its signatures.
     awaiting: str = ""
     deadlines: tuple[Deadline, ...] = ()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from engine.base.clock import SHANGHAI
+from engine.base.finding import NOTHING, Said
 from engine.model.calendar import Calendar
 from engine.model.expr import types as t
 from engine.model.expr.tree import Node, parameters
@@ -67,16 +68,17 @@ def _deadline(
     return Deadline(
         step=step.label,
         due=due,
-        rule=_rule(start, within.amount.type, amount) if known else "",
+        rule=_rule(start, within.amount.type, amount) if known else NOTHING,
         days=_days(calendar, _day(start), due.day, within.amount.type) if known else (),
         source=_source(compiled, process, step, within, scope, amount),
     )
 
 
-def _rule(start: datetime | date, kind: Type, amount: Value) -> str:
+def _rule(start: datetime | date, kind: Type, amount: Value) -> Said:
     if isinstance(kind, t.Date | t.Instant):
-        return "按规定的日期"
-    return f"自 {_day(start).isoformat()} 起 {amount_words(kind, amount)}，当日不计"
+        return Said("按规定的日期", "On the day laid down")
+    day, length = _day(start).isoformat(), amount_words(kind, amount)
+    return Said(f"自 {day} 起 {length}，当日不计", f"{length} from {day}, that day not counted")
 
 
 def _days(calendar: Calendar, start: date, last: date, kind: Type) -> tuple[DayCounted, ...]:
@@ -95,16 +97,20 @@ def _days(calendar: Calendar, start: date, last: date, kind: Type) -> tuple[DayC
     return tuple(days)
 
 
-def day_reason(calendar: Calendar, day: date) -> str:
+def day_reason(calendar: Calendar, day: date) -> Said:
     """What the calendar says of a day."""
-    weekday = _WEEKDAYS[day.weekday()]
+    zh, en = _WEEKDAYS[day.weekday()], day.strftime("%a")
     known = calendar.holidays.get(day) or calendar.workdays.get(day)
-    provisional = "" if calendar.knows(day) else "（当年放假安排未公布）"
     if day in calendar.workdays:
-        return f"{weekday}，{known}，上班"
+        return Said(f"{zh}，{known}，上班", f"{en}, {known}, worked")
     if day in calendar.holidays:
-        return f"{weekday}，{known}，放假"
-    return weekday + ("，休息" if day.weekday() >= 5 else "") + provisional
+        return Said(f"{zh}，{known}，放假", f"{en}, {known}, off")
+    rests = day.weekday() >= 5
+    unknown = not calendar.knows(day)
+    return Said(
+        zh + ("，休息" if rests else "") + ("（当年放假安排未公布）" if unknown else ""),
+        en + (", off" if rests else "") + (" (days off of that year not announced)" if unknown else ""),
+    )
 
 
 def _source(

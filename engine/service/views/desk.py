@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Literal, assert_never
 
+from engine.base.finding import Said
 from engine.model.command import START
 from engine.model.ids import CaseId, NodeId, OutcomeId, PersonId, ProcessId, SeatId
 from engine.model.rule_set import Compiled
@@ -38,7 +39,7 @@ class DeskRow:
     process: Named
     step: str
     unit: Named
-    status: str
+    status: Said
     at: datetime
     seat: SeatId | None = None
     seat_version: int = 0

@@ -60,7 +60,7 @@ class _Pen:
 
     def end(self) -> DrawnNode:
         ended = self._state is not None and self.is_closed
-        label = end_label(self._process, self._state.status) if self._state and ended else "结束"
+        label = end_label(self._process, self._state.status).zh if self._state and ended else "结束"
         return DrawnNode(id="end", kind="end", label=label, state="done" if ended else "waiting")
 
     def steps(self, body: Seq, *, gone: bool, reached: bool) -> tuple[DrawnNode, ...]:

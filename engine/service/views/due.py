@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from engine.base.clock import SHANGHAI
+from engine.base.finding import Said
 from engine.model.calendar import Calendar
 from engine.runtime.calendar import workdays_between
 from engine.runtime.scope import local_day
@@ -24,7 +25,7 @@ def due_text(
     return DueText(text=text, cls=cls, day=last, at=due, provisional=provisional)
 
 
-def _words(due: datetime, last: date, now: datetime, calendar: Calendar) -> tuple[str, str]:
+def _words(due: datetime, last: date, now: datetime, calendar: Calendar) -> tuple[Said, str]:
     today = local_day(now)
     if now > due or (now == due and last < today):
         return _late(due, last, now, today), "overdue"
@@ -32,20 +33,31 @@ def _words(due: datetime, last: date, now: datetime, calendar: Calendar) -> tupl
         return _today(due, now), "soon"
     left = workdays_between(calendar, today, last)
     if left == 0:
-        return f"剩余 {(last - today).days} 天", "soon"
-    return f"剩余 {left} 个工作日", "soon" if left <= SOON_WORKDAYS else "normal"
+        return _left(last - today), "soon"
+    return Said(
+        f"剩余 {left} 个工作日", f"{left} workdays left"
+    ), "soon" if left <= SOON_WORKDAYS else "normal"
 
 
-def _late(due: datetime, last: date, now: datetime, today: date) -> str:
+def _left(length: timedelta) -> Said:
+    return Said(f"剩余 {length.days} 天", f"{length.days} days left")
+
+
+def _late(due: datetime, last: date, now: datetime, today: date) -> Said:
     days = (today - last).days
     if days:
-        return f"已逾期 {days} 天"
-    return f"已逾期 {max((now - due) // timedelta(hours=1), 1)} 小时"
+        return Said(f"已逾期 {days} 天", f"{days} days overdue")
+    hours = max((now - due) // timedelta(hours=1), 1)
+    return Said(f"已逾期 {hours} 小时", f"{hours} hours overdue")
 
 
-def _today(due: datetime, now: datetime) -> str:
+def _today(due: datetime, now: datetime) -> Said:
     ends_with_the_day = due.astimezone(SHANGHAI).timetz().replace(tzinfo=None).isoformat() == "00:00:00"
     if ends_with_the_day:
-        return "今天到期"
+        return Said("今天到期", "Due today")
     hours = (due - now) // timedelta(hours=1)
-    return f"剩余 {hours} 小时" if hours else "不到 1 小时"
+    return (
+        Said(f"剩余 {hours} 小时", f"{hours} hours left")
+        if hours
+        else Said("不到 1 小时", "Less than 1 hour")
+    )

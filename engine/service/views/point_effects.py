@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from engine.base.finding import NOTHING, Said
 from engine.model import event as e
 from engine.model.ids import HoldId, LedgerId, PersonId
 from engine.model.ledger import Account, Bucket, Ledger, Transfer, Unit
@@ -13,12 +14,12 @@ from engine.service.views.points import may_see_points
 from engine.service.views.viewer import Viewer
 
 _KINDS = {
-    "award": "记分",
-    "deduct": "扣分",
-    "settle": "兑换",
-    "reverse": "冲正",
-    "restock": "入库",
-    "expire": "到期",
+    "award": Said("记分", "Points"),
+    "deduct": Said("扣分", "Points off"),
+    "settle": Said("兑换", "Redeemed"),
+    "reverse": Said("冲正", "Reversed"),
+    "restock": Said("入库", "Stocked"),
+    "expire": Said("到期", "Expired"),
 }
 _MEASURES = {Unit.RECORD: "", Unit.STOCK: " 件"}
 _UNTOLD = ("quota", "base")
@@ -37,12 +38,12 @@ def point_effects(
             if kind in _UNTOLD:
                 return
             if not moved and may_see_points(viewer, ledgers[ledger], starter):
-                yield _effect(ledgers[ledger], _KINDS.get(kind, ""), "+0", at)
+                yield _effect(ledgers[ledger], _KINDS.get(kind, NOTHING), "+0", at)
             yield from _moved(viewer, ledgers, kind, moved, at)
         case e.HoldPlaced(hold=hold):
-            yield from _held(viewer, ledgers, hold, "预留", at)
+            yield from _held(viewer, ledgers, hold, Said("预留", "Reserved"), at)
         case e.HoldEnded(hold=hold, settled=False):
-            yield from _held(viewer, ledgers, hold, "退回预留", at)
+            yield from _held(viewer, ledgers, hold, Said("退回预留", "Released"), at)
         case _:
             return
 
@@ -61,14 +62,16 @@ def _moved(
     approved = any(account.bucket == _PENDING for account in net) and kind == "settle"
     for account, amount in net.items():
         if account.bucket == _PENDING and kind == "award" and _may_see(viewer, ledgers, account):
-            yield _effect(ledgers[account.ledger], "记分（待审核）", f"{amount:+d}", at)
+            yield _effect(
+                ledgers[account.ledger], Said("记分（待审核）", "Points (pending)"), f"{amount:+d}", at
+            )
         elif account.bucket in (_POINTS, _STOCK) and _may_see(viewer, ledgers, account):
-            what = "记分" if approved else _KINDS.get(kind, kind)
+            what = _KINDS["award"] if approved else _KINDS.get(kind, Said(kind, kind))
             yield _effect(ledgers[account.ledger], what, f"{amount:+d}", at)
 
 
 def _held(
-    viewer: Viewer, ledgers: Mapping[LedgerId, Ledger], hold: str, what: str, at: datetime
+    viewer: Viewer, ledgers: Mapping[LedgerId, Ledger], hold: str, what: Said, at: datetime
 ) -> Iterator[LedgerEffect]:
     """Parts of a redemption; pending points are told where they were credited."""
     kept = viewer.work.hold(HoldId(hold))
@@ -82,6 +85,6 @@ def _may_see(viewer: Viewer, ledgers: Mapping[LedgerId, Ledger], account: Accoun
     return not account.person or may_see_points(viewer, ledgers[account.ledger], PersonId(account.person))
 
 
-def _effect(ledger: Ledger, what: str, amount: str, at: datetime) -> LedgerEffect:
+def _effect(ledger: Ledger, what: Said, amount: str, at: datetime) -> LedgerEffect:
     shown = f"{amount}{_MEASURES.get(ledger.unit, ' 分')}"
     return LedgerEffect(ledger=ledger.label, what=what, amount=shown, at=at)

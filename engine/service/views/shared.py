@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.base.finding import Said
 from engine.model.ids import PersonId
 
 
@@ -28,7 +29,7 @@ class Who:
 class DueText:
     """A deadline in words (“剩余 3 个工作日”, “已逾期 2 天”) and how pressing it is."""
 
-    text: str
+    text: Said
     #: none, normal, soon (one working day or today), overdue
     cls: str
     day: date

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.base.finding import NOTHING, Said
 from engine.model.command import START
 from engine.model.process import Outcome, Process, Task, Wait
 from engine.model.state import Activation, CaseState, Seat, SeatState
@@ -12,22 +13,35 @@ from engine.runtime.walk import task_of
 
 RUNNING = "running"
 #: How a case that ended is called where its pack names no label.
-ENDS = {"done": "已办结", "rejected": "不同意，已终止", "withdrawn": "已撤回", "expired": "逾期终止"}
+ENDS = {
+    "done": Said("已办结", "Done"),
+    "rejected": Said("不同意，已终止", "Rejected"),
+    "withdrawn": Said("已撤回", "Withdrawn"),
+    "expired": Said("逾期终止", "Expired"),
+}
 
 
-def status_label(process: Process, state: CaseState) -> str:
+def status_label(process: Process, state: CaseState) -> Said:
     """The state of a case in a few words."""
     if state.is_open:
         waiting = awaiting(process, state)
         labels = "、".join(dict.fromkeys(open_labels(process, state)))
-        return waiting or (f"办理中：{labels}" if labels else "办理中")
+        if waiting:
+            return Said(waiting, waiting)
+        return (
+            Said(f"办理中：{labels}", f"In progress: {labels}") if labels else Said("办理中", "In progress")
+        )
     return end_label(process, state.status)
 
 
-def end_label(process: Process, status: str) -> str:
+def end_label(process: Process, status: str) -> Said:
     """What an end state is called."""
-    known = process.end_labels.get(status) or ENDS.get(status)
-    return known or next((o.label for o in _outcomes(process) if status in (o.end_state, o.id)), status)
+    label = process.end_labels.get(status)
+    if label is None and status in ENDS:
+        return ENDS[status]
+    found = (o.label for o in _outcomes(process) if status in (o.end_state, o.id))
+    named = label or next(found, status)
+    return Said(named, named)
 
 
 def _outcomes(process: Process) -> Iterator[Outcome]:
@@ -68,15 +82,16 @@ def awaiting(process: Process, state: CaseState) -> str:
     return ""
 
 
-def signed(process: Process, state: CaseState) -> str:
+def signed(process: Process, state: CaseState) -> Said:
     """How many have signed where several must: “已签 1/2”."""
     for activation in open_activations(state):
         task = _task(process, activation)
         seats = seats_of(state, activation)
         if task is not None and len(seats) > 1:
             given = sum(1 for s in seats if s.state is SeatState.DECIDED)
-            return f"已签 {given}/{needed(task, len(seats))}"
-    return ""
+            of = needed(task, len(seats))
+            return Said(f"已签 {given}/{of}", f"{given} of {of} signed")
+    return NOTHING
 
 
 def _task(process: Process, activation: Activation) -> Task | None:

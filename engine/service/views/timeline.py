@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from engine.base.finding import Said
 from engine.model import event as e
 from engine.model.command import START
 from engine.model.ids import FormId, LedgerId, NodeId, PersonId, SeatId
@@ -25,7 +26,8 @@ from engine.service.views.shared import Who
 from engine.service.views.status import end_label
 from engine.service.views.viewer import ERASED, Viewer
 
-_POSTINGS = {"settle": "支付", "reverse": "冲回"}
+_POSTINGS = {"settle": Said("支付", "Paid"), "reverse": Said("冲回", "Reversed")}
+_ENTERED = Said("入账", "Entered")
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class History:
             TimelineEntry(
                 at=at,
                 who=None,
-                what="通知 " + "、".join(who.name for who in self.everybody(event.persons)),
+                what=_told("、".join(who.name for who in self.everybody(event.persons))),
                 opinion=self._text(event.digest),
                 kind="notice",
             )
@@ -89,24 +91,40 @@ class History:
         who = self.who(actor)
         match event:
             case e.CaseOpened():
-                yield TimelineEntry(at=at, who=self.starter, what="发起", kind="opened")
+                yield TimelineEntry(at=at, who=self.starter, what=Said("发起", "Started"), kind="opened")
             case e.SeatDecided(seat=seat, outcome=outcome, opinion=opinion):
                 label = self._outcome(seat, outcome)
                 words = self._text(opinion)
                 yield TimelineEntry(
-                    at=at, who=who, what=label, step=self._step(seat), opinion=words, kind="decided"
+                    at=at,
+                    who=who,
+                    what=Said(label, label),
+                    step=self._step(seat),
+                    opinion=words,
+                    kind="decided",
                 )
             case e.SeatClaimed(seat=seat):
-                yield TimelineEntry(at=at, who=who, what="认领", step=self._step(seat), kind="claimed")
+                yield TimelineEntry(
+                    at=at, who=who, what=Said("认领", "Claimed"), step=self._step(seat), kind="claimed"
+                )
             case e.SeatUnclaimed(seat=seat):
-                yield TimelineEntry(at=at, who=who, what="退回待认领", step=self._step(seat), kind="claimed")
+                yield TimelineEntry(
+                    at=at,
+                    who=who,
+                    what=Said("退回待认领", "Given back"),
+                    step=self._step(seat),
+                    kind="claimed",
+                )
             case e.RecordWritten(form=form, revision=revision) if revision > 1 and event.of_case:
-                yield TimelineEntry(at=at, who=who, what=f"更新“{self._form(form)}”", kind="record")
+                written = self._form(form)
+                said = Said(f"更新“{written}”", f"Revised “{written}”")
+                yield TimelineEntry(at=at, who=who, what=said, kind="record")
             case e.CaseLinked(process=process):
                 label = self._process(process)
-                yield TimelineEntry(at=at, who=None, what=f"发起关联事项“{label}”", kind="linked")
+                said = Said(f"发起关联事项“{label}”", f"Asked for “{label}”")
+                yield TimelineEntry(at=at, who=None, what=said, kind="linked")
             case e.StepLeft(state="expired"):
-                yield TimelineEntry(at=at, who=None, what="到期未办", kind="expired")
+                yield TimelineEntry(at=at, who=None, what=Said("到期未办", "Expired"), kind="expired")
             case e.CaseClosed(state=status):
                 yield TimelineEntry(at=at, who=None, what=end_label(self.process, status), kind="closed")
             case _:
@@ -118,18 +136,22 @@ class History:
                 kept = self.viewer.work.hold(hold)
                 lines = {part.source.line for part in kept.parts} if kept else set()
                 yield self._effect_of(
-                    ledger, "预留", amount, at, "、".join(self._line(ledger, x) for x in lines)
+                    ledger,
+                    Said("预留", "Reserved"),
+                    amount,
+                    at,
+                    "、".join(self._line(ledger, x) for x in lines),
                 )
             case e.HoldEnded(ledger=ledger, hold=hold, settled=False):
                 kept = self.viewer.work.hold(hold)
-                yield self._effect_of(ledger, "退回预留", kept.amount if kept else 0, at)
+                yield self._effect_of(ledger, Said("退回预留", "Released"), kept.amount if kept else 0, at)
             case e.Posted(ledger=ledger, key=key, given=given):
-                yield self._effect_of(ledger, _POSTINGS.get(key.partition(":")[0], "入账"), given, at)
+                yield self._effect_of(ledger, _POSTINGS.get(key.partition(":")[0], _ENTERED), given, at)
             case _:
                 return
 
     def _effect_of(
-        self, ledger: LedgerId, what: str, amount: int, at: datetime, line: str = ""
+        self, ledger: LedgerId, what: Said, amount: int, at: datetime, line: str = ""
     ) -> LedgerEffect:
         label = self.compiled.rules.ledgers[ledger].label
         return LedgerEffect(ledger=label, what=what, amount=f"{yuan(amount)} 元", at=at, line=line)
@@ -173,6 +195,10 @@ class History:
     def _process(self, process: str) -> str:
         found = (c.rules.processes.values() for c in (self.compiled, *self.viewer.active))
         return next((p.label for each in found for p in each if p.id == process), process)
+
+
+def _told(names: str) -> Said:
+    return Said(f"通知 {names}", f"Told {names}")
 
 
 def _digest(event: e.CaseEvent) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from engine.base.finding import Said
 from engine.model.ids import CaseId, PersonId
 from engine.service.views.case_shape import CaseView, DrawnNode
 from engine.service.views.cases import case_view
@@ -46,11 +47,15 @@ def test_the_deadline_is_explained_day_by_day(town: Office) -> None:
     town.clock.move_to(at("2025-06-03 09:00"))
     view = shown(town, "rev", town.opened("sec7", "spend", **REQUEST | {"class": "first"}))
     (deadline,) = view.deadlines
-    assert (deadline.rule, deadline.due.text) == ("自 2025-06-03 起 5 个工作日，当日不计", "剩余 5 个工作日")
+    assert (deadline.rule.zh, deadline.due.text.zh) == (
+        "自 2025-06-03 起 5 个工作日，当日不计",
+        "剩余 5 个工作日",
+    )
+    assert deadline.due.text.en == "5 workdays left"
     assert [(day.day.day, day.number) for day in deadline.days] == [
         (4, 1), (5, 2), (6, 3), (7, None), (8, None), (9, 4), (10, 5),
     ]  # fmt: skip
-    assert deadline.days[3].reason == "周六，休息"
+    assert deadline.days[3].reason == Said("周六，休息", "Sat, off")
     assert deadline.source is not None
     assert (deadline.source.cited, deadline.source.place) == (
         "某市委组织部文件 第三条 2018-10-24",
@@ -61,11 +66,11 @@ def test_the_deadline_is_explained_day_by_day(town: Office) -> None:
 def test_the_calendar_gives_its_reasons() -> None:
     town = world("2025-04-25 09:00")
     view = shown(town, "rev", town.opened("sec7", "spend", **REQUEST | {"class": "first"}))
-    days = {day.day: (day.number, day.reason) for day in view.deadlines[0].days}
+    days = {day.day: (day.number, day.reason.zh) for day in view.deadlines[0].days}
     assert days[date(2025, 4, 27)] == (1, "周日，调休，上班")
     town = world("2025-05-30 09:00")
     view = shown(town, "rev", town.opened("sec7", "spend", **REQUEST | {"class": "first"}))
-    days = {day.day: (day.number, day.reason) for day in view.deadlines[0].days}
+    days = {day.day: (day.number, day.reason.zh) for day in view.deadlines[0].days}
     assert days[date(2025, 6, 2)] == (None, "周一，端午，放假")
 
 
@@ -75,7 +80,7 @@ def test_a_year_that_is_not_announced_is_provisional() -> None:
     assert view.deadlines == ()
     (deadline,) = shown(town, "rev", town.opened("sec7", "spend", **REQUEST | {"class": "first"})).deadlines
     assert deadline.due.provisional
-    assert "未公布" in deadline.days[-1].reason
+    assert "未公布" in deadline.days[-1].reason.zh
 
 
 def test_one_of_two_signatures_says_so(town: Office) -> None:
@@ -83,7 +88,7 @@ def test_one_of_two_signatures_says_so(town: Office) -> None:
     town.act("rev", case, "approve#1/0", "agree")
     town.act("lead", case, "pay#1/0", "agree", opinion="可以支付")
     view = shown(town, "fin", case)
-    assert (view.status_label, view.awaiting, view.signed) == ("待第二签", "待第二签", "已签 1/2")
+    assert (view.status_label.zh, view.awaiting, view.signed.zh) == ("待第二签", "待第二签", "已签 1/2")
     seats = {str(seat.seat): seat for seat in view.seats}
     assert (seats["pay#1/0"].outcome_label, seats["pay#1/1"].can_act) == ("同意", True)
     assert not shown(town, "lead", case).seats[-1].can_act
@@ -95,10 +100,10 @@ def test_the_timeline_tells_who_did_what_in_what_words(town: Office) -> None:
     case = town.opened("sec7", "spend", **REQUEST)
     town.act("rev", case, "approve#1/0", "reject", opinion="不合规定")
     view = shown(town, "sec7", case)
-    told = [(entry.who.name if entry.who else "", entry.what, entry.opinion) for entry in view.timeline]
+    told = [(entry.who.name if entry.who else "", entry.what.zh, entry.opinion) for entry in view.timeline]
     assert told == [("张七", "发起", ""), ("审核员", "不同意", "不合规定"), ("", "不同意，已终止", "")]
-    assert [effect.what for effect in view.effects] == ["预留", "退回预留"]
-    assert (view.is_open, view.status_label) == (False, "不同意，已终止")
+    assert [effect.what.zh for effect in view.effects] == ["预留", "退回预留"]
+    assert (view.is_open, view.status_label.zh) == (False, "不同意，已终止")
 
 
 def test_the_one_who_is_told_reads_it_on_the_case(town: Office) -> None:
@@ -106,8 +111,8 @@ def test_the_one_who_is_told_reads_it_on_the_case(town: Office) -> None:
     for who, seat in (("rev", "approve#1/0"), ("lead", "pay#1/0"), ("fin", "pay#1/1")):
         town.act(who, case, seat, "agree")
     (notice,) = shown(town, "sec7", case).notices
-    assert (notice.what, notice.opinion) == ("通知 张七", "8,000.00 元 已支付")
-    assert [effect.what for effect in shown(town, "sec7", case).effects] == ["预留", "支付"]
+    assert (notice.what.zh, notice.opinion) == ("通知 张七", "8,000.00 元 已支付")
+    assert [effect.what.zh for effect in shown(town, "sec7", case).effects] == ["预留", "支付"]
 
 
 @pytest.mark.parametrize(

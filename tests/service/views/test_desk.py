@@ -47,9 +47,9 @@ def test_a_desk_holds_what_is_the_persons(town: Office, who: str, tab: Tab, step
 
 def test_a_row_tells_what_when_and_with_whom(town: Office) -> None:
     (row,) = shown(town, "rev").rows
-    assert (row.title, row.unit.label, row.status) == ("spend：办公桌", "单位s7", "办理中：approve")
+    assert (row.title, row.unit.label, row.status.zh) == ("spend：办公桌", "单位s7", "办理中：approve")
     assert row.due is not None
-    assert (row.due.text, row.due.cls, str(row.due.day)) == ("剩余 10 个工作日", "normal", "2025-06-17")
+    assert (row.due.text.zh, row.due.cls, str(row.due.day)) == ("剩余 10 个工作日", "normal", "2025-06-17")
     assert [who.name for who in row.with_whom] == ["审核员"]
     assert not row.claimable
 
@@ -89,7 +89,7 @@ def test_deadlines_are_told_in_words(now: str, text: str, cls: str) -> None:
     town.clock.move_to(at(now))
     (row,) = shown(town, "rev").rows
     assert row.due is not None
-    assert (row.due.text, row.due.cls) == (text, cls)
+    assert (row.due.text.zh, row.due.cls) == (text, cls)
 
 
 def test_drafts_lead_back_to_their_place(town: Office) -> None:
