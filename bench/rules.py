@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from bench.turns import best_of
 from engine.base.finding import Findings
 from engine.base.span import NOWHERE
 from engine.dsl.expr.compile_text import compile_text
@@ -62,20 +62,7 @@ def measure() -> Mapping[str, float]:
         "rule_traced_per_second": traced,
         "rule_by_hand_per_second": by_hand,
     }
-    best = dict.fromkeys(runs, 0.0)
-    for _ in range(REPEATS):
-        for name, run in runs.items():
-            best[name] = max(best[name], _per_second(run))
-    return best
-
-
-def _per_second(rule: Callable[..., Value]) -> float:
-    rounds = CALLS // len(INPUTS)
-    started = time.process_time()
-    for _ in range(rounds):
-        for kind, hours, is_member in INPUTS:
-            rule(kind, hours, is_member)
-    return rounds * len(INPUTS) / (time.process_time() - started)
+    return best_of(runs, INPUTS, CALLS, REPEATS)
 
 
 def main() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from bench.turns import best_of
 from engine.base.finding import Findings, Problem
 from engine.base.span import NOWHERE
 from engine.dsl.build.table_cells import Cells
@@ -112,20 +112,7 @@ def measure() -> Mapping[str, float]:
         "table_traced_per_second": traced,
         "table_by_hand_per_second": by_hand,
     }
-    best = dict.fromkeys(runs, 0.0)
-    for _ in range(REPEATS):
-        for name, run in runs.items():
-            best[name] = max(best[name], _per_second(run))
-    return best
-
-
-def _per_second(rule: Callable[..., Value]) -> float:
-    rounds = CALLS // len(ASKED)
-    started = time.process_time()
-    for _ in range(rounds):
-        for kind, hours, is_member in ASKED:
-            rule(kind, hours, is_member)
-    return rounds * len(ASKED) / (time.process_time() - started)
+    return best_of(runs, ASKED, CALLS, REPEATS)
 
 
 def main() -> None:
