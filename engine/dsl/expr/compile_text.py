@@ -10,7 +10,7 @@ from engine.dsl.expr.limits import within_limits
 from engine.dsl.expr.parse import parse
 from engine.dsl.expr.place import Place, Reporter
 from engine.dsl.expr.type_problems import WrongType
-from engine.dsl.expr.typing import Typer
+from engine.dsl.expr.typing import ExpressionTyper
 from engine.model.expr.tree import Node
 from engine.model.expr.types import Type, shown
 
@@ -34,7 +34,7 @@ def compile_text(
     """
     report = Reporter(Place(span, honest), findings)
     raw = parse(text, report)
-    node = None if raw is None else Typer(environment, report).node(raw)
+    node = None if raw is None else ExpressionTyper(environment, report).node(raw)
     if node is None or not within_limits(node, report):
         return None
     return fitting(node, expected, report)

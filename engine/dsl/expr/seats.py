@@ -14,7 +14,7 @@ from engine.dsl.expr.limits import within_limits
 from engine.dsl.expr.name_problems import UnknownSymbol
 from engine.dsl.expr.parse import build, plain_name, syntax_tree
 from engine.dsl.expr.place import Place, Reporter
-from engine.dsl.expr.typing import Typer
+from engine.dsl.expr.typing import ExpressionTyper
 from engine.model.expr import types as t
 from engine.model.expr.tree import Node
 from engine.model.seats import ActorOf, MembersOf, PersonOf, PostHolders, SeatSource, Starter
@@ -73,7 +73,7 @@ class _Seats:
     def _value(self, written: object, expected: Sequence[t.Type]) -> Node | None:
         assert isinstance(written, Tree)
         raw = build(written, self._report)
-        node = None if raw is None else Typer(self._environment, self._report).value(raw)
+        node = None if raw is None else ExpressionTyper(self._environment, self._report).value(raw)
         if node is None or not within_limits(node, self._report):
             return None
         return fitting(node, tuple(expected), self._report)
