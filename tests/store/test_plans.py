@@ -31,7 +31,7 @@ def _plan(store: SqlStore, statement: Statement) -> str:
         (jobs._ALL_DUE, "job_due (tenant=? AND run_at<?)"),
         (jobs._OF_CASE, "job_of_case (tenant=? AND case=? AND run_at<?)"),
         (jobs._NEXT, "job_due"),
-        (evidence._HEAD, "event USING PRIMARY KEY (tenant=? AND stream=?)"),
+        (evidence._HEAD, "event_1 (tenant=? AND stream=?)"),
         (
             ledger.accounts_of(True, True, False),
             "account_owner (tenant=? AND ledger=? AND owner=? AND person=?)",
