@@ -31,8 +31,23 @@ class Said:
         """The sentence in `lang`."""
         return self.zh if lang == "zh" else self.en
 
+    def __bool__(self) -> bool:
+        """Whether it says anything."""
+        return bool(self.zh)
+
 
 NOTHING = Said("", "")
+
+
+def same(text: str) -> Said:
+    """Data, which keeps one language: a label of a pack, a name, what was typed."""
+    return Said(text, text)
+
+
+def listed(items: Iterable[Said]) -> Said:
+    """Several things, one after the other."""
+    every = tuple(items)
+    return Said("、".join(each.zh for each in every), ", ".join(each.en for each in every))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ SHEET_NAME_CHARS_MOST = 31
 #: Cells that begin so would be read as formulas by somebody's spreadsheet, also in full width.
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Plain figures with their unit; more digits than these a spreadsheet would round.
-_FIGURE = re.compile(r"(-?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,2}))?)( 元|%)?")
+_FIGURE = re.compile(r"(-?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,2}))?)( 元| yuan|%)?")
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
@@ -65,8 +65,8 @@ def _figure(cell: str) -> tuple[Decimal, str] | None:
     match found[3]:
         case "%":
             return value / 100, f"0{decimals}%"
-        case " 元":
-            return value, f'#,##0{decimals}" 元"'
+        case " 元" | " yuan" as unit:
+            return value, f'#,##0{decimals}"{unit}"'
         case _:
             return value, f"#,##0{decimals}"
 

@@ -31,7 +31,7 @@ class Reading:
 
     changes: list[Change] = field(default_factory=list)
     #: (row, what would happen) for the person to look through.
-    lines: list[tuple[int, str]] = field(default_factory=list)
+    lines: list[tuple[int, Said]] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
 
     def wrong(self, row: int, zh: str, en: str) -> None:
@@ -85,14 +85,16 @@ def _appoint(
 ) -> None:
     name, post, unit = said
     if not post and not unit:
-        reading.lines.append((number, f"新增 {name}"))
+        reading.lines.append((number, Said(f"新增 {name}", f"New: {name}")))
     elif post not in posts:
         reading.wrong(number, f"没有“{post}”这个岗位", f"There is no post “{post}”")
     elif len(units.get(unit, ())) != 1:
         why = "不止一个单位叫" if unit in units else "没有单位叫"
         reading.wrong(number, f"{why}“{unit}”", f"No single unit is called “{unit}”")
     else:
-        reading.lines.append((number, f"新增 {name}，任 {unit} {post}"))
+        reading.lines.append(
+            (number, Said(f"新增 {name}，任 {unit} {post}", f"New: {name}, {post} of {unit}"))
+        )
         reading.changes.append(
             Appoint(appointment=AppointmentId(new_id()), person=person, post=posts[post], unit=units[unit][0])
         )

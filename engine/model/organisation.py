@@ -9,6 +9,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TypeVar
 
+from engine.base.finding import Said
 from engine.model.ids import AppointmentId, HierarchyId, PersonId, PostId, UnitId, UnitTypeId
 
 _K = TypeVar("_K", bound=Hashable)
@@ -130,7 +131,7 @@ class OrganisationFinding:
     grade: Grade
     reason: str
     unit: UnitId | None
-    sentence: str
+    said: Said
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 
+from engine.base.finding import Said
 from engine.model.effect import Effect
 from engine.model.expr.tree import Node as Expression
 from engine.model.form import Check
@@ -60,6 +61,13 @@ class Outcome:
     end_state: str = ""
     counts: bool = True
     needs_opinion: bool = False
+    #: The label in English, for outcomes that the engine itself brings; a pack's labels keep one language.
+    en: str = ""
+
+    @property
+    def said(self) -> Said:
+        """What it is called."""
+        return Said(self.label, self.en or self.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ def shown(rules: RuleSet, node: Node, value: Value) -> Asking[str]:
     if isinstance(node, Name) and node.path.startswith(FORM_PREFIX):
         form, _, field = node.path.removeprefix(FORM_PREFIX).rpartition(".")
         kind = rules.forms[FormId(form)].fields[FieldId(field)].type
-        return kind.plain(value)
+        return kind.plain(value).zh
     return (yield from _by_type(rules, node.type, value))
 
 

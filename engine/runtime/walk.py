@@ -90,9 +90,9 @@ def start_task(process: Process) -> Task:
         by=(Starter(),),
         form=process.start.form,
         outcomes={
-            SUBMIT: Outcome(id=SUBMIT, label="重新提交"),
+            SUBMIT: Outcome(id=SUBMIT, label="重新提交", en="Submit again"),
             WITHDRAW: Outcome(
-                id=WITHDRAW, label="撤回", leads=Leads.END, end_state="withdrawn", counts=False
+                id=WITHDRAW, label="撤回", en="Withdraw", leads=Leads.END, end_state="withdrawn", counts=False
             ),
         },
     )

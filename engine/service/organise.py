@@ -120,7 +120,7 @@ def finding_json(finding: OrganisationFinding) -> dict[str, Json]:
         "grade": finding.grade.value,
         "reason": finding.reason,
         "unit": finding.unit,
-        "sentence": finding.sentence,
+        "sentence": finding.said.zh,
     }
 
 

@@ -9,14 +9,16 @@ from dataclasses import replace
 from argon2 import PasswordHasher
 
 from engine.base.clock import Clock
-from engine.base.finding import Said
+from engine.base.finding import Said, same
 from engine.base.ids import new_id
 from engine.model.ids import PersonId
 from engine.model.refusal import FieldError, Kind, Refused
 from engine.service.ports import Store
-from engine.service.rows import AccountRow, DraftRow, FileRow, Json, Notice
+from engine.service.rows import AccountRow, DraftRow, FileRow, Json, Notice, PersonRow
 from engine.service.sessions import PASSWORD_CHARS_MOST
 
+#: What stands where somebody's words or name were erased.
+ERASED = Said("（已删除）", "(deleted)")
 LOGIN_CHARS_MOST = 64
 PASSWORD_CHARS_LEAST = 10
 DRAFTS_MOST = 50
@@ -97,12 +99,18 @@ def notices(store: Store, person: PersonId, limit: int = 50) -> Sequence[Notice]
         return work.notices(person, limit)
 
 
-def names(store: Store, persons: Iterable[PersonId]) -> Mapping[PersonId, str]:
+def names(store: Store, persons: Iterable[PersonId]) -> Mapping[PersonId, Said]:
     """What people are called; an erased name shows as such."""
     wanted = set(persons)
     with store.read() as work:
         found = work.people(wanted)
-    return {person: (found[person].name or "（已删除）") if person in found else person for person in wanted}
+    return {person: _name(person, found.get(person)) for person in wanted}
+
+
+def _name(person: PersonId, row: PersonRow | None) -> Said:
+    if row is None:
+        return same(person)
+    return same(row.name) if row.name else ERASED
 
 
 def keep_file(

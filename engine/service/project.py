@@ -33,7 +33,7 @@ def _first_words(form: Form, body: Mapping[str, Any]) -> str:
     for name, field in form.fields.items():
         plain = field.in_list and field.privacy.cls is PrivacyClass.PLAIN
         if plain and isinstance(_inner(field.type.type), t.Text) and body.get(name) is not None:
-            return field.type.plain(field.type.from_json(body[name]))
+            return field.type.plain(field.type.from_json(body[name])).zh
     return ""
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, request
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from engine.base.finding import NOTHING, Said
 from engine.base.ids import new_id
 from engine.model.quantity import yuan
 from engine.service.engine import Engine
@@ -38,7 +39,7 @@ from engine.web.pages import (
 )
 from engine.web.security import form_token, protect
 from engine.web.settings import WebSettings
-from engine.web.show import day, moment, person_name, when
+from engine.web.show import day, moment, person_name, shown, when
 
 BLUEPRINTS: Sequence[Blueprint] = (
     account.pages, admin.pages, board.pages, case.pages, desk.pages, file.pages, fund.pages, health.pages,
@@ -84,6 +85,8 @@ def _teach_templates(app: Flask) -> None:
         t=t, say=say, token_field=_token_field, menu=menu.menu, here_is=menu.here_is,
         done_said=menu.done_said, place=menu.place, me_name=_my_name, nonce_field=_nonce_field, yuan=yuan,
     )  # fmt: skip
+    # whatever a template prints is said in the language of the page
+    app.jinja_env.finalize = shown
     draw.teach(app)
     app.jinja_env.filters.update(day=day, moment=moment, when=when, person=person_name)
     app.context_processor(_context)
@@ -94,9 +97,9 @@ def _context() -> dict[str, object]:
     return {"lang": language(), "me": maybe_visitor(), "here": request.full_path.rstrip("?")}
 
 
-def _my_name() -> str:
+def _my_name() -> Said:
     me = maybe_visitor()
-    return person_name(me.person) if me else ""
+    return person_name(me.person) if me else NOTHING
 
 
 def _nonce_field() -> Markup:

@@ -38,7 +38,7 @@ def refusal_page(refused: Refused, way: tuple[str, str] | None = None) -> Respon
     said = [say(error.said) for error in refused.errors if error.said != refused.said]
     if refused.by is not None:
         who, at = person_name(refused.by), moment(refused.at)
-        said.append(t(f"办理人：{who}　时间：{at}", f"By {who}, {at}"))
+        said.append(t(f"办理人：{who.zh}　时间：{at}", f"By {who.en}, {at}"))
     return problem_page(refused.kind.value, say(refused.said), said, way)
 
 

@@ -86,8 +86,8 @@ def test_the_sample_is_an_organisation_without_an_error() -> None:
     with world.read() as work:
         organisation = work.organisation()
     found = examine(stage().compiled.rules.organisation, organisation, world.today)
-    assert [f.sentence for f in found if f.grade is Grade.ERROR] == []
-    assert [f.sentence for f in found if f.grade is Grade.INCOMPLETE] == []
+    assert [f.said.zh for f in found if f.grade is Grade.ERROR] == []
+    assert [f.said.zh for f in found if f.grade is Grade.INCOMPLETE] == []
 
 
 def test_there_is_one_demonstration_account_a_role() -> None:

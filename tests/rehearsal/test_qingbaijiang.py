@@ -80,7 +80,7 @@ def test_a_resident_sees_points_with_reasons_and_last_days() -> None:
         (170, date(2026, 6, 30)),
         (65, date(2027, 10, 31)),
     ]
-    assert [(entry.rule, entry.amount) for entry in view.entries] == [
+    assert [(entry.rule.zh, entry.amount) for entry in view.entries] == [
         ("兑换", -30),
         ("到期作废", -60),
         ("志愿服务", 20),
@@ -118,4 +118,4 @@ def test_a_case_shows_points_to_their_owner_and_stock_to_all(
 ) -> None:
     view = case_view(told().engine, PersonId(reader), told().cases[name])
     assert isinstance(view, CaseView)
-    assert [(one.ledger, one.what.zh, one.amount) for one in view.effects] == effects
+    assert [(one.ledger, one.what.zh, one.amount.zh) for one in view.effects] == effects

@@ -71,7 +71,7 @@ def test_the_second_of_two_is_told_who_was_first(site: Site, spend: CaseId) -> N
     decide(reviewer, address, "agree")
     answer = reviewer.post(address, late, {"nonce": "b" * 26, "do": "send:agree"})
     assert answer.status_code == 409
-    assert "办理人：黄审核　时间：2025-06-03 09:00" in answer.get_data(as_text=True)
+    assert "办理人：黄审核　时间：2025年6月3日 09:00" in answer.get_data(as_text=True)
 
 
 def test_a_pool_task_is_claimed_given_back_and_claimed_by_another(site: Site) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ElementTree
 
+from engine.base.finding import same
 from engine.service.views.case_shape import DrawnNode
 from engine.web.svg import bars, process
 from engine.web.svg.measure import cut, width
@@ -13,7 +14,7 @@ STATES = {"done": "已完成", "open": "办理中", "waiting": "未到", "skippe
 
 
 def node(kind: str, label: str, state: str, *children: DrawnNode) -> DrawnNode:
-    return DrawnNode(id=label, kind=kind, label=label, state=state, children=children)
+    return DrawnNode(id=label, kind=kind, label=same(label), state=state, children=children)
 
 
 TREE = node(

@@ -15,19 +15,20 @@ from engine.model.process import Leads, Outcome
 
 START = "start"
 STANDARD: Mapping[str, Outcome] = {
-    "agree": Outcome(id=OutcomeId("agree"), label="同意"),
+    "agree": Outcome(id=OutcomeId("agree"), label="同意", en="Agree"),
     "reject": Outcome(
         id=OutcomeId("reject"),
         label="不同意",
+        en="Reject",
         leads=Leads.END,
         end_state="rejected",
         counts=False,
         needs_opinion=True,
     ),
     "return": Outcome(
-        id=OutcomeId("return"), label="退回", leads=Leads.BACK, counts=False, needs_opinion=True
+        id=OutcomeId("return"), label="退回", en="Return", leads=Leads.BACK, counts=False, needs_opinion=True
     ),
-    "done": Outcome(id=OutcomeId("done"), label="完成"),
+    "done": Outcome(id=OutcomeId("done"), label="完成", en="Done"),
 }
 
 
@@ -59,9 +60,11 @@ def _outcome(ctx: Context, id: str, view: View, earlier: Sequence[str]) -> Outco
     if back is not None and back.text != START and back.text not in earlier:
         ctx.findings.add(BackNotEarlier(back.text, (START, *earlier)), back.span)
     leads = Leads.END if end is not None else Leads.BACK if back is not None else usual.leads
+    label = view.text("label", usual.label)
     return Outcome(
         id=OutcomeId(id),
-        label=view.text("label", usual.label),
+        label=label,
+        en=usual.en if label == usual.label else "",
         leads=leads,
         back_to=NodeId(back.text) if back is not None and back.text != START else None,
         end_state=end.text if end is not None else usual.end_state if leads is Leads.END else "",

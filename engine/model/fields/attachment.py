@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.base.finding import NOTHING, Said, same
 from engine.model.expr.types import Record, Text, Type
 from engine.model.fields.base import HIDDEN, wrong
 from engine.model.fields.kind import Json, Value, Widget, Wrong
@@ -52,9 +53,9 @@ class FileType:
         """Id, name and size."""
         return "" if value is None else dict(value)
 
-    def plain(self, value: Value) -> str:
+    def plain(self, value: Value) -> Said:
         """The name."""
-        return "" if value is None else str(value["name"])
+        return NOTHING if value is None else same(str(value["name"]))
 
     def masked(self, value: Value) -> str:
         """Nothing of it."""
@@ -120,9 +121,9 @@ class NoteType:
         """Nothing."""
         return ""
 
-    def plain(self, value: Value) -> str:
+    def plain(self, value: Value) -> Said:
         """Nothing."""
-        return ""
+        return NOTHING
 
     def masked(self, value: Value) -> str:
         """Nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.base.finding import Said
+from engine.base.finding import NOTHING, Said, same
 from engine.model.fields.kind import Json, Value, Widget, Wrong
 from engine.model.fields.normal import one_text
 
@@ -40,16 +40,16 @@ class OneText:
         """What a person would have typed."""
         return "" if value is None else str(value)
 
-    def plain(self, value: Value) -> str:
+    def plain(self, value: Value) -> Said:
         """The value for people."""
-        return str(self.typed(value))
+        return same(str(self.typed(value)))
 
     def masked(self, value: Value) -> str:
         """The value for people who may not see all of it."""
         return "" if value is None else HIDDEN
 
 
-def input_widget(control: str, unit: str = "", **attributes: str) -> Widget:
+def input_widget(control: str, unit: Said = NOTHING, **attributes: str) -> Widget:
     """A one-line control with HTML attributes; `inputmode_` names an attribute that Python reserves."""
     return Widget(
         control=control, unit=unit, attributes={k.rstrip("_"): v for k, v in attributes.items() if v}

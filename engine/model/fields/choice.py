@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.base.finding import NOTHING, Said, listed, same
 from engine.model.expr.types import Bool, Enum, List, Type
 from engine.model.fields.base import HIDDEN, OneText, wrong
 from engine.model.fields.kind import Json, Value, Widget, Wrong
@@ -12,6 +13,7 @@ from engine.model.fields.normal import clean, half_width
 
 _YES = frozenset({"是", "有", "true", "yes", "y", "on", "1"})
 _NO = frozenset({"否", "无", "false", "no", "n", "off", "0"})
+YES, NO = Said("是", "Yes"), Said("否", "No")
 #: With up to so many choices all are shown at once.
 SHOWN_AT_ONCE_MAX = 6
 _SEPARATORS = "、，,;；\n"
@@ -39,9 +41,9 @@ class BoolType(OneText):
         """true or false."""
         return "" if value is None else "true" if value else "false"
 
-    def plain(self, value: Value) -> str:
+    def plain(self, value: Value) -> Said:
         """是 or 否."""
-        return "" if value is None else "是" if value else "否"
+        return NOTHING if value is None else YES if value else NO
 
     def schema(self) -> Mapping[str, Json]:
         """JSON Schema of the stored form."""
@@ -49,7 +51,7 @@ class BoolType(OneText):
 
     def widget(self) -> Widget:
         """Two buttons."""
-        return Widget(control="radio", options=(("true", "是"), ("false", "否")))
+        return Widget(control="radio", options=(("true", YES), ("false", NO)))
 
     def sample(self) -> Value:
         """Yes."""
@@ -73,9 +75,9 @@ class ChoiceType(OneText):
         """Read a code, or the label of one."""
         return _code(text, self.codes) or _not_offered(text)
 
-    def plain(self, value: Value) -> str:
+    def plain(self, value: Value) -> Said:
         """The label."""
-        return "" if value is None else dict(self.codes).get(value, str(value))
+        return NOTHING if value is None else same(dict(self.codes).get(value, str(value)))
 
     def schema(self) -> Mapping[str, Json]:
         """JSON Schema of the stored form."""
@@ -84,7 +86,7 @@ class ChoiceType(OneText):
     def widget(self) -> Widget:
         """Buttons for a few, a list for many."""
         control = "radio" if len(self.codes) <= SHOWN_AT_ONCE_MAX else "select"
-        return Widget(control=control, options=self.codes)
+        return Widget(control=control, options=_offered(self.codes))
 
     def sample(self) -> Value:
         """The first code."""
@@ -131,10 +133,10 @@ class ChoicesType:
         """The codes."""
         return list(value or ())
 
-    def plain(self, value: Value) -> str:
+    def plain(self, value: Value) -> Said:
         """The labels."""
         labels = dict(self.codes)
-        return "、".join(labels.get(code, code) for code in value or ())
+        return listed(same(labels.get(code, code)) for code in value or ())
 
     def masked(self, value: Value) -> str:
         """Nothing of it."""
@@ -148,7 +150,7 @@ class ChoicesType:
 
     def widget(self) -> Widget:
         """Boxes to tick."""
-        return Widget(control="checkboxes", options=self.codes)
+        return Widget(control="checkboxes", options=_offered(self.codes))
 
     def sample(self) -> Value:
         """The first codes, as many as must be."""
@@ -180,6 +182,10 @@ def _words(typed: Json) -> list[str] | Wrong:
 def _code(text: str, codes: tuple[tuple[str, str], ...]) -> str | None:
     by_label = {label: code for code, label in reversed(codes)}
     return text if text in dict(codes) else by_label.get(text)
+
+
+def _offered(codes: tuple[tuple[str, str], ...]) -> tuple[tuple[str, Said], ...]:
+    return tuple((code, same(label)) for code, label in codes)
 
 
 def _not_offered(text: str) -> Wrong:

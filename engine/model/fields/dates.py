@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from engine.base.clock import SHANGHAI
+from engine.base.finding import NOTHING, Said
 from engine.model.expr.types import Date, Instant, Type
 from engine.model.fields.base import OneText, input_widget, wrong
 from engine.model.fields.kind import Json, Value, Widget, Wrong
 from engine.model.fields.normal import half_width
+from engine.model.written import day_written, moment_written, month_written
 
 YEAR_LEAST, YEAR_MOST = 1900, 2199
 NOT_A_DAY = wrong("请填写日期，例如 2026-02-14", "Give a date, such as 2026-02-14")
@@ -93,9 +95,9 @@ class DateType(OneText):
         """The day."""
         return None if stored is None else date.fromisoformat(stored)
 
-    def plain(self, value: Value) -> str:
+    def plain(self, value: Value) -> Said:
         """As it is written in offices."""
-        return "" if value is None else f"{value.year}年{value.month}月{value.day}日"
+        return NOTHING if value is None else day_written(value)
 
     def schema(self) -> Mapping[str, Json]:
         """JSON Schema of the stored form."""
@@ -142,12 +144,9 @@ class MomentType(OneText):
         """Local day and time."""
         return "" if value is None else _local(value).isoformat(timespec=_precision(value))
 
-    def plain(self, value: Value) -> str:
+    def plain(self, value: Value) -> Said:
         """As it is written in offices."""
-        if value is None:
-            return ""
-        at = _local(value)
-        return f"{at.year}年{at.month}月{at.day}日 {at.time().isoformat(_precision(value))}"
+        return NOTHING if value is None else moment_written(value, seconds=value.second != 0)
 
     def schema(self) -> Mapping[str, Json]:
         """JSON Schema of the stored form."""
@@ -195,9 +194,9 @@ class MonthType(OneText):
         """Year and month."""
         return self.to_json(value) or ""
 
-    def plain(self, value: Value) -> str:
+    def plain(self, value: Value) -> Said:
         """As it is written in offices."""
-        return "" if value is None else f"{value.year}年{value.month}月"
+        return NOTHING if value is None else month_written(value)
 
     def schema(self) -> Mapping[str, Json]:
         """JSON Schema of the stored form."""

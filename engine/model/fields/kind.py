@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from engine.base.finding import Said
+from engine.base.finding import NOTHING, Said
 from engine.model.expr.types import Type
 
 #: A value as it stands in a record's JSON body: text, whole number, true/false, list, object or null.
@@ -29,8 +29,8 @@ class Widget:
     control: str
     attributes: Mapping[str, str] = field(default_factory=dict)
     #: Code and label of each choice, where the choices are closed.
-    options: tuple[tuple[str, str], ...] = ()
-    unit: str = ""
+    options: tuple[tuple[str, Said], ...] = ()
+    unit: Said = NOTHING
     #: For repeat rows: the columns, by field id.
     columns: Mapping[str, Widget] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class FieldType(Protocol):
         """What a person would have typed for a value: `parse(typed(v)) == v`."""
         ...
 
-    def plain(self, value: Value) -> str:
+    def plain(self, value: Value) -> Said:
         """The value for people: a list, a print, a sheet."""
         ...
 

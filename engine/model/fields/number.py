@@ -6,24 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from engine.base.finding import NOTHING, Said, same
 from engine.model.expr.types import Money, Number, Type
 from engine.model.expr.values import NUMBER_MAX
 from engine.model.fields.base import OneText, input_widget, wrong
 from engine.model.fields.kind import Json, Value, Widget, Wrong
 from engine.model.fields.normal import number
 from engine.model.quantity import Fen, yuan
+from engine.model.written import yuan_written
 
 #: How many fen one of the unit has.
 MONEY_UNITS = {"元": 100, "万元": 1_000_000}
+UNITS = {"元": Said("元", "yuan"), "万元": Said("万元", "× 10,000 yuan")}
 DEFAULT_SCALE = 2
 
 
-def outside(value: Value, low: Value, high: Value, shown: tuple[str, str]) -> Wrong | None:
+def outside(value: Value, low: Value, high: Value, shown: tuple[Said, Said]) -> Wrong | None:
     """What to say about a value below `low` or above `high`; `shown` is how the two are written."""
     if low is not None and value < low:
-        return wrong(f"不能小于 {shown[0]}", f"Give at least {shown[0]}")
+        return wrong(f"不能小于 {shown[0].zh}", f"Give at least {shown[0].en}")
     if high is not None and value > high:
-        return wrong(f"不能大于 {shown[1]}", f"Give at most {shown[1]}")
+        return wrong(f"不能大于 {shown[1].zh}", f"Give at most {shown[1].en}")
     return None
 
 
@@ -64,9 +67,9 @@ class DecimalType(OneText):
         """The digits."""
         return "" if value is None else f"{value:f}"
 
-    def plain(self, value: Value) -> str:
+    def plain(self, value: Value) -> Said:
         """The number with its separators and its unit."""
-        return "" if value is None else f"{value:,f}{' ' + self.unit if self.unit else ''}"
+        return NOTHING if value is None else same(f"{value:,f}{' ' + self.unit if self.unit else ''}")
 
     def schema(self) -> Mapping[str, Json]:
         """JSON Schema of the stored form."""
@@ -77,7 +80,7 @@ class DecimalType(OneText):
 
     def widget(self) -> Widget:
         """A line that brings up digits on a phone."""
-        return input_widget("number", self.unit, inputmode="decimal" if self.scale else "numeric")
+        return input_widget("number", same(self.unit), inputmode="decimal" if self.scale else "numeric")
 
     def sample(self) -> Value:
         """A number inside the bounds."""
@@ -85,7 +88,7 @@ class DecimalType(OneText):
         value = wanted if self.maximum is None else min(wanted, self.maximum)
         return value.quantize(Decimal(1).scaleb(-self.scale))
 
-    def _bounds(self) -> tuple[str, str]:
+    def _bounds(self) -> tuple[Said, Said]:
         return self.plain(self.minimum), self.plain(self.maximum)
 
     def _not_a_number(self) -> Wrong:
@@ -138,11 +141,12 @@ class MoneyType(OneText):
             return ""
         return yuan(value).replace(",", "") if self.unit == "元" else _trimmed(self._amount(value))
 
-    def plain(self, value: Value) -> str:
+    def plain(self, value: Value) -> Said:
         """The amount with its separators and its unit."""
         if value is None:
-            return ""
-        return f"{yuan(value)} 元" if self.unit == "元" else f"{_trimmed(self._amount(value))} 万元"
+            return NOTHING
+        written = yuan_written(value)
+        return written if self.unit == "元" else Said(f"{_trimmed(self._amount(value))} 万元", written.en)
 
     def schema(self) -> Mapping[str, Json]:
         """JSON Schema of the stored form: fen."""
@@ -151,7 +155,7 @@ class MoneyType(OneText):
 
     def widget(self) -> Widget:
         """A line that brings up digits on a phone."""
-        return input_widget("money", self.unit, inputmode="decimal")
+        return input_widget("money", UNITS[self.unit], inputmode="decimal")
 
     def sample(self) -> Value:
         """An amount inside the bounds."""

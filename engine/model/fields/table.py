@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.base.finding import Said
 from engine.model.expr.tree import Node
 from engine.model.expr.types import List, Optional, Record, Type
 from engine.model.fields.base import HIDDEN, wrong
@@ -116,9 +117,10 @@ class TableType:
             for row in value or ()
         ]
 
-    def plain(self, value: Value) -> str:
+    def plain(self, value: Value) -> Said:
         """One row after the other, for a sheet or a list."""
-        return "；".join(self._row_plain(row) for row in value or ())
+        rows = [self._row_plain(row) for row in value or ()]
+        return Said("；".join(row.zh for row in rows), "; ".join(row.en for row in rows))
 
     def masked(self, value: Value) -> str:
         """Nothing of it."""
@@ -166,9 +168,18 @@ class TableType:
         stored = {key: column.type.to_json(row.get(key)) for key, column in self.columns.items()}
         return {ROW: row[ROW], **{key: cell for key, cell in stored.items() if cell is not None}}
 
-    def _row_plain(self, row: Mapping[str, Value]) -> str:
-        cells = ((column, column.type.plain(row.get(key))) for key, column in self.columns.items())
-        return "，".join(f"{column.label} {shown}" for column, shown in cells if shown)
+    def _row_plain(self, row: Mapping[str, Value]) -> Said:
+        cells = [(column.label, column.type.plain(row.get(key))) for key, column in self.columns.items()]
+        return row_written((label, shown) for label, shown in cells if shown)
+
+
+def row_written(cells: Iterable[tuple[str, Said]]) -> Said:
+    """A row in one line: each column's label and its answer."""
+    said = list(cells)
+    return Said(
+        "，".join(f"{label} {shown.zh}" for label, shown in said),
+        ", ".join(f"{label} {shown.en}" for label, shown in said),
+    )
 
 
 def row_ids(typed: Json) -> tuple[str, ...]:

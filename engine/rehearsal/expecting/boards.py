@@ -52,10 +52,10 @@ def _names(world: World, part: Part, label: str, cards: tuple[str, ...]) -> None
 
 def _fits(world: World, board: Board, card: CardView, wanted: Mapping[str, Any]) -> bool:
     form = world.compiled.rules.forms[board.form]
-    shown = dict(card.fields)
+    shown = {label: text.zh for label, text in card.fields}
     labels = {str(name): field.label for name, field in form.fields.items()}
     return all(same(str(value), shown.get(labels.get(name, name), "")) for name, value in wanted.items())
 
 
 def _words(card: CardView) -> str:
-    return "，".join((card.title, *(f"{label}：{text}" for label, text in card.fields)))
+    return "，".join((card.title.zh, *(f"{label}：{text.zh}" for label, text in card.fields)))

@@ -128,4 +128,4 @@ def _plain(world: World, case: CaseId, form: FormId | None, field: FieldId) -> s
         record = work.record(ref.record) if ref else None
     stored = record.body.get(field) if record else None
     kind = known.fields[field].type
-    return "" if stored is None else kind.plain(kind.from_json(stored))
+    return "" if stored is None else kind.plain(kind.from_json(stored)).zh

@@ -60,7 +60,7 @@ def _none_in(world: World, part: Part, key: str, what: Said, found: set[str]) ->
 
 
 def _values(world: World, part: Part, shown: Iterable[FieldView]) -> None:
-    plain = {str(field.id): field.plain for field in shown}
+    plain = {str(field.id): field.plain.zh for field in shown}
     for name, wanted in part.by_id("values").items():
         if plain.get(name, "") != wanted:
             what = Said(f"“{name}”里的值", f"What stands in {name}")

@@ -64,7 +64,7 @@ def plain_of(form: Form, row: RecordRow, name: str) -> str:
     """An answer of a record as people read it."""
     field = form.fields.get(FieldId(name))
     stored = row.body.get(name)
-    return "" if field is None or stored is None else field.type.plain(field.type.from_json(stored))
+    return "" if field is None or stored is None else field.type.plain(field.type.from_json(stored)).zh
 
 
 def _words(form: Form, row: RecordRow, wanted: Mapping[str, Any]) -> str:

@@ -43,12 +43,12 @@ def _row(view: ReportView, unit: str) -> ReportRow | None:
 def _cells(world: World, part: Part, view: ReportView, row: ReportRow) -> None:
     figures = {column.id: figure for column, figure in zip(view.columns, row.figures, strict=True)}
     for measure, wanted in part.by_id("cells").items():
-        got = figures[measure].text if measure in figures else f"（没有这一列：{listed(figures)}）"
+        got = figures[measure].text.zh if measure in figures else f"（没有这一列：{listed(figures)}）"
         if not same(wanted, got):
-            what = Said(f"{view.label} {row.unit.label} {measure}", f"{view.report} {row.unit.id} {measure}")
+            what = Said(f"{view.label} {row.label.zh} {measure}", f"{view.report} {row.unit.id} {measure}")
             world.differ(part.at("cells"), what, wanted, got)
     if "meets" in part:
         met = next((figure.met for figure in row.figures if figure.met is not None), None)
         if met is not part.yes("meets"):
-            what = Said(f"{view.label} {row.unit.label} 是否达标", f"Target of {view.report} {row.unit.id}")
+            what = Said(f"{view.label} {row.label.zh} 是否达标", f"Target of {view.report} {row.unit.id}")
             world.differ(part.at("meets"), what, str(part.yes("meets")), str(met))

@@ -23,12 +23,15 @@ class Organised:
     findings: tuple[OrganisationFinding, ...]
 
 
+MANY = Said(f"一次最多 {CHANGES_MAX} 项变更", f"At most {CHANGES_MAX} changes at once")
+
+
 def decide_organise(
     rules: OrganisationRules, organisation: Organisation, persons: frozenset[PersonId], command: Organise
 ) -> Organised | Refused:
     """Apply all changes, or refuse with everything that stands against them."""
     if len(command.changes) > CHANGES_MAX:
-        return _refused([_error("changes", "too_many", f"一次最多 {CHANGES_MAX} 项变更")])
+        return _refused([FieldError(path="changes", said=MANY, reason="too_many")])
     now = Changing(rules=rules, organisation=organisation, persons=persons, on=command.effective)
     errors: list[FieldError] = []
     for number, change in enumerate(command.changes):
@@ -42,12 +45,8 @@ def decide_organise(
     known = set(examine(rules, organisation, command.effective))
     new = [f for f in findings if f.grade is Grade.ERROR and f not in known]
     if new:
-        return _refused([_error(f.unit or "", f.reason, f.sentence) for f in new])
+        return _refused([FieldError(path=f.unit or "", said=f.said, reason=f.reason) for f in new])
     return Organised(organisation=now.organisation, findings=findings)
-
-
-def _error(path: str, reason: str, sentence: str) -> FieldError:
-    return FieldError(path=path, said=Said(sentence, sentence), reason=reason)
 
 
 def _refused(errors: list[FieldError]) -> Refused:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from engine.base.finding import NOTHING, Said, same
 from engine.model.ids import HierarchyId, UnitId, UnitTypeId
 from engine.model.organisation import (
     Bounds,
@@ -37,7 +38,7 @@ def _counts(rules: OrganisationRules, organisation: Organisation, on: date) -> I
         count = len(organisation.of_type(kind.id, on))
         if kind.count is not None and not kind.count.admits(count):
             # a count that is not reached yet must not stop the units from being entered one by one
-            yield outside(kind.count, count, None, kind.label, least=Grade.INCOMPLETE)
+            yield outside(kind.count, count, None, same(kind.label), least=Grade.INCOMPLETE)
 
 
 def _units(rules: OrganisationRules, organisation: Organisation, on: date) -> Iterator[OrganisationFinding]:
@@ -46,7 +47,8 @@ def _units(rules: OrganisationRules, organisation: Organisation, on: date) -> It
             continue
         kind = rules.unit_types.get(unit.type)
         if kind is None:
-            yield found(Grade.ERROR, f"unknown type {unit.type}", unit.id, f"“{unit.label}”的类型未定义")
+            zh, en = f"“{unit.label}”的类型未定义", f"“{unit.label}” is of no known type"
+            yield found(Grade.ERROR, f"unknown type {unit.type}", unit.id, zh, en)
             continue
         yield from _parents(rules, organisation, unit, kind, on)
         yield from _children(rules, organisation, unit, kind, on)
@@ -68,10 +70,10 @@ def _parents(
 
 def _without_parent(unit: Unit, hierarchy: str, rule: ParentRule) -> OrganisationFinding:
     if rule.missing:
-        return found(Grade.ERROR, rule.missing, unit.id, f"“{unit.label}”没有上级（{hierarchy}）")
-    return found(
-        Grade.INCOMPLETE, f"no parent in {hierarchy}", unit.id, f"“{unit.label}”尚无上级（{hierarchy}）"
-    )
+        zh = f"“{unit.label}”没有上级（{hierarchy}）"
+        return found(Grade.ERROR, rule.missing, unit.id, zh, f"“{unit.label}” has no parent ({hierarchy})")
+    zh, en = f"“{unit.label}”尚无上级（{hierarchy}）", f"“{unit.label}” has no parent yet ({hierarchy})"
+    return found(Grade.INCOMPLETE, f"no parent in {hierarchy}", unit.id, zh, en)
 
 
 def _wrong_parent(
@@ -83,6 +85,7 @@ def _wrong_parent(
         f"parent {above.type} not allowed",
         unit.id,
         f"“{unit.label}”不能设在“{above.label}”之下（{hierarchy}）",
+        f"“{unit.label}” may not stand below “{above.label}” ({hierarchy})",
     )
 
 
@@ -97,24 +100,26 @@ def _children(
         child_type = rules.unit_types.get(child)
         label = child_type.label if child_type else child
         hint = _regrouped(organisation, unit, child, bounds, on)
-        yield outside(bounds, count, unit.id, f"“{unit.label}”的{label}", hint=hint)
+        what = Said(f"“{unit.label}”的{label}", f"“{unit.label}”, {label}")
+        yield outside(bounds, count, unit.id, what, hint=hint)
 
 
-def _regrouped(organisation: Organisation, unit: Unit, child: UnitTypeId, bounds: Bounds, on: date) -> str:
+def _regrouped(organisation: Organisation, unit: Unit, child: UnitTypeId, bounds: Bounds, on: date) -> Said:
     """How a unit with too few and a fuller one beside it could share: `3+2`."""
     own = _count(organisation, unit.id, child, on)
     if bounds.guide or bounds.least is None or own >= bounds.least:
-        return ""
+        return NOTHING
     others = [other.id for other in organisation.of_type(unit.type, on) if other.id != unit.id]
     near = [other for other in others if _beside(organisation, unit.id, other, on)] or others
     fullest = max(near, key=lambda other: _count(organisation, other, child, on), default=None)
     if fullest is None:
-        return ""
+        return NOTHING
     total = own + _count(organisation, fullest, child, on)
     more, fewer = total - total // 2, total // 2
-    if not (bounds.admits(more) and bounds.admits(fewer)):
-        return f"建议并入“{organisation.units[fullest].label}”" if bounds.admits(total) else ""
-    return f"建议与“{organisation.units[fullest].label}”重新划分为 {more}+{fewer}"
+    label = organisation.units[fullest].label
+    if bounds.admits(more) and bounds.admits(fewer):
+        return Said(f"建议与“{label}”重新划分为 {more}+{fewer}", f"share with “{label}” as {more}+{fewer}")
+    return Said(f"建议并入“{label}”", f"join “{label}”") if bounds.admits(total) else NOTHING
 
 
 def _beside(organisation: Organisation, unit: UnitId, other: UnitId, on: date) -> bool:

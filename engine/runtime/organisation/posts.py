@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from engine.base.finding import Said
 from engine.model.ids import PersonId, PostId, UnitId
 from engine.model.organisation import (
     Grade,
@@ -31,7 +32,7 @@ def _holders(organisation: Organisation, post: Post, on: date) -> Iterator[Organ
         for unit in organisation.of_type(kind, on):
             count = len(organisation.holders(post.id, unit.id, on))
             if not post.holders.admits(count):
-                what = f"“{unit.label}”的{post.label}"
+                what = Said(f"“{unit.label}”的{post.label}", f"“{unit.label}”, {post.label}")
                 yield outside(post.holders, count, unit.id, what, least=Grade.INCOMPLETE)
 
 
@@ -43,9 +44,11 @@ def _misplaced(
             continue
         post, unit = rules.posts.get(held.post), organisation.units.get(held.unit)
         if post is None:
-            yield found(Grade.ERROR, f"unknown post {held.post}", held.unit, f"没有岗位“{held.post}”")
+            zh, en = f"没有岗位“{held.post}”", f"There is no post “{held.post}”"
+            yield found(Grade.ERROR, f"unknown post {held.post}", held.unit, zh, en)
         elif unit is None or unit.type not in post.unit_types:
-            yield found(Grade.ERROR, f"post {held.post} not here", held.unit, f"{post.label}不设在这类单位")
+            zh, en = f"{post.label}不设在这类单位", f"{post.label} is no post of such a unit"
+            yield found(Grade.ERROR, f"post {held.post} not here", held.unit, zh, en)
 
 
 def _incompatible(
@@ -54,11 +57,13 @@ def _incompatible(
     for person in sorted({held.person for held in organisation.appointments}):
         posts = {held.post for held in organisation.posts_of(person, on)}
         for post, other in _clashes(rules, posts):
+            one, two = rules.posts[post].label, rules.posts[other].label
             yield found(
                 Grade.ERROR,
                 f"incompatible {post} {other}",
                 _unit_of(organisation, person, post, on),
-                f"{rules.posts[post].label}与{rules.posts[other].label}不能由同一人担任",
+                f"{one}与{two}不能由同一人担任",
+                f"{one} and {two} may not be held by one person",
             )
 
 

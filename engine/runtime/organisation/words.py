@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+from engine.base.finding import NOTHING, Said
 from engine.model.ids import UnitId
 from engine.model.organisation import Bounds, Grade, OrganisationFinding
 
 
-def found(grade: Grade, reason: str, unit: UnitId | None, sentence: str) -> OrganisationFinding:
+def found(grade: Grade, reason: str, unit: UnitId | None, zh: str, en: str) -> OrganisationFinding:
     """One finding."""
-    return OrganisationFinding(grade=grade, reason=reason, unit=unit, sentence=sentence)
+    return OrganisationFinding(grade=grade, reason=reason, unit=unit, said=Said(zh, en))
 
 
 def outside(
     bounds: Bounds,
     count: int,
     unit: UnitId | None,
-    what: str,
+    what: Said,
     *,
     least: Grade = Grade.ERROR,
-    hint: str = "",
+    hint: Said = NOTHING,
 ) -> OrganisationFinding:
     """A count that lies outside its bounds: `max 4`, `min 2`, or for a guide `guide 9–11`."""
     assert not bounds.admits(count), "a finding needs something to find"
-    tail = f"；{hint}" if hint else ""
+    zh, en = f"{what.zh}有 {count} 个", f"{what.en}: there are {count}"
+    tail, more = (f"；{hint.zh}", f"; {hint.en}") if hint else ("", "")
     if bounds.guide:
         reason = f"guide {_shown(bounds)}"
-        return found(Grade.GUIDE, reason, unit, f"{what}有 {count} 个，一般为 {_shown(bounds)} 个{tail}")
+        usual = _shown(bounds)
+        return found(
+            Grade.GUIDE, reason, unit, f"{zh}，一般为 {usual} 个{tail}", f"{en}, usually {usual}{more}"
+        )
     if bounds.most is not None and count > bounds.most:
-        sentence = f"{what}有 {count} 个，最多 {bounds.most} 个{tail}"
-        return found(Grade.ERROR, f"max {bounds.most}", unit, sentence)
-    return found(least, f"min {bounds.least}", unit, f"{what}有 {count} 个，至少 {bounds.least} 个{tail}")
+        sentences = f"{zh}，最多 {bounds.most} 个{tail}", f"{en}, at most {bounds.most}{more}"
+        return found(Grade.ERROR, f"max {bounds.most}", unit, *sentences)
+    sentences = f"{zh}，至少 {bounds.least} 个{tail}", f"{en}, at least {bounds.least}{more}"
+    return found(least, f"min {bounds.least}", unit, *sentences)
 
 
 def _shown(bounds: Bounds) -> str:

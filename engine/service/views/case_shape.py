@@ -37,14 +37,14 @@ class Answer:
 
     field: str
     label: str
-    plain: str
+    plain: Said
     kind: str = "text"
     masked: bool = False
     #: For a file: its id and name.
     file: Named | None = None
     #: For a table: column labels, then one row of texts each.
     heads: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
+    rows: tuple[tuple[Said, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,16 +65,16 @@ class SeatView:
     seat: SeatId
     version: int
     node: NodeId
-    step: str
+    step: Said
     persons: tuple[Who, ...]
     state: str
-    state_label: str
+    state_label: Said
     since: datetime | None
     claimed_by: Who | None = None
     decided_by: Who | None = None
     decided_at: datetime | None = None
     outcome: OutcomeId | None = None
-    outcome_label: str = ""
+    outcome_label: Said = NOTHING
     post: str = ""
     unit: str = ""
     due: DueText | None = None
@@ -91,8 +91,8 @@ class TimelineEntry:
     at: datetime
     who: Who | None
     what: Said
-    step: str = ""
-    opinion: str = ""
+    step: Said = NOTHING
+    opinion: Said = NOTHING
     kind: str = ""
 
 
@@ -102,7 +102,7 @@ class LedgerEffect:
 
     ledger: str
     what: Said
-    amount: str
+    amount: Said
     at: datetime | None = None
     line: str = ""
     source: str = ""
@@ -114,10 +114,10 @@ class DrawnNode:
 
     id: str
     kind: str
-    label: str
+    label: Said
     #: done, open, waiting, skipped
     state: str
-    detail: str = ""
+    detail: Said = NOTHING
     #: For choice and parallel: branches; for start and branch: the steps below, in order.
     children: tuple[DrawnNode, ...] = ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from engine.base.finding import NOTHING, Said, same
 from engine.model.expr.values import Value
 from engine.model.fields.attachment import FileType
 from engine.model.fields.table import TableType
@@ -22,15 +23,15 @@ from engine.service.views.due import due_text
 from engine.service.views.filling import is_theirs, stored_forms
 from engine.service.views.plain import is_hidden, plain
 from engine.service.views.shared import DueText, Named, Who
-from engine.service.views.status import awaiting, signed, status_label
+from engine.service.views.status import awaiting, signed, status_label, step_label
 from engine.service.views.timeline import History
 from engine.service.views.viewer import ANONYMOUS, Viewer, cited_in, looking, no_such_case
 
 _STATES = {
-    SeatState.OPEN: "待办",
-    SeatState.CLAIMED: "已认领",
-    SeatState.DECIDED: "已办",
-    SeatState.CANCELLED: "已取消",
+    SeatState.OPEN: Said("待办", "To do"),
+    SeatState.CLAIMED: Said("已认领", "Claimed"),
+    SeatState.DECIDED: Said("已办", "Done"),
+    SeatState.CANCELLED: Said("已取消", "Cancelled"),
 }
 
 
@@ -114,7 +115,9 @@ def answer(viewer: Viewer, rules: RuleSet, field: Field, value: Value, handles: 
     kind = field.type
     name = str(field.id)
     if is_hidden(field.privacy, handles):
-        return Answer(field=name, label=field.label, plain=kind.masked(value), kind=kind.kind, masked=True)
+        return Answer(
+            field=name, label=field.label, plain=same(kind.masked(value)), kind=kind.kind, masked=True
+        )
     text = plain(viewer, rules, kind, value)
     if isinstance(kind, FileType):
         file = Named(value["file"], value["name"])
@@ -141,7 +144,7 @@ def _seat(history: History, seat: Seat) -> SeatView:
         seat=seat.id,
         version=seat.version,
         node=activation.node,
-        step=task.label,
+        step=step_label(activation.node, task.label),
         persons=history.everybody(seat.persons),
         state=seat.state.value,
         state_label=_STATES[seat.state],
@@ -150,7 +153,7 @@ def _seat(history: History, seat: Seat) -> SeatView:
         decided_by=history.who(seat.decided_by) if seat.decided_by else None,
         decided_at=seat.decided_at,
         outcome=seat.outcome,
-        outcome_label=outcome.label if outcome else "",
+        outcome_label=outcome.said if outcome else NOTHING,
         post=post.label if post else "",
         unit=viewer.unit(seat.unit).label if seat.unit else "",
         due=_due(history, activation) if seat.is_live else None,

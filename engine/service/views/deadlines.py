@@ -17,6 +17,7 @@ from engine.model.ids import FieldId, FormId, ParameterId
 from engine.model.process import Process, Task, Wait, Within
 from engine.model.rule_set import Compiled
 from engine.model.state import Activation, CaseState
+from engine.model.written import day_written
 from engine.runtime.facts import driven_value
 from engine.runtime.forms.settle import Open, settled
 from engine.runtime.scope import CaseScope, local_day, moment
@@ -77,8 +78,8 @@ def _deadline(
 def _rule(start: datetime | date, kind: Type, amount: Value) -> Said:
     if isinstance(kind, t.Date | t.Instant):
         return Said("按规定的日期", "On the day laid down")
-    day, length = _day(start).isoformat(), amount_words(kind, amount)
-    return Said(f"自 {day} 起 {length}，当日不计", f"{length} from {day}, that day not counted")
+    day, length = day_written(_day(start)), amount_words(kind, amount)
+    return Said(f"自 {day.zh} 起 {length.zh}，当日不计", f"{length.en} from {day.en}, that day not counted")
 
 
 def _days(calendar: Calendar, start: date, last: date, kind: Type) -> tuple[DayCounted, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Literal, assert_never
 
-from engine.base.finding import Said
+from engine.base.finding import NOTHING, Said, same
 from engine.model.command import START
 from engine.model.ids import CaseId, NodeId, OutcomeId, PersonId, ProcessId, SeatId
 from engine.model.rule_set import Compiled
@@ -18,10 +18,11 @@ from engine.service.views.cases import shown_people
 from engine.service.views.due import due_text
 from engine.service.views.paging import PAGE_ROWS, desk_after, desk_next
 from engine.service.views.shared import DueText, Named, Who
-from engine.service.views.status import open_labels, status_label
+from engine.service.views.status import open_labels, status_label, step_label
 from engine.service.views.viewer import Viewer, looking
 
 Tab = Literal["open", "done", "started", "drafts", "notices"]
+GONE = Said("（内容已删除）", "(text deleted)")
 STARTED_MAX = 100
 NOTICES_MAX = 100
 #: How many finds are looked through for those the person may see.
@@ -37,7 +38,7 @@ class DeskRow:
     number: str
     title: str
     process: Named
-    step: str
+    step: Said
     unit: Named
     status: Said
     at: datetime
@@ -51,7 +52,7 @@ class DeskRow:
     mine: bool = False
     with_whom: tuple[Who, ...] = ()
     returned: bool = False
-    outcome: str = ""
+    outcome: Said = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ class DraftLine:
     """A form somebody began; it leads to a start (process and unit) or to a seat (case and seat)."""
 
     place: str
-    label: str
+    label: Said
     saved_at: datetime
     process: ProcessId | None = None
     unit: str = ""
@@ -71,7 +72,7 @@ class DraftLine:
 class NoticeLine:
     """A message; the words of an erased one are gone."""
 
-    text: str
+    text: Said
     at: datetime
     case: CaseId | None
 
@@ -126,7 +127,7 @@ def _task_row(viewer: Viewer, task: TaskRow) -> DeskRow:
         number=task.number,
         title=task.title,
         process=Named(process.id, process.label),
-        step="退回补正" if task.node == START else task.label,
+        step=step_label(task.node, task.label),
         unit=viewer.unit(task.unit),
         status=status_label(process, row.state),
         at=decided or task.opened_at,
@@ -138,7 +139,7 @@ def _task_row(viewer: Viewer, task: TaskRow) -> DeskRow:
         mine=mine,
         with_whom=shown_people(viewer, row.state, holders) if task.live else (),
         returned=task.node == START,
-        outcome=outcome.label if outcome else task.outcome,
+        outcome=outcome.said if outcome else same(task.outcome),
     )
 
 
@@ -175,7 +176,7 @@ def _case_row(viewer: Viewer, row: CaseRow) -> DeskRow:
         number=state.number,
         title=row.title,
         process=Named(process.id, process.label),
-        step="、".join(dict.fromkeys(open_labels(process, state))),
+        step=open_labels(process, state),
         unit=viewer.unit(state.unit),
         status=status_label(process, state),
         at=state.opened_at,
@@ -191,7 +192,7 @@ def _draft_line(viewer: Viewer, row: DraftRow) -> DraftLine:
             label = found.rules.processes[ProcessId(process)].label if found else process
             return DraftLine(
                 place=row.place,
-                label=f"{label}（{viewer.unit(unit).label}）",
+                label=_of_unit(label, viewer.unit(unit).label),
                 saved_at=row.saved_at,
                 process=ProcessId(process),
                 unit=unit,
@@ -202,16 +203,20 @@ def _draft_line(viewer: Viewer, row: DraftRow) -> DraftLine:
             seen = known is not None and viewer.may_see(known.state)
             return DraftLine(
                 place=row.place,
-                label=f"{known.state.number} {known.title}" if known and seen else case,
+                label=same(f"{known.state.number} {known.title}" if known and seen else case),
                 saved_at=row.saved_at,
                 case=CaseId(case),
                 seat=SeatId(seat),
             )
         case _:
-            return DraftLine(place=row.place, label=row.place, saved_at=row.saved_at)
+            return DraftLine(place=row.place, label=same(row.place), saved_at=row.saved_at)
+
+
+def _of_unit(label: str, unit: str) -> Said:
+    return Said(f"{label}（{unit}）", f"{label} ({unit})")
 
 
 def _notices(viewer: Viewer) -> Desk:
     found = viewer.work.notices(viewer.person, NOTICES_MAX)
-    lines = (NoticeLine(text=n.text or "（内容已删除）", at=n.at, case=n.case) for n in found)
+    lines = (NoticeLine(text=same(n.text) if n.text else GONE, at=n.at, case=n.case) for n in found)
     return Desk(tab="notices", notices=tuple(lines))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.base.finding import NOTHING, Said, same
 from engine.model.command import START
 from engine.model.ids import NodeId
 from engine.model.process import Automatic, Branch, Choice, End, Parallel, Process, Seq, Step, Task, Wait
@@ -27,11 +28,11 @@ def drawing(process: Process, state: CaseState | None) -> DrawnNode:
     """The whole process; without a case, as it stands in the rules."""
     pen = _Pen(process, state)
     steps = pen.steps(process.body, gone=pen.is_closed, reached=True)
-    first = DrawnNode(id=START, kind="start", label="发起", state=pen.start_state())
+    first = DrawnNode(id=START, kind="start", label=Said("发起", "Start"), state=pen.start_state())
     return DrawnNode(
         id=process.id,
         kind="process",
-        label=process.label,
+        label=same(process.label),
         state=pen.end_state(),
         children=(first, *steps, pen.end()),
     )
@@ -60,7 +61,7 @@ class _Pen:
 
     def end(self) -> DrawnNode:
         ended = self._state is not None and self.is_closed
-        label = end_label(self._process, self._state.status).zh if self._state and ended else "结束"
+        label = end_label(self._process, self._state.status) if self._state and ended else Said("结束", "End")
         return DrawnNode(id="end", kind="end", label=label, state="done" if ended else "waiting")
 
     def steps(self, body: Seq, *, gone: bool, reached: bool) -> tuple[DrawnNode, ...]:
@@ -81,7 +82,7 @@ class _Pen:
         return DrawnNode(
             id=step.id,
             kind=_KINDS[type(step)],
-            label=step.label,
+            label=same(step.label),
             state=state,
             detail=self._detail(step, state),
             children=children,
@@ -101,11 +102,11 @@ class _Pen:
         passed_by = around in ("open", "done") and not taken
         steps = self.steps(branch.body, gone=gone or passed_by, reached=taken)
         state = "skipped" if passed_by else around
-        return DrawnNode(id=branch.id, kind="branch", label=branch.label, state=state, children=steps)
+        return DrawnNode(id=branch.id, kind="branch", label=same(branch.label), state=state, children=steps)
 
-    def _detail(self, step: Step, state: str) -> str:
+    def _detail(self, step: Step, state: str) -> Said:
         last = self._last.get(step.id)
         if state != "done" or last is None or last.outcome is None or not isinstance(step, Task):
-            return ""
+            return NOTHING
         outcome = step.outcomes.get(last.outcome)
-        return outcome.label if outcome else ""
+        return outcome.said if outcome else NOTHING

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from engine.base.finding import Said
 from engine.model.expr.values import Value
 from engine.model.fields.kind import Json
 from engine.model.fields.table import Column, TableType
@@ -133,6 +134,6 @@ def _asked(sheet: Sheet, name: str, path: str, asked: Field | Column, one: Settl
     )
 
 
-def answers_in(view: FormView) -> Iterator[tuple[str, str]]:
+def answers_in(view: FormView) -> Iterator[tuple[str, Said]]:
     """Label and answer of every question that shows and has one."""
     return ((field.label, field.plain) for field in view.fields if field.visible and field.plain)

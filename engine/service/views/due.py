@@ -10,6 +10,7 @@ from engine.model.calendar import Calendar
 from engine.runtime.calendar import workdays_between
 from engine.runtime.scope import local_day
 from engine.service.views.shared import DueText
+from engine.service.views.words import counted
 
 SOON_WORKDAYS = 1
 
@@ -35,20 +36,20 @@ def _words(due: datetime, last: date, now: datetime, calendar: Calendar) -> tupl
     if left == 0:
         return _left(last - today), "soon"
     return Said(
-        f"剩余 {left} 个工作日", _counted(left, "workday", "left")
+        f"剩余 {left} 个工作日", f"{counted(left, 'workday')} left"
     ), "soon" if left <= SOON_WORKDAYS else "normal"
 
 
 def _left(length: timedelta) -> Said:
-    return Said(f"剩余 {length.days} 天", _counted(length.days, "day", "left"))
+    return Said(f"剩余 {length.days} 天", f"{counted(length.days, 'day')} left")
 
 
 def _late(due: datetime, last: date, now: datetime, today: date) -> Said:
     days = (today - last).days
     if days:
-        return Said(f"已逾期 {days} 天", _counted(days, "day", "overdue"))
+        return Said(f"已逾期 {days} 天", f"{counted(days, 'day')} overdue")
     hours = max((now - due) // timedelta(hours=1), 1)
-    return Said(f"已逾期 {hours} 小时", _counted(hours, "hour", "overdue"))
+    return Said(f"已逾期 {hours} 小时", f"{counted(hours, 'hour')} overdue")
 
 
 def _today(due: datetime, now: datetime) -> Said:
@@ -57,11 +58,7 @@ def _today(due: datetime, now: datetime) -> Said:
         return Said("今天到期", "Due today")
     hours = (due - now) // timedelta(hours=1)
     return (
-        Said(f"剩余 {hours} 小时", _counted(hours, "hour", "left"))
+        Said(f"剩余 {hours} 小时", f"{counted(hours, 'hour')} left")
         if hours
         else Said("不到 1 小时", "Less than 1 hour")
     )
-
-
-def _counted(count: int, unit: str, what: str) -> str:
-    return f"{count} {unit}{'' if count == 1 else 's'} {what}"

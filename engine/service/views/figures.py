@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 
+from engine.base.finding import NOTHING as SAID_NOTHING
+from engine.base.finding import Said, same
 from engine.model.expr import types as t
 from engine.model.expr.functions import DIVIDE
 from engine.model.expr.tree import Aggregate, Call, Node, slots, walk
@@ -79,8 +81,8 @@ def figure(report: Report, measure: Measure, value: Value, values: Values, answe
     return Figure(
         text=_text(measure, value),
         exact=value,
-        numerator=over[0] if over else "",
-        denominator=over[1] if over else "",
+        numerator=over[0] if over else SAID_NOTHING,
+        denominator=over[1] if over else SAID_NOTHING,
         met=is_met(report.target, measure, value),
     )
 
@@ -92,15 +94,15 @@ def is_met(target: Target | None, measure: Measure, value: Value) -> bool | None
     return Fraction(value) >= Fraction(target.least)
 
 
-def _text(measure: Measure, value: Value) -> str:
+def _text(measure: Measure, value: Value) -> Said:
     if value is None:
         return NOTHING
-    return (
-        f"{percent(Fraction(value))}%" if measure.percent else value_words(_plain(measure.value.type), value)
-    )
+    if measure.percent:
+        return same(f"{percent(Fraction(value))}%")
+    return value_words(_plain(measure.value.type), value)
 
 
-def _fraction(node: Node, values: Values, answers: Answers) -> tuple[str, str] | None:
+def _fraction(node: Node, values: Values, answers: Answers) -> tuple[Said, Said] | None:
     """Numerator and denominator of a share that is a quotient of measures."""
     quotient = next((n for n in walk(node) if isinstance(n, Call) and n.function == DIVIDE), None)
     if quotient is None or not is_built(quotient):

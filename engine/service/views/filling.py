@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from engine.model.command import START, Actor
+from engine.model.command import Actor
 from engine.model.expr.values import Value
 from engine.model.fields.kind import Json
 from engine.model.form import Form
@@ -22,6 +22,7 @@ from engine.runtime.walk import task_of
 from engine.service.engine import Engine
 from engine.service.views.drawn_form import Sheet, Typed, drawn, with_refusal
 from engine.service.views.form_shape import FormView, OutcomeButton
+from engine.service.views.status import step_label
 from engine.service.views.viewer import Viewer, cited_in, forbidden, looking, no_such_case
 
 __all__ = ["case_scope", "seat_place", "start_place", "task_form", "with_refusal"]
@@ -124,7 +125,7 @@ def _empty(
     citation = task.citation or (form.citation if form else None) or process.citation
     return FormView(
         form=form.id if form else None,
-        label="退回补正" if task.id == START else task.label,
+        label=step_label(task.id, task.label),
         process=process.id,
         process_label=process.label,
         unit=state.unit,
@@ -144,7 +145,7 @@ def _empty(
 def buttons(task: Task) -> tuple[OutcomeButton, ...]:
     """The outcomes of a task, as written."""
     return tuple(
-        OutcomeButton(id=o.id, label=o.label, leads=o.leads.value, needs_opinion=o.needs_opinion)
+        OutcomeButton(id=o.id, label=o.said, leads=o.leads.value, needs_opinion=o.needs_opinion)
         for o in task.outcomes.values()
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.base.finding import Said
 from engine.model.fields.kind import Json, Widget
 from engine.model.ids import CaseId, FieldId, FormId, NodeId, OutcomeId, ProcessId, SeatId, UnitId
 from engine.service.views.shared import SourceText
@@ -23,14 +24,14 @@ class FieldView:
     #: What stands in the control (a text, a list of texts, a mapping for a file); kept when it is wrong.
     typed: Json
     #: The answer as people read it, for check-answers, print and scenarios.
-    plain: str
+    plain: Said
     error: str = ""
     visible: bool = True
     required: bool = False
     readonly: bool = False
     computed: bool = False
     #: (id, label) of closed and looked-up choices.
-    options: tuple[tuple[str, str], ...] = ()
+    options: tuple[tuple[str, Said], ...] = ()
     #: For a table: its rows, as typed.
     rows: tuple[RowView, ...] = ()
 
@@ -67,7 +68,7 @@ class OutcomeButton:
     """One way to finish the task."""
 
     id: OutcomeId
-    label: str
+    label: Said
     #: on, back or end
     leads: str
     needs_opinion: bool = False
@@ -78,7 +79,7 @@ class FormView:
     """A form to fill, for a start or for a seat."""
 
     form: FormId | None
-    label: str
+    label: Said
     process: ProcessId
     process_label: str
     unit: UnitId

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.base.finding import Said, same
 from engine.model.ids import LedgerId, PersonId, UnitId
 from engine.model.ledger import Account, Balance, Bucket, Ledger, Line, Unit
-from engine.model.quantity import yuan
 from engine.model.refusal import Refused
 from engine.model.rule_set import Compiled
+from engine.model.written import yuan_written
 from engine.service.engine import Engine
 from engine.service.rows import Entry
 from engine.service.views.ledger_shape import FundAmounts, FundEntry, FundLine, FundView
@@ -16,7 +17,11 @@ from engine.service.views.shared import Named
 from engine.service.views.viewer import Viewer, cited_in, forbidden, looking, not_found
 
 ENTRIES_MAX = 200
-_KINDS = {"allocate": "拨入", "settle": "支付"}
+_KINDS = {
+    "allocate": Said("拨入", "Appropriated"),
+    "settle": Said("支付", "Paid"),
+    "reverse": Said("冲回", "Reversed"),
+}
 Balances = Mapping[Account, Balance]
 
 
@@ -113,11 +118,11 @@ def _entry(viewer: Viewer, ledger: Ledger, entry: Entry) -> FundEntry:
     case = viewer.visible_case(entry.case) if entry.case else None
     return FundEntry(
         day=entry.effective,
-        what=_KINDS.get(entry.kind, entry.kind),
+        what=_KINDS.get(entry.kind, same(entry.kind)),
         line=line.label if line else account.line,
         source=ledger.share_labels.get(account.source, account.source),
         amount=entry.amount,
-        shown=f"{yuan(entry.amount)} 元",
+        shown=yuan_written(entry.amount),
         case=case.id if case else None,
         number=case.number if case else "",
     )

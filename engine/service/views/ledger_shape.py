@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from engine.base.finding import Said
 from engine.model.ids import CaseId, LedgerId, PersonId, UnitId
 from engine.service.views.shared import Named, SourceText, Who
 
@@ -34,11 +35,11 @@ class FundEntry:
     """One movement, newest first."""
 
     day: date
-    what: str
+    what: Said
     line: str
     source: str
     amount: int
-    shown: str
+    shown: Said
     case: CaseId | None = None
     number: str = ""
 
@@ -65,7 +66,7 @@ class CapUse:
     """How much of a rule's cap is used; `most` None when the rule has none."""
 
     rule: str
-    label: str
+    label: Said
     used: int
     most: int | None
 
@@ -75,7 +76,7 @@ class PointsEntry:
     """One credit."""
 
     day: date
-    rule: str
+    rule: Said
     amount: int
     case: CaseId | None = None
     number: str = ""
@@ -117,6 +118,6 @@ class MemberPoints:
     """One line of a party organisation's list of points, visible inside it."""
 
     person: PersonId
-    name: str
+    name: Said
     total: int
     unit: UnitId

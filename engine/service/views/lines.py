@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.base.clock import SHANGHAI
+from engine.base.finding import Said, same
 from engine.model.expr.tree import slots
 from engine.model.ids import BoardId, FieldId, FormId, NodeId, PersonId, SeatId
 from engine.model.process import Process, Task
 from engine.model.refusal import Refused
 from engine.model.report import Board
 from engine.model.rule_set import Compiled
+from engine.model.written import moment_written
 from engine.runtime.scope import FORM_PREFIX
 from engine.service.engine import Engine
 from engine.service.rows import CaseRow, TaskRow
@@ -23,6 +24,7 @@ from engine.service.views.shared import DueText
 from engine.service.views.viewer import ANONYMOUS, Viewer, cited_in, looking, not_found
 
 ROWS_MAX = 100
+UNANSWERED = Said("未填", "not given")
 
 
 def queue_name(process: Process, task: Task) -> str:
@@ -80,20 +82,22 @@ def _positions(viewer: Viewer, queue: str) -> Iterator[QueueRow]:
         )
 
 
-def _reason(viewer: Viewer, compiled: Compiled, row: CaseRow, task: TaskRow) -> str:
+def _reason(viewer: Viewer, compiled: Compiled, row: CaseRow, task: TaskRow) -> Said:
     """The answers that the order looks at, and when it came."""
     step = compiled.rules.processes[row.state.process].step(NodeId(task.node))
     assert isinstance(step, Task), "only tasks stand in a line"
     forms = stored_forms(viewer, compiled, row.state)
-    words: list[str] = []
+    words: list[Said] = []
     for path in dict.fromkeys(p for node in (step.queue.order if step.queue else ()) for p in slots(node)):
         form, _, name = path.removeprefix(FORM_PREFIX).rpartition(".")
         if path.startswith(FORM_PREFIX) and form in compiled.rules.forms:
             field = compiled.rules.forms[FormId(form)].fields[FieldId(name)]
             value = forms.get(FormId(form), {}).get(field.id)
-            words.append(f"{field.label}：{plain(viewer, compiled.rules, field.type, value) or '未填'}")
-    came = task.opened_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
-    return "；".join((*words, f"{came} 进入"))
+            shown = plain(viewer, compiled.rules, field.type, value) or UNANSWERED
+            words.append(Said(f"{field.label}：{shown.zh}", f"{field.label}: {shown.en}"))
+    came = moment_written(task.opened_at)
+    words.append(Said(f"{came.zh} 进入", f"came {came.en}"))
+    return Said("；".join(each.zh for each in words), "; ".join(each.en for each in words))
 
 
 def board_view(engine: Engine, person: PersonId, board: BoardId) -> BoardView | Refused:
@@ -128,7 +132,7 @@ def _cards(viewer: Viewer, board: Board, left: int | None) -> Iterator[CardView]
             case=task.case,
             seat=seat.id,
             seat_version=task.version,
-            title=board.anonymous or ANONYMOUS,
+            title=same(board.anonymous) if board.anonymous else ANONYMOUS,
             fields=tuple(_shown(viewer, compiled, board, row)),
             unit=viewer.unit(task.unit),
             since=task.opened_at,
@@ -137,7 +141,7 @@ def _cards(viewer: Viewer, board: Board, left: int | None) -> Iterator[CardView]
         )
 
 
-def _shown(viewer: Viewer, compiled: Compiled, board: Board, row: CaseRow) -> Iterator[tuple[str, str]]:
+def _shown(viewer: Viewer, compiled: Compiled, board: Board, row: CaseRow) -> Iterator[tuple[str, Said]]:
     """The fields of the board alone; what is personal is left out even if the board names it."""
     form = compiled.rules.forms[board.form]
     values = stored_forms(viewer, compiled, row.state).get(form.id, {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.base.finding import Said
 from engine.model.ids import BoardId, CaseId, FormId, RecordId, SeatId
 from engine.service.views.shared import Cell, DueText, Named, SourceText, Who
 
@@ -24,9 +25,9 @@ class ListFilter:
     """A field the register can be filtered by; options are empty where a text is typed."""
 
     field: str
-    label: str
+    label: Said
     kind: str
-    options: tuple[tuple[str, str], ...] = ()
+    options: tuple[tuple[str, Said], ...] = ()
     chosen: str = ""
 
 
@@ -53,7 +54,7 @@ class RegisterView:
     filters: tuple[ListFilter, ...]
     next: str = ""
     #: Why the filters were not understood, by field.
-    problems: tuple[tuple[str, str], ...] = ()
+    problems: tuple[tuple[str, Said], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,7 @@ class QueueRow:
     title: str
     unit: Named
     since: datetime
-    reason: str
+    reason: Said
     due: DueText | None = None
     with_whom: tuple[Who, ...] = ()
 
@@ -89,8 +90,8 @@ class CardView:
     case: CaseId
     seat: SeatId
     seat_version: int
-    title: str
-    fields: tuple[tuple[str, str], ...]
+    title: Said
+    fields: tuple[tuple[str, Said], ...]
     unit: Named
     since: datetime
     due: DueText | None = None

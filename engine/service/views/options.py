@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.base.finding import Said, same
 from engine.model.fields.kind import FieldType
 from engine.model.fields.reference import PersonType, RefType, UnitType
 from engine.model.ids import FormId, PersonId, UnitId, UnitTypeId
@@ -13,7 +14,7 @@ from engine.service.views.plain import row_label
 from engine.service.views.viewer import Viewer
 
 OFFERED_MAX = 500
-Options = tuple[tuple[str, str], ...]
+Options = tuple[tuple[str, Said], ...]
 
 
 def options(viewer: Viewer, rules: RuleSet, kind: FieldType, unit: UnitId) -> Options:
@@ -32,7 +33,7 @@ def options(viewer: Viewer, rules: RuleSet, kind: FieldType, unit: UnitId) -> Op
 def _units(viewer: Viewer, wanted: tuple[str, ...]) -> Options:
     org, today = viewer.organisation, viewer.today
     found = [u for u in org.units.values() if (not wanted or u.type in wanted) and org.exists(u.id, today)]
-    return tuple((u.id, u.label) for u in sorted(found, key=lambda u: (u.type, u.id))[:OFFERED_MAX])
+    return tuple((u.id, same(u.label)) for u in sorted(found, key=lambda u: (u.type, u.id))[:OFFERED_MAX])
 
 
 def _people(viewer: Viewer, unit: UnitId) -> Options:
@@ -41,7 +42,7 @@ def _people(viewer: Viewer, unit: UnitId) -> Options:
     units = {unit, *org.upwards(unit, today)} | viewer.scope | viewer.memberships
     persons = dict.fromkeys(_persons(viewer, units))
     named = [(who.id, who.name) for who in viewer.everybody(list(persons)[:OFFERED_MAX])]
-    return tuple(sorted(named, key=lambda each: (each[1], each[0])))
+    return tuple(sorted(named, key=lambda each: (each[1].zh, each[0])))
 
 
 def _persons(viewer: Viewer, units: set[UnitId] | frozenset[UnitId]) -> Iterator[PersonId]:

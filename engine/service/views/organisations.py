@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.base.finding import Said, same
 from engine.model.fields.text import MobileType
 from engine.model.ids import HierarchyId, PersonId, UnitId
 from engine.model.organisation import Membership, OrganisationRules
 from engine.runtime.organisation.examine import examine
 from engine.service.engine import Engine
+from engine.service.people import ERASED
 from engine.service.rows import PersonRow
 from engine.service.views.shared import Named
 from engine.service.views.site_shape import Held, OrganisationView, PersonView, PostView, UnitView
-from engine.service.views.viewer import ERASED, Viewer, looking
+from engine.service.views.viewer import Viewer, looking
 
+MEMBER = Said("成员", "Member")
 PEOPLE_MAX = 500
 DEPTH_MAX = 20
 
@@ -24,7 +27,7 @@ def organisation_view(engine: Engine, person: PersonId) -> OrganisationView:
         viewer.everybody(held.person for held in viewer.organisation.appointments)
         rules = [compiled.rules.organisation for compiled in viewer.active]
         findings = dict.fromkeys(
-            (found.grade.value, found.sentence)
+            (found.grade.value, found.said)
             for each in rules
             for found in examine(each, viewer.organisation, viewer.today)
         )
@@ -116,7 +119,7 @@ def _person(
     labels = {p.id: p.label for c in viewer.active for p in c.rules.organisation.posts.values()}
     posts = tuple(
         Held(
-            label=labels.get(a.post, a.post),
+            label=same(labels.get(a.post, a.post)),
             unit=viewer.unit(a.unit),
             since=a.since,
             until=a.until,
@@ -125,8 +128,14 @@ def _person(
         for a in org.posts_of(row.person, today)
     )
     members = tuple(
-        Held(label="成员", unit=viewer.unit(m.unit), since=m.since, until=m.until) for m in memberships
+        Held(label=MEMBER, unit=viewer.unit(m.unit), since=m.since, until=m.until) for m in memberships
     )
     contact = row.contact or ""
     shown = contact if as_admin or row.person == viewer.person else MobileType().masked(contact or None)
-    return PersonView(id=row.person, name=row.name or ERASED, contact=shown, posts=posts, memberships=members)
+    return PersonView(
+        id=row.person,
+        name=same(row.name) if row.name else ERASED,
+        contact=shown,
+        posts=posts,
+        memberships=members,
+    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from engine.base.finding import Said
 from engine.model.expr.values import Interval
+from engine.model.written import month_written
 
 YEAR_LEAST, YEAR_MOST = 1900, 2199
 OFFERED = {"month": 12, "quarter": 8, "year": 5}
@@ -51,15 +53,16 @@ class Period:
                 return str(self.first.year)
 
     @property
-    def label(self) -> str:
+    def label(self) -> Said:
         """What people call it."""
         match self.kind:
             case "month":
-                return f"{self.first.year}年{self.first.month}月"
+                return month_written(self.first)
             case "quarter":
-                return f"{self.first.year}年第{(self.first.month + 2) // 3}季度"
+                quarter = (self.first.month + 2) // 3
+                return Said(f"{self.first.year}年第{quarter}季度", f"Q{quarter} {self.first.year}")
             case _:
-                return f"{self.first.year}年"
+                return Said(f"{self.first.year}年", str(self.first.year))
 
     def _moved(self, months: int) -> Period:
         number = self.first.year * 12 + self.first.month - 1 + months

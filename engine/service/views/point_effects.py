@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from engine.base.finding import NOTHING, Said
+from engine.base.finding import NOTHING, Said, same
 from engine.model import event as e
 from engine.model.ids import HoldId, LedgerId, PersonId
 from engine.model.ledger import Account, Bucket, Ledger, Transfer, Unit
 from engine.service.views.case_shape import LedgerEffect
 from engine.service.views.points import may_see_points
 from engine.service.views.viewer import Viewer
+from engine.service.views.words import points_words
 
 _KINDS = {
     "award": Said("记分", "Points"),
@@ -21,7 +22,6 @@ _KINDS = {
     "restock": Said("入库", "Stocked"),
     "expire": Said("到期", "Expired"),
 }
-_MEASURES = {Unit.RECORD: "", Unit.STOCK: " 件"}
 _UNTOLD = ("quota", "base")
 _POINTS, _PENDING, _STOCK = Bucket.POINTS.value, Bucket.PENDING.value, Bucket.AVAILABLE.value
 
@@ -66,7 +66,7 @@ def _moved(
                 ledgers[account.ledger], Said("记分（待审核）", "Points (pending)"), f"{amount:+d}", at
             )
         elif account.bucket in (_POINTS, _STOCK) and _may_see(viewer, ledgers, account):
-            what = _KINDS["award"] if approved else _KINDS.get(kind, Said(kind, kind))
+            what = _KINDS["award"] if approved else _KINDS.get(kind, same(kind))
             yield _effect(ledgers[account.ledger], what, f"{amount:+d}", at)
 
 
@@ -86,5 +86,14 @@ def _may_see(viewer: Viewer, ledgers: Mapping[LedgerId, Ledger], account: Accoun
 
 
 def _effect(ledger: Ledger, what: Said, amount: str, at: datetime) -> LedgerEffect:
-    shown = f"{amount}{_MEASURES.get(ledger.unit, ' 分')}"
-    return LedgerEffect(ledger=ledger.label, what=what, amount=shown, at=at)
+    return LedgerEffect(ledger=ledger.label, what=what, amount=_measured(ledger.unit, amount), at=at)
+
+
+def _measured(unit: Unit, amount: str) -> Said:
+    match unit:
+        case Unit.RECORD:
+            return same(amount)
+        case Unit.STOCK:
+            return Said(f"{amount} 件", f"{amount} pcs")
+        case _:
+            return points_words(amount)

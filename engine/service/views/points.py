@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from engine.base.finding import Said, same
 from engine.model.expr.tree import Node
 from engine.model.ids import LedgerId, PersonId, UnitId
 from engine.model.ledger import LASTING, OF_PEOPLE, Account, Balance, Bucket, Cap, Ledger
@@ -22,7 +23,12 @@ from engine.service.views.viewer import Viewer, cited_in, forbidden, looking, no
 
 ENTRIES_MAX = 500
 _POINTS, _QUOTA = Bucket.POINTS.value, Bucket.QUOTA.value
-_WHAT = {"expire": "到期作废", "reverse": "冲正", "settle": "兑换"}
+_WHAT = {
+    "expire": Said("到期作废", "Expired"),
+    "reverse": Said("冲正", "Reversed"),
+    "settle": Said("兑换", "Redeemed"),
+}
+_ADDED, _TAKEN = Said("加分", "Added"), Said("扣分", "Taken off")
 Balances = Mapping[Account, Balance]
 
 
@@ -157,7 +163,7 @@ def _cap(viewer: Viewer, compiled: Compiled, ledger: Ledger, cap: Cap, member: P
     quotas = {a.period: b for a, b in held.items() if _is_quota(a, cap, year)}
     newest = quotas[max(quotas)] if quotas else None
     most = newest.credit if newest else _whole(viewer, compiled, cap.most)
-    label = ledger.rule_labels.get(cap.rule, cap.id) if cap.rule else "全部"
+    label = same(ledger.rule_labels.get(cap.rule, cap.id)) if cap.rule else Said("全部", "All")
     return CapUse(rule=cap.id, label=label, used=newest.debit if newest else 0, most=most)
 
 
@@ -171,7 +177,9 @@ def _entry(viewer: Viewer, ledger: Ledger, entry: Entry, rules: Mapping[str, str
     rule = rules.get(entry.transaction.removeprefix("settle:"), "")
     return PointsEntry(
         day=entry.effective,
-        rule=ledger.rule_labels.get(rule, rule) or _WHAT.get(entry.kind) or ("加分" if sign > 0 else "扣分"),
+        rule=same(ledger.rule_labels.get(rule, rule))
+        or _WHAT.get(entry.kind)
+        or (_ADDED if sign > 0 else _TAKEN),
         amount=sign * entry.amount,
         case=case.id if case else None,
         number=case.number if case else "",

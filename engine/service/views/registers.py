@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
 
-from engine.base.finding import Said
+from engine.base.finding import Said, same
 from engine.model.expr import types as t
 from engine.model.fields.choice import ChoicesType
 from engine.model.fields.dates import read_day
@@ -16,6 +16,7 @@ from engine.model.form import Field, Form
 from engine.model.ids import FormId, PersonId, UnitId
 from engine.model.refusal import Kind, Refused
 from engine.model.rule_set import Compiled
+from engine.model.written import day_written
 from engine.runtime.draft import decoded
 from engine.service.engine import Engine
 from engine.service.rows import Json, RecordFilter, RecordRow
@@ -28,6 +29,7 @@ from engine.service.views.viewer import Viewer, forbidden, looking, not_found
 
 EXPORT_ROWS_MAX = 5000
 #: Filters every register has besides those of its fields.
+HEADS = (Said("编号", "Number"), Said("单位", "Unit"), Said("登记日期", "Recorded"))
 UNIT, SINCE, UNTIL = "unit", "since", "until"
 _NUMERIC = (t.Number, t.Money, t.Points, t.Ratio)
 
@@ -39,7 +41,7 @@ class _Wanted:
     equals: dict[str, Json] = field(default_factory=dict)
     units: frozenset[UnitId] = frozenset()
     days: dict[str, date] = field(default_factory=dict)
-    problems: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[tuple[str, Said]] = field(default_factory=list)
 
 
 def register_view(
@@ -72,12 +74,14 @@ def rows_for_export(
         if wanted.problems:
             said = Said("请先更正筛选条件。", "Correct the filters first.")
             return Refused(kind=Kind.INVALID, reason="invalid", said=said)
-        heads = ("编号", "单位", "登记日期", *(column.label for column in columns(known)))
+        heads = (*HEADS, *(same(column.label) for column in columns(known)))
         found = list(islice(_all(viewer, known, wanted), EXPORT_ROWS_MAX + 1))
         if len(found) > EXPORT_ROWS_MAX:
             return _too_many()
         rows = (_row(viewer, compiled, known, row) for row in found)
-        cells = ((r.number, r.unit.label, r.day.isoformat(), *(c.text for c in r.cells)) for r in rows)
+        cells = (
+            (same(r.number), same(r.unit.label), day_written(r.day), *(c.text for c in r.cells)) for r in rows
+        )
         return (heads, *cells)
 
 
@@ -161,7 +165,7 @@ def _wanted(viewer: Viewer, form: Form, asked: Mapping[str, str]) -> _Wanted:
         elif key in (SINCE, UNTIL):
             day = read_day(text)
             if isinstance(day, Wrong):
-                wanted.problems.append((key, day.said.zh))
+                wanted.problems.append((key, day.said))
             else:
                 wanted.days[key] = day
         else:
@@ -177,11 +181,14 @@ def _below(viewer: Viewer, unit: UnitId) -> frozenset[UnitId]:
 def _by_field(form: Form, key: str, text: str, wanted: _Wanted) -> None:
     asked = next((f for f in filterable(form) if f.id == key), None)
     if asked is None:
-        wanted.problems.append((key, "这一项不能用来筛选，请从列出的条件中选择"))
+        said = Said(
+            "这一项不能用来筛选，请从列出的条件中选择", "This is no filter; choose from those that are listed"
+        )
+        wanted.problems.append((key, said))
         return
     value = asked.type.parse(text)
     if isinstance(value, Wrong):
-        wanted.problems.append((key, value.said.zh))
+        wanted.problems.append((key, value.said))
     elif value is not None:
         wanted.equals[key] = asked.type.to_json(value)
 
@@ -195,14 +202,14 @@ def _filters(
     viewer: Viewer, compiled: Compiled, form: Form, asked: Mapping[str, str]
 ) -> Iterator[ListFilter]:
     units = sorted(viewer.scope)[:OFFERED_MAX]
-    named = tuple((unit, viewer.unit(unit).label) for unit in units)
-    yield ListFilter(field=UNIT, label="单位", kind="unit", options=named, chosen=asked.get(UNIT, ""))
-    for key, label in ((SINCE, "自"), (UNTIL, "至")):
+    named = tuple((unit, same(viewer.unit(unit).label)) for unit in units)
+    yield ListFilter(field=UNIT, label=HEADS[1], kind="unit", options=named, chosen=asked.get(UNIT, ""))
+    for key, label in ((SINCE, Said("自", "From")), (UNTIL, Said("至", "Until"))):
         yield ListFilter(field=key, label=label, kind="date", chosen=asked.get(key, ""))
     for each in filterable(form):
         yield ListFilter(
             field=each.id,
-            label=each.label,
+            label=same(each.label),
             kind=each.type.kind,
             options=options(viewer, compiled.rules, each.type, units[0]) if units else (),
             chosen=asked.get(each.id, ""),

@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from engine.base.finding import NOTHING, Said, same
 from engine.model.ids import ReportId
 from engine.service.views.list_shape import RegisterRow
 from engine.service.views.shared import Named, SourceText
+
+TOTAL = Said("合计", "Total")
+#: In the place of a unit: all of them.
+EVERY_UNIT = Named("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +32,10 @@ class Figure:
     `exact` is None and `text` “—” when there is nothing to measure.
     """
 
-    text: str
+    text: Said
     exact: Any = None
-    numerator: str = ""
-    denominator: str = ""
+    numerator: Said = NOTHING
+    denominator: Said = NOTHING
     #: For the report's target: whether it is met, None when there is nothing to compare.
     met: bool | None = None
 
@@ -42,6 +47,11 @@ class ReportRow:
     unit: Named
     figures: tuple[Figure, ...]
 
+    @property
+    def label(self) -> Said:
+        """What stands at its head."""
+        return row_label(self.unit)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView:
@@ -50,19 +60,19 @@ class ReportView:
     report: ReportId
     label: str
     period: str
-    period_label: str
+    period_label: Said
     columns: tuple[ReportColumn, ...]
     rows: tuple[ReportRow, ...]
     total: ReportRow
     chart: str
     #: (unit label, figure as shown, share of the longest bar in per mille) for the chart.
-    bars: tuple[tuple[str, str, int], ...]
-    target: str
+    bars: tuple[tuple[str, Said, int], ...]
+    target: Said
     footnote: str
     rules: str
     source: SourceText | None = None
-    #: Periods that may be chosen, newest first: `2025`, `2025-Q2`, `2025-06`.
-    periods: tuple[str, ...] = ()
+    #: Periods that may be chosen, newest first: key (`2025`, `2025-Q2`, `2025-06`) and what it is called.
+    periods: tuple[tuple[str, Said], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +82,16 @@ class DrillView:
     report: ReportId
     unit: Named
     measure: str
-    period_label: str
+    period_label: Said
     heads: tuple[str, ...]
     rows: tuple[RegisterRow, ...]
+
+    @property
+    def label(self) -> Said:
+        """Whose records these are."""
+        return row_label(self.unit)
+
+
+def row_label(unit: Named) -> Said:
+    """What a row of a report is called: its unit, or the total of all."""
+    return same(unit.label) if unit.id else TOTAL

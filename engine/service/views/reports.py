@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 
+from engine.base.finding import NOTHING, Said
 from engine.model.expr.interpret import rows_value
 from engine.model.expr.question import Aggregation
 from engine.model.expr.tree import Aggregate, Node, Source, slots, walk
@@ -30,7 +31,7 @@ from engine.service.views.list_shape import RegisterRow
 from engine.service.views.periods import Period, offered, read_period
 from engine.service.views.plain import cell
 from engine.service.views.registers import columns
-from engine.service.views.report_shape import DrillView, ReportColumn, ReportRow, ReportView
+from engine.service.views.report_shape import EVERY_UNIT, DrillView, ReportColumn, ReportRow, ReportView
 from engine.service.views.shared import Named
 from engine.service.views.viewer import Viewer, cited_in, forbidden, looking, not_found
 from engine.service.views.words import number_words
@@ -38,7 +39,6 @@ from engine.service.views.words import number_words
 UNITS_MAX = 500
 DRILL_MAX = 500
 DRILL_READ_MAX = 20_000
-TOTAL = "合计"
 
 
 def report_view(engine: Engine, person: PersonId, report: ReportId, period: str = "") -> ReportView | Refused:
@@ -73,7 +73,7 @@ def report_cases(
         form = _drilled_form(compiled, known, found.value)
         return DrillView(
             report=report,
-            unit=viewer.unit(unit) if unit else Named("", TOTAL),
+            unit=viewer.unit(unit) if unit else EVERY_UNIT,
             measure=found.label,
             period_label=shown.label,
             heads=tuple(column.label for column in columns(form)),
@@ -119,14 +119,14 @@ def _view(
             ReportColumn(id=m.id, label=m.label, percent=m.percent, drill=m.drill) for m in report.measures
         ),
         rows=rows,
-        total=_row(report, Named("", TOTAL), totalled(report, values, period, answers), answers),
+        total=_row(report, EVERY_UNIT, totalled(report, values, period, answers), answers),
         chart=report.chart,
         bars=_bars(report, rows),
         target=_target(report),
         footnote=report.footnote,
         rules=f"{rules.label} {rules.bundle[:12]}",
         source=cited_in(rules, report.mechanism, report.citation, report.origin),
-        periods=tuple(each.key for each in offered(report.period, viewer.today)),
+        periods=tuple((each.key, each.label) for each in offered(report.period, viewer.today)),
     )
 
 
@@ -135,7 +135,7 @@ def _row(report: Report, unit: Named, values: Values, answers: Answers) -> Repor
     return ReportRow(unit=unit, figures=tuple(figures))
 
 
-def _bars(report: Report, rows: tuple[ReportRow, ...]) -> tuple[tuple[str, str, int], ...]:
+def _bars(report: Report, rows: tuple[ReportRow, ...]) -> tuple[tuple[str, Said, int], ...]:
     at = next((i for i, m in enumerate(report.measures) if m.id == report.chart), None)
     if at is None:
         return ()
@@ -148,12 +148,13 @@ def _bars(report: Report, rows: tuple[ReportRow, ...]) -> tuple[tuple[str, str, 
     )
 
 
-def _target(report: Report) -> str:
+def _target(report: Report) -> Said:
     if report.target is None:
-        return ""
+        return NOTHING
     measure = next(m for m in report.measures if m.id == report.target.measure)
     least = Fraction(report.target.least)
-    return f"{measure.label}不低于 {percent(least) + '%' if measure.percent else number_words(least)}"
+    figure = f"{percent(least)}%" if measure.percent else number_words(least)
+    return Said(f"{measure.label}不低于 {figure}", f"{measure.label}: at least {figure}")
 
 
 def _drilled(

@@ -22,7 +22,7 @@ class Who:
     """A person as they may be shown here; the name is masked or “某居民” where it must be."""
 
     id: PersonId
-    name: str
+    name: Said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +58,9 @@ class SourceText:
 class Cell:
     """One value of a list: as people read it, and whether some of it is hidden."""
 
-    text: str
+    text: Said
     masked: bool = False
 
 
 #: Rows of a spreadsheet: a heading row, then one text a cell.
-Sheet = tuple[tuple[str, ...], ...]
+Sheet = tuple[tuple[Said, ...], ...]

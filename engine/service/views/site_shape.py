@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.base.finding import Said
 from engine.model.ids import BundleHash, PackId, PersonId, ProcessId, UnitId
 from engine.service.views.shared import Named, SourceText, Who
 
@@ -36,7 +37,7 @@ class OrganisationView:
 
     hierarchies: tuple[tuple[Named, tuple[UnitView, ...]], ...]
     #: (grade, sentence): error, incomplete, guide
-    findings: tuple[tuple[str, str], ...] = ()
+    findings: tuple[tuple[str, Said], ...] = ()
     unit_types: tuple[Named, ...] = ()
 
 
@@ -44,7 +45,7 @@ class OrganisationView:
 class Held:
     """A post or membership of a person."""
 
-    label: str
+    label: Said
     unit: Named
     since: date
     until: date | None
@@ -56,7 +57,7 @@ class PersonView:
     """A person; contact is masked unless the reader is an administrator."""
 
     id: PersonId
-    name: str
+    name: Said
     contact: str
     posts: tuple[Held, ...]
     memberships: tuple[Held, ...]
@@ -68,11 +69,11 @@ class ParameterView:
 
     id: str
     label: str
-    value: str
+    value: Said
     since: date | None
     standing: str
     source: SourceText
-    history: tuple[tuple[date, str, str], ...] = ()
+    history: tuple[tuple[date, Said, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.base.finding import Said
+from engine.base.finding import Said, same
 from engine.model.command import Actor
 from engine.model.ids import PersonId, ProcessId, UnitId
 from engine.model.process import Process
@@ -75,13 +75,13 @@ def _start_form(
     citation = (form.citation if form else None) or process.citation
     view = FormView(
         form=form.id if form else None,
-        label=form.label if form else process.label,
+        label=same(form.label if form else process.label),
         process=process.id,
         process_label=process.label,
         unit=unit,
         unit_label=viewer.unit(unit).label,
         place=place,
-        outcomes=(OutcomeButton(id=SUBMIT, label="提交", leads="on"),),
+        outcomes=(OutcomeButton(id=SUBMIT, label=Said("提交", "Submit"), leads="on"),),
         source=cited_in(compiled.rules, process.mechanism, citation, process.origin),
         is_draft=saved is not None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.base.finding import NOTHING, Said
+from engine.base.finding import NOTHING, Said, listed, same
 from engine.model.command import START
 from engine.model.process import Outcome, Process, Task, Wait
 from engine.model.state import Activation, CaseState, Seat, SeatState
@@ -12,6 +12,7 @@ from engine.runtime.votes import needed
 from engine.runtime.walk import task_of
 
 RUNNING = "running"
+RETURNED = Said("退回补正", "Returned for correction")
 #: How a case that ended is called where its pack names no label.
 ENDS = {
     "done": Said("已办结", "Done"),
@@ -25,12 +26,12 @@ def status_label(process: Process, state: CaseState) -> Said:
     """The state of a case in a few words."""
     if state.is_open:
         waiting = awaiting(process, state)
-        labels = "、".join(dict.fromkeys(open_labels(process, state)))
+        labels = open_labels(process, state)
         if waiting:
-            return Said(waiting, waiting)
-        return (
-            Said(f"办理中：{labels}", f"In progress: {labels}") if labels else Said("办理中", "In progress")
-        )
+            return same(waiting)
+        if not labels:
+            return Said("办理中", "In progress")
+        return Said(f"办理中：{labels.zh}", f"In progress: {labels.en}")
     return end_label(process, state.status)
 
 
@@ -41,7 +42,7 @@ def end_label(process: Process, status: str) -> Said:
         return ENDS[status]
     found = (o.label for o in _outcomes(process) if status in (o.end_state, o.id))
     named = label or next(found, status)
-    return Said(named, named)
+    return same(named)
 
 
 def _outcomes(process: Process) -> Iterator[Outcome]:
@@ -50,15 +51,21 @@ def _outcomes(process: Process) -> Iterator[Outcome]:
             yield from step.outcomes.values()
 
 
-def open_labels(process: Process, state: CaseState) -> Iterator[str]:
+def open_labels(process: Process, state: CaseState) -> Said:
     """The labels of the steps where the case waits for somebody, or for time to pass."""
+    return listed(dict.fromkeys(_open_labels(process, state)))
+
+
+def _open_labels(process: Process, state: CaseState) -> Iterator[Said]:
     for activation in open_activations(state):
-        if activation.node == START:
-            yield "退回补正"
-            continue
-        step = process.step(activation.node)
-        if isinstance(step, Task | Wait):
-            yield step.label
+        step = None if activation.node == START else process.step(activation.node)
+        if step is None or isinstance(step, Task | Wait):
+            yield step_label(activation.node, step.label if step else "")
+
+
+def step_label(node: str, label: str) -> Said:
+    """What a step is called; the start is open again when a case was returned."""
+    return RETURNED if node == START else same(label)
 
 
 def open_activations(state: CaseState) -> tuple[Activation, ...]:

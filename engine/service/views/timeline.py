@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from engine.base.finding import Said
+from engine.base.finding import NOTHING, Said, listed, same
 from engine.model import event as e
-from engine.model.command import START
 from engine.model.ids import FormId, LedgerId, NodeId, PersonId, SeatId
 from engine.model.ledger import Unit
 from engine.model.process import Process
-from engine.model.quantity import yuan
 from engine.model.rule_set import Compiled
 from engine.model.state import CaseState
+from engine.model.written import yuan_written
 from engine.runtime.walk import task_of
 from engine.service.chain import case_stream
 from engine.service.codec import from_json
+from engine.service.people import ERASED
 from engine.service.rows import Content
 from engine.service.views.case_shape import LedgerEffect, TimelineEntry
 from engine.service.views.point_effects import point_effects
 from engine.service.views.shared import Who
-from engine.service.views.status import end_label
-from engine.service.views.viewer import ERASED, Viewer
+from engine.service.views.status import end_label, step_label
+from engine.service.views.viewer import Viewer
 
 _POSTINGS = {"settle": Said("支付", "Paid"), "reverse": Said("冲回", "Reversed")}
 _ENTERED = Said("入账", "Entered")
@@ -65,7 +65,7 @@ class History:
             TimelineEntry(
                 at=at,
                 who=None,
-                what=_told("、".join(who.name for who in self.everybody(event.persons))),
+                what=_told(listed(who.name for who in self.everybody(event.persons))),
                 opinion=self._text(event.digest),
                 kind="notice",
             )
@@ -93,12 +93,11 @@ class History:
             case e.CaseOpened():
                 yield TimelineEntry(at=at, who=self.starter, what=Said("发起", "Started"), kind="opened")
             case e.SeatDecided(seat=seat, outcome=outcome, opinion=opinion):
-                label = self._outcome(seat, outcome)
                 words = self._text(opinion)
                 yield TimelineEntry(
                     at=at,
                     who=who,
-                    what=Said(label, label),
+                    what=self._outcome(seat, outcome),
                     step=self._step(seat),
                     opinion=words,
                     kind="decided",
@@ -154,7 +153,7 @@ class History:
         self, ledger: LedgerId, what: Said, amount: int, at: datetime, line: str = ""
     ) -> LedgerEffect:
         label = self.compiled.rules.ledgers[ledger].label
-        return LedgerEffect(ledger=label, what=what, amount=f"{yuan(amount)} 元", at=at, line=line)
+        return LedgerEffect(ledger=label, what=what, amount=yuan_written(amount), at=at, line=line)
 
     def _line(self, ledger: LedgerId, line: str) -> str:
         known = next((x for x in self.compiled.rules.ledgers[ledger].lines.values() if x.id == line), None)
@@ -170,20 +169,20 @@ class History:
         self.viewer.everybody(wanted)
         return tuple(self.who(person) for person in wanted)
 
-    def _text(self, digest: str) -> str:
+    def _text(self, digest: str) -> Said:
         if not digest:
-            return ""
+            return NOTHING
         kept = self._words.get(digest)
-        return str(kept.body.get("text", "")) if kept is not None and kept.body is not None else ERASED
+        return same(str(kept.body.get("text", ""))) if kept is not None and kept.body is not None else ERASED
 
-    def _outcome(self, seat: SeatId, outcome: str) -> str:
+    def _outcome(self, seat: SeatId, outcome: str) -> Said:
         task = task_of(self.process, self._node(seat))
         known = next((o for o in task.outcomes.values() if o.id == outcome), None)
-        return known.label if known else outcome
+        return known.said if known else same(outcome)
 
-    def _step(self, seat: SeatId) -> str:
+    def _step(self, seat: SeatId) -> Said:
         node = self._node(seat)
-        return "退回补正" if node == START else task_of(self.process, node).label
+        return step_label(node, task_of(self.process, node).label)
 
     def _node(self, seat: SeatId) -> NodeId:
         return self.state.activations[self.state.seats[seat].activation].node
@@ -197,8 +196,8 @@ class History:
         return next((p.label for each in found for p in each if p.id == process), process)
 
 
-def _told(names: str) -> Said:
-    return Said(f"通知 {names}", f"Told {names}")
+def _told(names: Said) -> Said:
+    return Said(f"通知 {names.zh}", f"Told {names.en}")
 
 
 def _digest(event: e.CaseEvent) -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 
-from engine.base.finding import Said
+from engine.base.finding import Said, same
 from engine.model.calendar import Calendar
 from engine.model.command import SYSTEM
 from engine.model.ids import BundleHash, CaseId, HierarchyId, PersonId, UnitId, UnitTypeId
@@ -22,13 +22,13 @@ from engine.runtime.scope import local_day
 from engine.runtime.walk import task_of
 from engine.service.answers import Answers, answers_for
 from engine.service.engine import Engine
+from engine.service.people import ERASED
 from engine.service.ports import Work
 from engine.service.views.shared import Named, SourceText, Who
 
 _T = TypeVar("_T")
-ERASED = "（已删除）"
-ANONYMOUS = "某居民"
-SYSTEM_NAME = "系统"
+ANONYMOUS = Said("某居民", "A resident")
+SYSTEM_NAME = Said("系统", "The system")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,8 +154,8 @@ class Viewer:
             self._names.update((person, rows[person].name if person in rows else None) for person in unread)
         return tuple(Who(person, self._name(person, self._names[person])) for person in wanted)
 
-    def _name(self, person: PersonId, name: str | None) -> str:
-        return name or (SYSTEM_NAME if person == SYSTEM.person else ERASED)
+    def _name(self, person: PersonId, name: str | None) -> Said:
+        return same(name) if name else (SYSTEM_NAME if person == SYSTEM.person else ERASED)
 
     def may_see(self, state: CaseState) -> bool:
         """Whether a case is theirs, is before them, or is of their units."""

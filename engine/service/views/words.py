@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from engine.base.finding import Said, listed, same
 from engine.model.expr import types as t
 from engine.model.expr.types import Type
 from engine.model.expr.values import Value
-from engine.model.quantity import half_up, percent, yuan
+from engine.model.fields.choice import NO, YES
+from engine.model.quantity import half_up, percent
+from engine.model.written import day_written, moment_written, yuan_written
 
-NOTHING = "—"
+NOTHING = same("—")
 
 
-def value_words(kind: Type, value: Value) -> str:
+def value_words(kind: Type, value: Value) -> Said:
     """A value with its unit."""
     if value is None:
         return NOTHING
@@ -24,44 +27,59 @@ def value_words(kind: Type, value: Value) -> str:
         case t.Workdays() | t.Months() | t.Days() | t.Duration():
             return amount_words(kind, value)
         case t.Money():
-            return f"{yuan(int(half_up(Fraction(value))))} 元"
+            return yuan_written(int(half_up(Fraction(value))))
         case t.Points():
-            return f"{number_words(Fraction(value))} 分"
+            return points_words(number_words(Fraction(value)))
         case t.Ratio():
-            return f"{percent(value)}%"
+            return same(f"{percent(value)}%")
         case t.List(item):
-            return "、".join(value_words(item, each) for each in value)
+            return listed(value_words(item, each) for each in value)
         case t.Number():
-            return number_words(value)
+            return same(number_words(value))
         case _:
             return _bare(value)
 
 
-def figure_words(kind: Type, value: Value) -> str:
+def figure_words(kind: Type, value: Value) -> Said:
     """A figure as rules write it: a bare number below 10,000 may be a year, one below 1 is a share."""
     if isinstance(kind, t.Number):
         exact = Fraction(value)
         if exact.denominator == 1 and abs(exact) < 10_000:
-            return str(exact.numerator)
+            return same(str(exact.numerator))
         if 0 < exact < 1:
-            return f"{percent(exact).rstrip('0').rstrip('.')}%"
+            return same(f"{percent(exact).rstrip('0').rstrip('.')}%")
     return value_words(kind, value)
 
 
-def amount_words(kind: Type, amount: Value) -> str:
+def amount_words(kind: Type, amount: Value) -> Said:
     """A length of time as rules write it."""
     match kind:
         case t.Optional(item):
             return amount_words(item, amount)
         case t.Workdays():
-            return f"{amount} 个工作日"
+            return Said(f"{amount} 个工作日", counted(amount, "workday"))
         case t.Months():
-            return f"{amount} 个月"
+            return Said(f"{amount} 个月", counted(amount, "month"))
         case t.Duration():
             hours, rest = divmod(amount, timedelta(hours=1))
-            return f"{hours} 小时" + (f" {rest // timedelta(minutes=1)} 分" if rest else "")
+            return _hours(hours, rest // timedelta(minutes=1))
         case _:
-            return f"{amount} 天"
+            return Said(f"{amount} 天", counted(amount, "day"))
+
+
+def _hours(hours: int, minutes: int) -> Said:
+    zh, en = f"{hours} 小时", counted(hours, "hour")
+    return Said(f"{zh} {minutes} 分", f"{en} {counted(minutes, 'minute')}") if minutes else Said(zh, en)
+
+
+def counted(count: int, unit: str) -> str:
+    """A number of something in English."""
+    return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+def points_words(amount: str) -> Said:
+    """A number of points."""
+    return Said(f"{amount} 分", f"{amount} point{'' if amount.lstrip('+-') == '1' else 's'}")
 
 
 def number_words(value: Decimal | Fraction | int) -> str:
@@ -73,11 +91,13 @@ def number_words(value: Decimal | Fraction | int) -> str:
     return shown.rstrip("0").rstrip(".") if isinstance(value, Decimal) else shown
 
 
-def _bare(value: Value) -> str:
+def _bare(value: Value) -> Said:
     match value:
         case bool():
-            return "是" if value else "否"
+            return YES if value else NO
+        case datetime():
+            return moment_written(value)
         case date():
-            return value.isoformat()
+            return day_written(value)
         case _:
-            return str(value)
+            return same(str(value))

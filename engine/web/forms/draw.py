@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask
 from markupsafe import Markup
 
+from engine.base.finding import Said
 from engine.service.views.form_shape import FieldView, FormView
 from engine.web.forms.files import FileKeeper
 from engine.web.here import site, visitor
@@ -62,7 +63,7 @@ def text_of(question: FieldView) -> str:
             return str(other)
 
 
-def options_of(question: FieldView) -> tuple[tuple[str, str], ...]:
+def options_of(question: FieldView) -> tuple[tuple[str, Said], ...]:
     """Codes and labels to choose from."""
     return question.options or question.widget.options
 

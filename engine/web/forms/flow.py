@@ -240,7 +240,7 @@ def _opinion_problem(view: FormView, sent: Sent) -> list[Problem]:
     chosen = _outcome(view, sent)
     if chosen is not None and chosen.needs_opinion and not sent.opinion.strip():
         return [
-            Problem("opinion", t(f"请写明“{chosen.label}”的理由", f"Give the reason for “{chosen.label}”"))
+            Problem("opinion", t(f"请写明“{chosen.label.zh}”的理由", f"Give the reason for “{chosen.label.en}”"))
         ]
     return []
 

@@ -155,7 +155,7 @@ def _people_page(problems: Sequence[Problem] = ()) -> Response:
     today = local_day(site().clock.now())
     everybody = people_view(site().engine, visitor().person, as_admin=True)
     found = [person for person in everybody if q in _searched(person)]
-    labels = {person.id: person.name for person in everybody}
+    labels = {person.id: say(person.name) for person in everybody}
     page = render_template(
         "admin/people.html",
         people=found[:PEOPLE_SHOWN],
@@ -177,8 +177,8 @@ def _people_page(problems: Sequence[Problem] = ()) -> Response:
 
 def _searched(person: PersonView) -> str:
     """What a search looks through: the name, and the posts with their units."""
-    held = (f"{each.unit.label}{each.label}" for each in (*person.posts, *person.memberships))
-    return "|".join((person.name, *held))
+    held = (f"{each.unit.label}{each.label.zh}" for each in (*person.posts, *person.memberships))
+    return "|".join((person.name.zh, *held))
 
 
 def _appointments(
@@ -194,4 +194,5 @@ def _held(
 ) -> str:
     post = rules.organisation.posts.get(each.post)
     unit = organisation.units[each.unit].label
-    return f"{names[each.person]}：{unit} {post.label if post else each.post}"
+    said = f"{unit} {post.label if post else each.post}"
+    return t(f"{names[each.person]}：{said}", f"{names[each.person]}: {said}")

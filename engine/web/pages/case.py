@@ -21,10 +21,11 @@ from engine.service.views.cases import case_view
 from engine.service.views.event_words import event_words
 from engine.service.views.filling import task_form
 from engine.service.views.form_shape import FormView
+from engine.service.views.viewer import SYSTEM_NAME
 from engine.web.errors import Stop
 from engine.web.forms.flow import Sent, Way, show, take
 from engine.web.guard import keeps_typing
-from engine.web.here import site, t, visitor
+from engine.web.here import language, site, t, visitor
 from engine.web.show import person_name
 from engine.web.svg import process as drawing
 
@@ -53,7 +54,7 @@ def audit(case: str) -> str:
     linked = all(one.hash == two.previous for one, two in pairwise(events))
     intact = linked and all(hash_of(each) == each.hash for each in events)
 
-    def who_of(actor: str) -> str:
+    def who_of(actor: str) -> Said:
         # whoever did the first thing started the case, and is called here what the case page calls them
         return view.starter.name if actor == events[0].actor else _who_of(actor)
 
@@ -105,12 +106,12 @@ def _page(template: str, view: CaseView, **more: Any) -> str:
         "done": t("已完成", "done"), "open": t("办理中", "open now"), "waiting": t("未到", "to come"),
         "skipped": t("未经过", "not taken"),
     }  # fmt: skip
-    drawn = drawing.draw(view.drawing, t("流程图", "Process"), states) if view.drawing else ""
+    drawn = drawing.draw(view.drawing, t("流程图", "Process"), states, language()) if view.drawing else ""
     return render_template(template, case=view, drawing=drawn, **more)
 
 
-def _who_of(actor: str) -> str:
-    return t("系统", "the engine") if actor == "system" else person_name(PersonId(actor))
+def _who_of(actor: str) -> Said:
+    return SYSTEM_NAME if actor == "system" else person_name(PersonId(actor))
 
 
 def _seat_of(case: str) -> dict[str, Any]:

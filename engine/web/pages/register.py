@@ -11,7 +11,7 @@ from engine.model.refusal import Refused
 from engine.service.views.registers import register_view, rows_for_export
 from engine.service.views.site import menu
 from engine.web.errors import Stop
-from engine.web.here import site, t, visitor
+from engine.web.here import say, site, t, visitor
 from engine.web.sheets import sheet_response
 
 pages = Blueprint("register", __name__)
@@ -55,7 +55,8 @@ def export(form: str) -> Response:
     if isinstance(view, Refused):
         raise Stop(view)
     figures = {column.label for column in view.columns if column.numeric}
-    return sheet_response(view.label, rows, [head in figures for head in rows[0]] if rows else ())
+    said = [[say(cell) for cell in row] for row in rows]
+    return sheet_response(view.label, said, [head in figures for head in said[0]] if said else ())
 
 
 def _filters() -> dict[str, str]:

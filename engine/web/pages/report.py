@@ -10,7 +10,7 @@ from engine.service.views.report_shape import ReportView
 from engine.service.views.reports import report_cases, report_view
 from engine.service.views.site import menu
 from engine.web.errors import Stop
-from engine.web.here import site, t, visitor
+from engine.web.here import say, site, t, visitor
 from engine.web.sheets import sheet_response
 from engine.web.svg import bars
 
@@ -38,8 +38,10 @@ def show(report: str) -> str:
     """A report of a period."""
     view = _seen(report)
     label = next((column.label for column in view.columns if column.id == view.chart), "")
-    chart = bars.draw(view.bars, f"{view.label}：{label}") if view.bars else ""
-    without = len(view.bars) - len(bars.with_figures(view.bars))
+    said = [(unit, say(figure), mille) for unit, figure, mille in view.bars]
+    title = t(f"{view.label}：{label}", f"{view.label}: {label}")
+    chart = bars.draw(said, title) if said else ""
+    without = len(said) - len(bars.with_figures(said))
     return render_template("report.html", view=view, chart=chart, chart_label=label, without=without)
 
 
@@ -48,9 +50,11 @@ def export(report: str) -> Response:
     """The table of a report."""
     view = _seen(report)
     head = (t("单位", "Unit"), *(column.label for column in view.columns))
-    rows = [(row.unit.label, *(figure.text for figure in row.figures)) for row in (*view.rows, view.total)]
+    rows = [
+        (say(row.label), *(say(figure.text) for figure in row.figures)) for row in (*view.rows, view.total)
+    ]
     return sheet_response(
-        f"{view.label} {view.period_label}", [head, *rows], [False, *(True for _ in view.columns)]
+        f"{view.label} {say(view.period_label)}", [head, *rows], [False, *(True for _ in view.columns)]
     )
 
 

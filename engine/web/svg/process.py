@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from engine.base.finding import Lang
 from engine.service.views.case_shape import DrawnNode
 from engine.web.svg.measure import cut, width
 
@@ -25,9 +26,17 @@ class Drawn:
     marks: Markup
 
 
-def draw(root: DrawnNode, title: str, states: Mapping[str, str]) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What states are called, and the language of the page."""
+
+    states: Mapping[str, str]
+    lang: Lang
+
+
+def draw(root: DrawnNode, title: str, states: Mapping[str, str], lang: Lang = "zh") -> Markup:
     """The whole drawing; `states` are the words for the states."""
-    drawn = _column(root.children or [root], states)
+    drawn = _column(root.children or [root], Words(states, lang))
     wide, high = drawn.wide + 2 * PAD, drawn.high + 2 * PAD
     return Markup(
         '<svg width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" aria-label="{title}">'
@@ -35,8 +44,8 @@ def draw(root: DrawnNode, title: str, states: Mapping[str, str]) -> Markup:
     ).format(w=wide, h=high, title=title, pad=PAD, marks=drawn.marks)
 
 
-def _column(nodes: Sequence[DrawnNode], states: Mapping[str, str]) -> Drawn:
-    parts = [_part(node, states) for node in nodes]
+def _column(nodes: Sequence[DrawnNode], words: Words) -> Drawn:
+    parts = [_part(node, words) for node in nodes]
     wide = max((part.wide for part in parts), default=BOX_LEAST)
     marks, top = Markup(""), 0
     for number, part in enumerate(parts):
@@ -49,36 +58,38 @@ def _column(nodes: Sequence[DrawnNode], states: Mapping[str, str]) -> Drawn:
     return Drawn(wide, max(0, top - GAP_DOWN), marks)
 
 
-def _part(node: DrawnNode, states: Mapping[str, str]) -> Drawn:
+def _part(node: DrawnNode, words: Words) -> Drawn:
     if node.kind in ("choice", "parallel") and node.children:
-        return _group(node, states)
-    return _box(node, states)
+        return _group(node, words)
+    return _box(node, words)
 
 
-def _box(node: DrawnNode, states: Mapping[str, str]) -> Drawn:
-    sub = " · ".join(filter(None, (states.get(node.state, node.state), node.detail)))
-    wide = min(BOX_MOST, max(BOX_LEAST, width(node.label) + 32, width(sub, 12) + 32))
+def _box(node: DrawnNode, words: Words) -> Drawn:
+    label = node.label.in_(words.lang)
+    sub = " · ".join(filter(None, (words.states.get(node.state, node.state), node.detail.in_(words.lang))))
+    wide = min(BOX_MOST, max(BOX_LEAST, width(label) + 32, width(sub, 12) + 32))
     marks = Markup(
         '<g class="{cls}"><title>{full}</title><rect class="box" width="{w}" height="{h}" rx="{r}"/>'
         '<text x="{mid}" y="23" text-anchor="middle">{label}</text>'
         '<text class="sub" x="{mid}" y="42" text-anchor="middle">{sub}</text></g>'
     ).format(
         cls=_CLASSES.get(node.state, "later"), w=wide, h=BOX_HEIGHT, mid=wide // 2,
-        r=27 if node.kind in ("start", "end") else 8, full=f"{node.label} {sub}",
-        label=cut(node.label, wide - 20), sub=cut(sub, wide - 16, 12),
+        r=27 if node.kind in ("start", "end") else 8, full=f"{label} {sub}",
+        label=cut(label, wide - 20), sub=cut(sub, wide - 16, 12),
     )  # fmt: skip
     return Drawn(wide, BOX_HEIGHT, marks)
 
 
-def _group(node: DrawnNode, states: Mapping[str, str]) -> Drawn:
+def _group(node: DrawnNode, words: Words) -> Drawn:
     """Branches side by side in a dashed frame, each under its own words."""
-    columns = [_branch(branch, states) for branch in node.children]
+    label = node.label.in_(words.lang)
+    columns = [_branch(branch, words) for branch in node.children]
     inner = sum(column.wide for column in columns) + GAP_ASIDE * (len(columns) - 1)
-    wide = max(inner, width(node.label) + 20) + 2 * PAD
+    wide = max(inner, width(label) + 20) + 2 * PAD
     high = max(column.high for column in columns) + GROUP_HEAD + 2 * PAD
     marks = Markup(
         '<rect class="group" width="{}" height="{}" rx="8"/><text class="sub" x="12" y="19">{}</text>'
-    ).format(wide, high, cut(node.label, wide - 24, 12))
+    ).format(wide, high, cut(label, wide - 24, 12))
     left = (wide - inner) // 2
     for column in columns:
         marks += Markup('<g transform="translate({} {})">{}</g>').format(
@@ -88,12 +99,13 @@ def _group(node: DrawnNode, states: Mapping[str, str]) -> Drawn:
     return Drawn(wide, high, marks)
 
 
-def _branch(branch: DrawnNode, states: Mapping[str, str]) -> Drawn:
-    steps = _column(branch.children, states) if branch.children else Drawn(BOX_LEAST, 12, Markup(""))
-    wide = max(steps.wide, width(branch.label, 12) + 8)
+def _branch(branch: DrawnNode, words: Words) -> Drawn:
+    label = branch.label.in_(words.lang)
+    steps = _column(branch.children, words) if branch.children else Drawn(BOX_LEAST, 12, Markup(""))
+    wide = max(steps.wide, width(label, 12) + 8)
     marks = Markup(
         '<text class="sub" x="{}" y="14" text-anchor="middle">{}</text><g transform="translate({} 24)">{}</g>'
-    ).format(wide // 2, cut(branch.label, wide, 12), (wide - steps.wide) // 2, steps.marks)
+    ).format(wide // 2, cut(label, wide, 12), (wide - steps.wide) // 2, steps.marks)
     return Drawn(wide, steps.high + 24, marks)
 
 

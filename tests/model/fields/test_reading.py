@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from engine.base.finding import Said, same
 from engine.model.fields.kind import Wrong
 from engine.model.fields.registry import FieldOptions, field_type
 from engine.model.fields.table import ROW, Column, row_ids
@@ -98,14 +99,14 @@ def test_a_wrong_answer_is_told_what_to_do(kind: str, options: FieldOptions, typ
 @pytest.mark.parametrize(
     ("kind", "value", "shown", "masked"),
     [
-        ("mobile", "13812345678", "13812345678", "138****5678"),
-        ("text", "张三", "张三", "张＊＊"),
-        ("money", Fen(123450), "1,234.50 元", "＊＊＊"),
-        ("date", date(2026, 2, 4), "2026年2月4日", "＊＊＊"),
-        ("bool", False, "否", "＊＊＊"),
+        ("mobile", "13812345678", same("13812345678"), "138****5678"),
+        ("text", "张三", same("张三"), "张＊＊"),
+        ("money", Fen(123450), Said("1,234.50 元", "1,234.50 yuan"), "＊＊＊"),
+        ("date", date(2026, 2, 4), Said("2026年2月4日", "4 Feb 2026"), "＊＊＊"),
+        ("bool", False, Said("否", "No"), "＊＊＊"),
     ],
 )
-def test_it_shows_and_masks(kind: str, value: Any, shown: str, masked: str) -> None:
+def test_it_shows_and_masks(kind: str, value: Any, shown: Said, masked: str) -> None:
     kept = field_type(kind, NONE)
     assert (kept.plain(value), kept.masked(value)) == (shown, masked)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.base.finding import Said
 from engine.model.ids import PersonId, ProcessId, UnitId
 from engine.service.people import save_draft
 from engine.service.views.desk import Desk, Tab, desk, found
@@ -42,7 +43,7 @@ def shown(town: Office, who: str, tab: Tab = "open") -> Desk:
     ],
 )
 def test_a_desk_holds_what_is_the_persons(town: Office, who: str, tab: Tab, steps: list[str]) -> None:
-    assert [row.step for row in shown(town, who, tab).rows] == steps
+    assert [row.step.zh for row in shown(town, who, tab).rows] == steps
 
 
 def test_a_row_tells_what_when_and_with_whom(town: Office) -> None:
@@ -50,14 +51,14 @@ def test_a_row_tells_what_when_and_with_whom(town: Office) -> None:
     assert (row.title, row.unit.label, row.status.zh) == ("spend：办公桌", "单位s7", "办理中：approve")
     assert row.due is not None
     assert (row.due.text.zh, row.due.cls, str(row.due.day)) == ("剩余 10 个工作日", "normal", "2025-06-17")
-    assert [who.name for who in row.with_whom] == ["审核员"]
+    assert [who.name.zh for who in row.with_whom] == ["审核员"]
     assert not row.claimable
 
 
 def test_a_pool_task_can_be_claimed_until_somebody_has(town: Office) -> None:
     (row,) = shown(town, "vol7").rows
     assert row.claimable
-    assert {who.name for who in row.with_whom} == {"志愿者甲", "志愿者乙"}
+    assert {who.name.zh for who in row.with_whom} == {"志愿者甲", "志愿者乙"}
     assert row.seat is not None
     town.claim("vol7", row.case, row.seat)
     (mine,) = shown(town, "vol7").rows
@@ -69,9 +70,9 @@ def test_the_returned_case_says_so() -> None:
     case = town.opened("sec7", "spend", **REQUEST)
     town.act("rev", case, "approve#1/0", "return", opinion="少报价单")
     (row,) = shown(town, "sec7").rows
-    assert (row.step, row.returned) == ("退回补正", True)
+    assert (row.step, row.returned) == (Said("退回补正", "Returned for correction"), True)
     (done,) = shown(town, "rev", "done").rows
-    assert done.outcome == "退回"
+    assert done.outcome.zh == "退回"
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def test_drafts_lead_back_to_their_place(town: Office) -> None:
     place = start_place(ProcessId("m.spend"), UnitId("s7"))
     save_draft(town.engine.store, town.clock, PersonId("sec7"), place, {"title": "椅子"})
     (line,) = shown(town, "sec7", "drafts").drafts
-    assert (line.label, line.process, line.unit) == ("spend（单位s7）", "m.spend", "s7")
+    assert (line.label.zh, line.process, line.unit) == ("spend（单位s7）", "m.spend", "s7")
 
 
 def test_a_full_desk_goes_on_where_it_stopped() -> None:

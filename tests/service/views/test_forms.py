@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from engine.base.finding import Said, same
 from engine.model.ids import CaseId, PersonId, ProcessId, SeatId, UnitId
 from engine.model.refusal import Refused
 from engine.service.people import save_draft
@@ -56,9 +57,9 @@ def test_an_empty_form_complains_of_nothing(town: Office) -> None:
     view = seen(start(town, "sec7", "spend"))
     assert view.is_clean
     assert not view.is_draft
-    assert [button.label for button in view.outcomes] == ["提交"]
+    assert [button.label.zh for button in view.outcomes] == ["提交"]
     line = by_id(view)["line"]
-    assert line.options == (("office", "办公"), ("party", "党建"), ("service", "服务群众"))
+    assert line.options == (("office", same("办公")), ("party", same("党建")), ("service", same("服务群众")))
     assert line.required
     assert view.source is not None
     assert view.source.cited == "某市委组织部文件 第三条 2018-10-24"
@@ -68,7 +69,7 @@ def test_a_filled_form_comes_back_as_it_was_with_what_to_do(town: Office) -> Non
     view = seen(start(town, "sec7", "spend", typed={"amount": "很多", "line": "office", "vat": "1"}))
     assert by_id(view)["amount"].typed == "很多"
     assert by_id(view)["amount"].error == "amount：请填写金额，例如 1234.50"
-    assert by_id(view)["line"].plain == "办公"
+    assert by_id(view)["line"].plain.zh == "办公"
     assert {problem.path for problem in view.problems} == {"vat", "title", "class", "item", "amount"}
 
 
@@ -81,7 +82,7 @@ def test_redrawing_without_checking_tells_no_mistakes(town: Office) -> None:
 def test_what_may_be_sent_is_shown_clean(town: Office) -> None:
     view = seen(start(town, "sec7", "spend", typed=REQUEST))
     assert view.is_clean
-    assert by_id(view)["amount"].plain == "8,000.00 元"
+    assert by_id(view)["amount"].plain == Said("8,000.00 元", "8,000.00 yuan")
     assert view.typed == REQUEST
 
 
@@ -138,7 +139,7 @@ def test_a_task_shows_its_form_to_whom_it_waits_for(town: Office) -> None:
 def test_a_task_without_a_form_offers_its_outcomes(town: Office) -> None:
     case = town.opened("sec7", "spend", **REQUEST)
     view = seen(task(town, "rev", case, "approve#1/0"))
-    assert [(b.label, b.leads, b.needs_opinion) for b in view.outcomes] == [
+    assert [(b.label.zh, b.leads, b.needs_opinion) for b in view.outcomes] == [
         ("同意", "on", False),
         ("不同意", "end", True),
         ("退回", "back", True),
@@ -151,7 +152,7 @@ def test_a_returned_case_is_put_right_in_its_own_form(town: Office) -> None:
     (seat,) = town.open_seats(case)
     view = seen(task(town, "sec7", case, seat))
     assert by_id(view)["amount"].typed == "8000.00"
-    assert [button.label for button in view.outcomes] == ["重新提交", "撤回"]
+    assert [button.label.zh for button in view.outcomes] == ["重新提交", "撤回"]
 
 
 def test_a_pool_task_has_to_be_claimed_first(town: Office) -> None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pytest
 
+from engine.base.finding import Said, same
 from engine.model.command import SYSTEM, Actor, AddRecords
 from engine.model.expr import types as t
 from engine.model.ids import FormId, PersonId, ReportId, UnitId
@@ -44,7 +45,7 @@ def town_with(**units: tuple[int, int]) -> Office:
 
 
 def texts(row: ReportRow) -> list[str]:
-    return [figure.text for figure in row.figures]
+    return [figure.text.zh for figure in row.figures]
 
 
 def report(town: Office, who: str = "lead", period: str = "2025-05") -> ReportView:
@@ -63,8 +64,8 @@ def report(town: Office, who: str = "lead", period: str = "2025-05") -> ReportVi
 def test_the_monthly_closing_rate(due: int, closed: int, rate: str, met: bool) -> None:
     view = report(town_with(s7=(due, closed)))
     figure = view.total.figures[2]
-    assert (figure.text, figure.met, figure.exact) == (rate, met, Fraction(closed, due))
-    assert (figure.numerator, figure.denominator) == (f"{closed:,}", f"{due:,}")
+    assert (figure.text.zh, figure.met, figure.exact) == (rate, met, Fraction(closed, due))
+    assert (figure.numerator.zh, figure.denominator.zh) == (f"{closed:,}", f"{due:,}")
 
 
 @pytest.fixture(scope="module")
@@ -74,20 +75,20 @@ def may() -> Office:
 
 def test_each_unit_has_a_row_and_the_total_is_computed_from_totals(may: Office) -> None:
     view = report(may)
-    assert [(row.unit.label, *texts(row)) for row in (*view.rows, view.total)] == [
+    assert [(row.label.zh, *texts(row)) for row in (*view.rows, view.total)] == [
         ("单位s7", "4", "3", "75.00%"),
         ("单位s8", "2", "2", "100.00%"),
         ("合计", "6", "5", "83.33%"),
     ]
-    assert view.bars == (("单位s7", "75.00%", 750), ("单位s8", "100.00%", 1000))
-    assert (view.target, view.period_label) == ("办结率不低于 98.23%", "2025年5月")
+    assert view.bars == (("单位s7", same("75.00%"), 750), ("单位s8", same("100.00%"), 1000))
+    assert (view.target.zh, view.period_label) == ("办结率不低于 98.23%", Said("2025年5月", "May 2025"))
     assert view.source is not None
     assert view.rules.startswith("测试 ")
 
 
 def test_nothing_to_measure_is_a_dash_and_never_nought(may: Office) -> None:
     figure = report(may, period="2025-04").total.figures[2]
-    assert (figure.text, figure.exact, figure.met) == ("—", None, None)
+    assert (figure.text.zh, figure.exact, figure.met) == ("—", None, None)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +176,7 @@ def test_the_rules_show_every_figure_with_its_document(may: Office) -> None:
     [("2025", "2025"), ("0.05", "5%"), ("0.9823", "98.23%"), ("12000", "12,000"), ("1.5", "1.5")],
 )
 def test_a_bare_number_of_the_rules_reads_as_it_was_meant(written: str, shown: str) -> None:
-    assert figure_words(t.Number(6), Decimal(written)) == shown
+    assert figure_words(t.Number(6), Decimal(written)) == same(shown)
 
 
 def test_the_organisation_stands_as_a_tree_with_its_holders(may: Office) -> None:
@@ -185,7 +186,7 @@ def test_the_organisation_stands_as_a_tree_with_its_holders(may: Office) -> None
         "行政",
         [("c", 0), ("t", 1), ("s7", 2), ("s8", 2)],
     )
-    holders = {post.post.id: [who.name for who in post.holders] for post in units[1].posts}
+    holders = {post.post.id: [who.name.zh for who in post.holders] for post in units[1].posts}
     assert holders["town_lead"] == ["镇长"]
     assert [unit.members for unit in units] == [None, None, None, None]
 
