@@ -239,9 +239,8 @@ def _save(place: str, typed: Mapping[str, Any]) -> None:
 def _opinion_problem(view: FormView, sent: Sent) -> list[Problem]:
     chosen = _outcome(view, sent)
     if chosen is not None and chosen.needs_opinion and not sent.opinion.strip():
-        return [
-            Problem("opinion", t(f"请写明“{chosen.label.zh}”的理由", f"Give the reason for “{chosen.label.en}”"))
-        ]
+        label = say(chosen.label)
+        return [Problem("opinion", t(f"请写明“{label}”的理由", f"Give the reason for “{label}”"))]
     return []
 
 
