@@ -64,6 +64,8 @@ class StepEntered:
     provisional: bool = False
     #: The place of its tasks in the line they stand in: text that sorts as the values it stands for.
     rank: tuple[str, ...] = ()
+    #: The activation that sent the case back here and wants it straight back.
+    asked_by: ActivationId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,51 @@ class SeatOpened:
     post: PostId | None = None
     unit: UnitId | None = None
     claimable: bool = False
+    #: Which of the step's sources it comes from; None in old events, where the seat's number tells it.
+    source: int | None = None
+    #: A value of SeatKind.
+    kind: str = "own"
+    parent: SeatId | None = None
+    follows: SeatId | None = None
+    weight: int = 1
+    #: Its turn has not come.
+    waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatReady:
+    """The turn of a waiting seat has come."""
+
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatPaused:
+    """A seat waits for somebody whom its holder has asked."""
+
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatPassedOn:
+    """A seat went to somebody else; a seat that follows this one is theirs."""
+
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatWithdrawn:
+    """Whoever had decided a seat took the decision back."""
+
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatCarried:
+    """A decision of an earlier round stands in this one."""
+
+    seat: SeatId
+    taken_from: SeatId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +174,13 @@ class StepLeft:
     activation: ActivationId
     state: str
     outcome: OutcomeId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepUndone:
+    """The case went back before a step that it had passed: what was decided there no longer holds."""
+
+    activation: ActivationId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,12 +274,18 @@ CaseEvent = (
     | RecordWritten
     | StepEntered
     | SeatOpened
+    | SeatReady
+    | SeatPaused
+    | SeatPassedOn
+    | SeatWithdrawn
+    | SeatCarried
     | SeatClaimed
     | SeatUnclaimed
     | SeatHandedOver
     | SeatDecided
     | SeatCancelled
     | StepLeft
+    | StepUndone
     | BranchesTaken
     | TimerSet
     | TimerEnded

@@ -40,6 +40,51 @@ class Pass(Enum):
     ANY = "any"
 
 
+@dataclass(frozen=True, slots=True)
+class MoreThan:
+    """Strictly more than a share."""
+
+    share: Fraction
+
+
+#: ALL: every seat; ANY: the first answer; a whole number: so many; a fraction: at least that share.
+Passes = Pass | int | Fraction | MoreThan
+
+
+class Base(Enum):
+    """Of which seats a share is taken."""
+
+    #: Of all.
+    SEATS = "seats"
+    #: Of those that answered, abstentions included.
+    PRESENT = "present"
+    #: Of those that voted, abstentions left out.
+    VOTED = "voted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """How the answers of several seats are counted."""
+
+    base: Base = Base.SEATS
+    #: Whether an abstention stays in the base of all seats.
+    abstain_counts: bool = True
+    #: The share of the seats that must have answered; without it nothing is passed.
+    quorum: Fraction | None = None
+    #: Whose refusal alone decides: None, whoever gives an outcome that does not count; else these posts only.
+    veto: frozenset[str] | None = None
+    #: Whether the step ends as soon as no open seat can change the result.
+    early_stop: bool = True
+    #: Whether the first seat's answer decides a tie.
+    chair: bool = False
+    #: One seat after another, in the order written.
+    sequential: bool = False
+    #: One seat for each person a source names, instead of one pool.
+    each: bool = False
+    #: What each source's seat weighs; empty: one each.
+    weights: tuple[int, ...] = ()
+
+
 class Leads(Enum):
     """What follows when an outcome wins."""
 
@@ -55,11 +100,17 @@ class Outcome:
     id: OutcomeId
     label: str
     leads: Leads = Leads.ON
-    #: For BACK: an earlier task of the same sequence, or None for the person who started the case.
+    #: For BACK: an earlier task, or None for the person who started the case.
     back_to: NodeId | None = None
+    #: For BACK: whoever gives it chooses among the tasks the case has passed, and its start.
+    chooses: bool = False
+    #: For BACK: once put right, the case comes straight back to whoever sent it.
+    direct: bool = False
     #: For END: the state the case ends in, as the pack names it.
     end_state: str = ""
     counts: bool = True
+    #: Neither for nor against.
+    abstains: bool = False
     needs_opinion: bool = False
     #: The label in English, for outcomes that the engine itself brings; a pack's labels keep one language.
     en: str = ""
@@ -95,8 +146,8 @@ class Task:
     #: One seat for each source; a source with several people is a pool, any of whom may act.
     by: tuple[SeatSource, ...]
     outcomes: Mapping[OutcomeId, Outcome]
-    #: ALL: every seat; ANY: the first; a whole number: so many; a fraction: at least that share of the seats.
-    passes: Pass | int | Fraction = Pass.ALL
+    passes: Passes = Pass.ALL
+    signing: Signing = Signing()
     form: FormId | None = None
     #: The fields of `form` that may be written here; None is all of them.
     writes: frozenset[FieldId] | None = None

@@ -30,10 +30,31 @@ from engine.model.ids import (
 class SeatState(Enum):
     """Where an obligation stands."""
 
+    #: Its turn has not come, or it waits for somebody whom its holder has asked.
+    WAITING = "waiting"
     OPEN = "open"
     CLAIMED = "claimed"
     DECIDED = "decided"
+    #: Handed to somebody else, whose seat follows this one.
+    TRANSFERRED = "transferred"
+    #: Decided, and taken back by whoever had decided.
+    WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
+
+
+class SeatKind(Enum):
+    """What a seat is for."""
+
+    #: Asked for by the step itself, or added beside those: its answer counts.
+    OWN = "own"
+    #: Added beside the step's own seats by one of their holders; its answer counts too.
+    BESIDE = "beside"
+    #: Asked before its parent answers; its answer is shown to the parent.
+    BEFORE = "before"
+    #: Asked after its parent has agreed; the step does not end before it has answered.
+    AFTER = "after"
+    #: Asked for advice by its parent; its answer is shown to the parent and decides nothing.
+    ADVICE = "advice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +67,14 @@ class Seat:
     post: PostId | None = None
     unit: UnitId | None = None
     claimable: bool = False
+    #: Which of the step's sources it comes from.
+    source: int = 0
+    kind: SeatKind = SeatKind.OWN
+    #: The seat whose holder asked for this one.
+    parent: SeatId | None = None
+    #: The seat this one took over from: handed on, taken back, or of an earlier round.
+    follows: SeatId | None = None
+    weight: int = 1
     state: SeatState = SeatState.OPEN
     version: int = 1
     claimed_by: PersonId | None = None
@@ -55,6 +84,18 @@ class Seat:
     outcome: OutcomeId | None = None
     opinion: str = ""
     opened_at: datetime | None = None
+    #: How often the answers of the case had changed when this was decided.
+    changes: int = 0
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it is still to be decided, now or when its turn comes."""
+        return self.is_live or self.state is SeatState.WAITING
+
+    @property
+    def counts(self) -> bool:
+        """Whether its answer counts towards how many must agree."""
+        return self.kind in (SeatKind.OWN, SeatKind.BESIDE)
 
     @property
     def is_live(self) -> bool:
@@ -77,6 +118,11 @@ class Activation:
     due_day: date | None = None
     provisional: bool = False
     rank: tuple[str, ...] = ()
+    #: Which event entered it and which left it: tells what came before what within one moment.
+    entered_seq: int = 0
+    left_seq: int = 0
+    #: The activation that sent the case here and wants it straight back.
+    asked_by: ActivationId | None = None
     branches: tuple[NodeId, ...] = ()
 
 
@@ -119,6 +165,10 @@ class CaseState:
     timers: Mapping[TimerId, Timer] = field(default_factory=dict)
     records: Mapping[FormId, RecordRef] = field(default_factory=dict)
     holds: Mapping[LedgerId, tuple[HoldId, ...]] = field(default_factory=dict)
+    #: How often the answers of its forms have changed.
+    changes: int = 0
+    #: The last event that cannot be undone by going back: a posting, a payment, another case.
+    final_seq: int = 0
     #: How many events have been folded: the sequence number of the last one.
     seq: int = 0
 

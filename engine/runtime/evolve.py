@@ -9,10 +9,12 @@ from typing import Any, TypeVar, assert_never
 
 from engine.model import event as e
 from engine.model.event import CaseEvent
-from engine.model.state import Activation, CaseState, RecordRef, Seat, SeatState, Timer
+from engine.model.state import Activation, CaseState, RecordRef, Timer
+from engine.runtime.evolve_seats import seated
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
+StepEvent = e.StepEntered | e.StepLeft | e.StepUndone | e.BranchesTaken
 
 
 def fold(events: Iterable[tuple[CaseEvent, datetime]]) -> CaseState | None:
@@ -50,18 +52,23 @@ def _opened(event: e.CaseOpened, at: datetime) -> CaseState:
 def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]:
     """The fields that an event changes."""
     match event:
-        case e.StepEntered() | e.StepLeft() | e.BranchesTaken():
+        case e.StepEntered() | e.StepLeft() | e.StepUndone() | e.BranchesTaken():
             step = _stepped(state, event, at)
             return {"activations": _with(state.activations, step.id, step)}
         case (
             e.SeatOpened()
+            | e.SeatReady()
+            | e.SeatPaused()
+            | e.SeatPassedOn()
+            | e.SeatWithdrawn()
+            | e.SeatCarried()
             | e.SeatClaimed()
             | e.SeatUnclaimed()
             | e.SeatHandedOver()
             | e.SeatDecided()
             | e.SeatCancelled()
         ):
-            seat = _seated(state, event, at)
+            seat = seated(state, event, at)
             return {"seats": _with(state.seats, seat.id, seat)}
         case e.TimerSet(timer=timer, activation=activation, at=due):
             armed = Timer(id=timer, activation=activation, at=due)
@@ -72,7 +79,9 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
             return _owned(state, event)
         case e.CaseClosed(state=status):
             return {"status": status, "closed_at": at}
-        case e.Posted() | e.Noticed() | e.Scored() | e.CaseLinked():
+        case e.Posted() | e.CaseLinked():
+            return {"final_seq": state.seq + 1}
+        case e.Noticed() | e.Scored():
             return {}
         case e.CaseOpened():
             raise AssertionError("a case opens once")
@@ -80,9 +89,7 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
             assert_never(event)
 
 
-def _stepped(
-    state: CaseState, event: e.StepEntered | e.StepLeft | e.BranchesTaken, at: datetime
-) -> Activation:
+def _stepped(state: CaseState, event: StepEvent, at: datetime) -> Activation:
     match event:
         case e.StepEntered():
             return Activation(
@@ -94,75 +101,18 @@ def _stepped(
                 due_day=event.due_day,
                 provisional=event.provisional,
                 rank=event.rank,
+                entered_seq=state.seq + 1,
+                asked_by=event.asked_by,
             )
         case e.StepLeft(activation=id, state=how, outcome=outcome):
-            return replace(state.activations[id], state=how, outcome=outcome, left_at=at)
+            left = state.activations[id]
+            return replace(left, state=how, outcome=outcome, left_at=at, left_seq=state.seq + 1)
+        case e.StepUndone(activation=id):
+            return replace(state.activations[id], state="superseded")
         case e.BranchesTaken(activation=id, branches=branches):
             return replace(state.activations[id], branches=branches)
         case _:
             assert_never(event)
-
-
-def _seated(
-    state: CaseState,
-    event: e.SeatOpened
-    | e.SeatClaimed
-    | e.SeatUnclaimed
-    | e.SeatHandedOver
-    | e.SeatDecided
-    | e.SeatCancelled,
-    at: datetime,
-) -> Seat:
-    if isinstance(event, e.SeatOpened):
-        return _new_seat(event, at)
-    seat = state.seats[event.seat]
-    next_version = seat.version + 1
-    match event:
-        case e.SeatClaimed(person=person):
-            return replace(
-                seat, version=next_version, state=SeatState.CLAIMED, claimed_by=person, claimed_at=at
-            )
-        case e.SeatUnclaimed():
-            return replace(seat, version=next_version, state=SeatState.OPEN, claimed_by=None, claimed_at=None)
-        case e.SeatHandedOver(persons=persons, unit=unit):
-            kept = seat.claimed_by if seat.claimed_by in persons else None
-            now = SeatState.CLAIMED if kept else SeatState.OPEN
-            since = seat.claimed_at if kept else None
-            return replace(
-                seat,
-                version=next_version,
-                persons=persons,
-                unit=unit,
-                claimed_by=kept,
-                claimed_at=since,
-                state=now,
-            )
-        case e.SeatDecided(outcome=outcome, person=person, opinion=opinion):
-            return replace(
-                seat,
-                version=next_version,
-                state=SeatState.DECIDED,
-                decided_by=person,
-                decided_at=at,
-                outcome=outcome,
-                opinion=opinion,
-            )
-        case e.SeatCancelled():
-            return replace(seat, version=next_version, state=SeatState.CANCELLED)
-        case _:
-            assert_never(event)
-
-
-def _new_seat(event: e.SeatOpened, at: datetime) -> Seat:
-    return Seat(
-        id=event.seat,
-        activation=event.activation,
-        persons=event.persons,
-        post=event.post,
-        unit=event.unit,
-        claimable=event.claimable,
-        opened_at=at,
-    )
 
 
 def _owned(state: CaseState, event: e.RecordWritten | e.HoldPlaced | e.HoldEnded) -> dict[str, Any]:
@@ -171,13 +121,13 @@ def _owned(state: CaseState, event: e.RecordWritten | e.HoldPlaced | e.HoldEnded
             return {}
         case e.RecordWritten(form=form, record=record, revision=revision, digest=digest):
             ref = RecordRef(record=record, revision=revision, digest=digest)
-            return {"records": _with(state.records, form, ref)}
+            return {"records": _with(state.records, form, ref), "changes": state.changes + 1}
         case e.HoldPlaced(ledger=ledger, hold=hold):
             return {"holds": _with(state.holds, ledger, (*state.holds.get(ledger, ()), hold))}
         case e.HoldEnded(ledger=ledger, hold=hold):
             left = tuple(h for h in state.holds.get(ledger, ()) if h != hold)
             holds = _with(state.holds, ledger, left) if left else _without(state.holds, ledger)
-            return {"holds": holds}
+            return {"holds": holds, "final_seq": state.seq + 1 if event.settled else state.final_seq}
         case _:
             assert_never(event)
 

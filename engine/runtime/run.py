@@ -104,20 +104,31 @@ def _enter_task(draft: Draft, task: Task) -> Asking[None]:
     due = (yield from deadline(draft, task.within)) if task.within else None
     rank = yield from ranked(draft, task)
     activation = _entered(draft, task.id, due, rank)
-    for number, source in enumerate(task.by):
-        found = yield from candidates(draft, task, source)
-        draft.tell(
-            SeatOpened(
-                seat=SeatId(f"{activation}/{number}"),
-                activation=activation,
-                persons=found.persons,
-                post=found.post,
-                unit=found.unit,
-                claimable=task.claim,
-            )
-        )
+    yield from _seat(draft, task, activation)
     if due is not None and task.overdue is not None:
         _arm(draft, activation, due)
+
+
+def _seat(draft: Draft, task: Task, activation: ActivationId) -> Asking[None]:
+    """One seat for each source, or for each person of each; in a row, all but the first wait."""
+    number = 0
+    for source, by in enumerate(task.by):
+        found = yield from candidates(draft, task, by)
+        for persons in [(person,) for person in found.persons] if task.signing.each else [found.persons]:
+            draft.tell(
+                SeatOpened(
+                    seat=SeatId(f"{activation}/{number}"),
+                    activation=activation,
+                    persons=persons,
+                    post=found.post,
+                    unit=found.unit,
+                    claimable=task.claim,
+                    source=source,
+                    weight=task.signing.weights[source] if task.signing.weights else 1,
+                    waiting=task.signing.sequential and number > 0,
+                )
+            )
+            number += 1
 
 
 def _enter_wait(draft: Draft, wait: Wait) -> Asking[bool]:
@@ -197,7 +208,7 @@ def leave(
 ) -> None:
     """A step ends; whoever has not acted in it no longer needs to, and its timers are off."""
     for seat in seats_of(draft.state, activation):
-        if seat.is_live:
+        if seat.is_pending:
             draft.tell(SeatCancelled(seat=seat.id, reason=why))
     for timer in tuple(draft.state.timers.values()):
         if timer.activation == activation:

@@ -11,14 +11,13 @@ from engine.model.ids import SeatId
 from engine.model.process import Outcome, Task
 from engine.model.refusal import FieldError, Kind
 from engine.model.state import Seat, SeatState
-from engine.runtime.draft import Draft, seat_number, seats_of
-from engine.runtime.filling import fill, fill_partly, hold_against
-from engine.runtime.leading import conclude
+from engine.runtime.draft import Draft, seats_of
+from engine.runtime.filling import fill, fill_partly
 from engine.runtime.question import OpenClaims, PostsOf
 from engine.runtime.refusing import already_handled, case_closed, invalid, refuse
 from engine.runtime.scope import Asking
 from engine.runtime.seats import barred_from
-from engine.runtime.votes import winner
+from engine.runtime.settling import settle
 from engine.runtime.walk import spends_money, task_of
 
 OPINION_CHARS_MAX = 2_000
@@ -29,7 +28,7 @@ def act(draft: Draft, command: Act) -> Asking[None]:
     seat, task = yield from _open_seat(draft, command)
     _refuse_unclaimed(draft, seat)
     outcome = _outcome(task, command)
-    yield from _answers(draft, task, outcome, command)
+    yield from _answers(draft, task, seat, outcome, command)
     draft.tell(
         SeatDecided(
             seat=seat.id,
@@ -38,28 +37,17 @@ def act(draft: Draft, command: Act) -> Asking[None]:
             opinion=_opinion(draft, command.opinion),
         )
     )
-    yield from _tally(draft, task, seat, command)
+    yield from settle(draft, task, seat.activation, command.confirmed)
 
 
-def _answers(draft: Draft, task: Task, outcome: Outcome, command: Act) -> Asking[None]:
-    if task.form is None:
+def _answers(draft: Draft, task: Task, seat: Seat, outcome: Outcome, command: Act) -> Asking[None]:
+    if task.form is None or not seat.counts:
         return
     form = draft.rules.forms[task.form]
     if outcome.counts:
         yield from fill(draft, form, command.typed, task.writes, command.confirmed)
     else:
         yield from fill_partly(draft, form, command.typed, task.writes)
-
-
-def _tally(draft: Draft, task: Task, seat: Seat, command: Act) -> Asking[None]:
-    seats = seats_of(draft.state, seat.activation)
-    given = [s.outcome for s in seats if s.state is SeatState.DECIDED and s.outcome is not None]
-    won = winner(task, given, sum(1 for s in seats if s.is_live))
-    if won is None:
-        return
-    if task.outcomes[won].counts:
-        yield from hold_against(draft, task.checks, command.confirmed)
-    yield from conclude(draft, task, seat.activation, task.outcomes[won])
 
 
 def claim(draft: Draft, command: Claim) -> Asking[None]:
@@ -112,7 +100,7 @@ def _known(draft: Draft, seat: SeatId) -> Seat:
 
 def _refuse_stranger(draft: Draft, task: Task, seat: Seat) -> Asking[None]:
     person = draft.actor.person
-    source = task.by[seat_number(seat)]
+    source = task.by[seat.source] if seat.source < len(task.by) else None
     if person in barred_from(draft, task, source) or _signed_beside(draft, seat):
         refuse(
             Kind.FORBIDDEN,

@@ -11,7 +11,7 @@ from engine.model.rule_set import RuleSet
 from engine.model.seats import MembersOf, PostHolders, SeatSource
 from engine.model.state import Seat
 from engine.runtime.decide.command import Situation
-from engine.runtime.draft import Draft, decoded, open_steps, seat_number, seats_of
+from engine.runtime.draft import Draft, decoded, open_steps, seats_of
 from engine.runtime.question import Holders
 from engine.runtime.scope import Asking
 from engine.runtime.seats import Candidates, barred_from, people_of
@@ -32,9 +32,9 @@ def reseat(rules: RuleSet, now: Situation) -> Asking[Decision]:
 
 def _hand_over(draft: Draft, task: Task, seats: tuple[Seat, ...]) -> Asking[None]:
     for seat in seats:
-        if not seat.is_live:
-            continue
-        found = yield from _people(draft, task, task.by[seat_number(seat)], seat)
+        if not seat.is_pending or seat.parent or seat.follows or task.signing.each:
+            continue  # whoever was named stays named
+        found = yield from _people(draft, task, task.by[seat.source], seat)
         if found.persons and (found.persons, found.unit) != (seat.persons, seat.unit):
             draft.tell(SeatHandedOver(seat=seat.id, persons=found.persons, unit=found.unit))
 

@@ -28,9 +28,12 @@ from engine.service.views.timeline import History
 from engine.service.views.viewer import ANONYMOUS, Viewer, cited_in, looking, no_such_case
 
 _STATES = {
+    SeatState.WAITING: Said("等候", "Waiting its turn"),
     SeatState.OPEN: Said("待办", "To do"),
     SeatState.CLAIMED: Said("已认领", "Claimed"),
     SeatState.DECIDED: Said("已办", "Done"),
+    SeatState.TRANSFERRED: Said("已转办", "Handed on"),
+    SeatState.WITHDRAWN: Said("已收回", "Taken back"),
     SeatState.CANCELLED: Said("已取消", "Cancelled"),
 }
 
