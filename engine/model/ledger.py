@@ -9,7 +9,7 @@ from enum import Enum
 from fractions import Fraction
 
 from engine.model.expr.tree import Node
-from engine.model.ids import CaseId, HoldId, LedgerId, LineId, MechanismId
+from engine.model.ids import CaseId, HoldId, LedgerId, LineId, MechanismId, PersonId
 from engine.model.source import UNKNOWN, Citation, Origin
 
 
@@ -233,6 +233,31 @@ class Lot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """Somebody signed for a transaction; `level` is how far below the top their unit stands (0: the top)."""
+
+    level: int
+    person: PersonId
+
+
+#: The only kind of transaction that may enter a closed period, from above the level that closed it.
+ADJUST = "adjust"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodClose:
+    """Nothing of a ledger is posted any more with an effective day up to `through`."""
+
+    ledger: LedgerId
+    #: Whose accounts; "": everybody's.
+    unit: str
+    through: date
+    #: How far below the top the unit stands whose officer closed it.
+    level: int
+    case: CaseId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transaction:
     """Transfers that stand or fall together; a key posts once, and never with other content."""
 
@@ -247,6 +272,15 @@ class Transaction:
     reverses: str = ""
     #: The last day of points that come back when their own has passed; None: the day they come back.
     back_until: date | None = None
+    #: What accounts may hold at most from now on; others keep the ceiling they have.
+    ceilings: Mapping[Account, int] = field(default_factory=dict)
+    #: The level from which a closed period is adjusted; None for every other kind.
+    level: int | None = None
+    #: Who asked for it; no signature is theirs.
+    maker: PersonId | None = None
+    #: Who signed, one of each level, and how many levels must have.
+    approvals: tuple[Approval, ...] = ()
+    signatures: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

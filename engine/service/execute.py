@@ -28,9 +28,29 @@ from engine.service.chain import Deed
 from engine.service.engine import Engine
 from engine.service.ports import Work
 from engine.service.refusing import RolledBack, conflict
-from engine.service.rows import AlreadyReversed, Answered, FloorCrossed, Json, KeyReused, StoreBusy
+from engine.service.rows import (
+    AlreadyReversed,
+    Answered,
+    FloorCrossed,
+    Json,
+    KeyReused,
+    NotSigned,
+    PeriodClosed,
+    StoreBusy,
+)
 from engine.service.save import Saving, save
 
+#: What a store refuses to post, in case two commands met: reason, Chinese, English.
+_REFUSALS: Mapping[type[Exception], tuple[str, str, str]] = {
+    AlreadyReversed: ("reversed", "这笔账已经冲正过。", "That posting was taken back before."),
+    FloorCrossed: ("floor", "余额或积分不足，或超出上限。", "The account would leave its floor or ceiling."),
+    PeriodClosed: ("period_closed", "这一期已经结账，不能再记账。", "The period is closed to postings."),
+    NotSigned: (
+        "not_signed",
+        "签字不全，或经办人自己签了字。",
+        "Signatures are missing, or the maker signed.",
+    ),
+}
 TRIES_MAX = 4
 ID_CHARS_MAX = 300
 
@@ -63,10 +83,8 @@ def attempted(engine: Engine, use: Callable[[Work], Done]) -> Done | Refused:
             return refusal.refused
         except StoreBusy:
             continue
-        except AlreadyReversed:
-            return conflict("reversed", "这笔账已经冲正过。", "That posting was taken back before.")
-        except FloorCrossed:
-            return conflict("floor", "余额或积分不足。", "The account would fall below its floor.")
+        except tuple(_REFUSALS) as refusal:
+            return conflict(*_REFUSALS[type(refusal)])
         except KeyReused:
             # two senders of one command met: the second finds the answer of the first when it tries again
             reused = True

@@ -28,6 +28,7 @@ from engine.model.ids import (
 )
 from engine.model.organisation import Organisation
 from engine.model.rule_set import RuleSet
+from engine.service.books_port import Books
 from engine.service.ledger_port import Ledgers
 from engine.service.rows import (
     AccountRow,
@@ -315,7 +316,7 @@ class Releases(Protocol):
         ...
 
 
-class Work(Evidence, Cases, Records, Ledgers, People, Releases, Protocol):
+class Work(Evidence, Cases, Records, Ledgers, Books, People, Releases, Protocol):
     """Everything a use case may do inside one transaction."""
 
 

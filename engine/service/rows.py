@@ -30,6 +30,14 @@ class AlreadyReversed(Exception):
     """The transaction was taken back before; nothing was written."""
 
 
+class PeriodClosed(Exception):
+    """The day of a posting lies in a closed period; nothing was written."""
+
+
+class NotSigned(Exception):
+    """A posting lacks a signature of some level, or its maker signed it; nothing was written."""
+
+
 class UniqueBroken(Exception):
     """A record agrees with another on fields that must be unique."""
 
@@ -173,6 +181,20 @@ class Entry:
     amount: int
     case: CaseId | None
     recorded_at: datetime
+    #: Its place: the transaction's in the ledger, and the transfer's within it.
+    seq: int = 0
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discrepancy:
+    """A stored figure that is not what the ledger's rows come to."""
+
+    account: str
+    #: balance, held, lots, unit
+    what: str
+    stored: int
+    reckoned: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

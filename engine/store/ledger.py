@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from engine.base.digest import digest
 from engine.model.ids import LedgerId
 from engine.model.ledger import Account, Balance, Hold, Transaction, Transfer
+from engine.service.rows import NotSigned
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +54,14 @@ def held_by(hold: Hold, sign: int, changes: Mapping[Account, Change] | None = No
     return result
 
 
-def request_digest(transaction: Transaction) -> str:
-    """What tells a repeat from other content under the same key: everything but the explanation."""
-    transfers = [
-        [t.unit.value, t.source.code, t.target.code, t.amount, _day(t.expires), t.lot]
-        for t in transaction.transfers
-    ]
-    head = [transaction.key, transaction.kind, transaction.effective.isoformat(), transaction.case]
-    return digest([*head, transfers, transaction.reverses, _day(transaction.back_until)])
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def refuse_unsigned(transaction: Transaction) -> None:
+    """A transaction has the signatures it needs, one of each level and none of its maker's; NotSigned."""
+    signed = transaction.approvals
+    levels, persons = {one.level for one in signed}, {one.person for one in signed}
+    if len(levels) < max(len(signed), transaction.signatures) or len(persons) < len(signed):
+        raise NotSigned(transaction.key)
+    if transaction.maker in persons:
+        raise NotSigned(transaction.key)
 
 
 def takes_back(reversal: Transaction, known: Transaction | None) -> bool:

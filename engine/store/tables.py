@@ -179,11 +179,28 @@ account = Table(
 txn = Table(
     "txn", metadata, _key("tenant"), Column("seq", BigInteger, nullable=False), _key("key"), _key("request"),
     _key("kind"), Column("effective", Day, nullable=False), _at("recorded_at"), _key("actor"), _maybe("case"),
-    _json("trace"), _maybe("reverses"), Column("back_until", Day), _primary("txn", "seq"),
+    _json("trace"), _maybe("reverses"), Column("back_until", Day), Column("level", Integer), _maybe("maker"),
+    Column("signatures", Integer, nullable=False, server_default=text("0")), _primary("txn", "seq"),
     UniqueConstraint("tenant", "key", name="txn_once"),
     UniqueConstraint("tenant", "reverses", name="txn_reversed_once"),
+    Index("txn_day", "tenant", "effective", "seq"),
 )  # fmt: skip
 _partial("txn_of_case", txn, "case", "seq", where=txn.c.case.is_not(None))
+#: Who signed for a transaction: one of each level, and never who asked for it.
+approval = Table(
+    "approval", metadata, _key("tenant"), _key("txn"), Column("level", Integer, nullable=False),
+    _key("person"), _maybe("maker"), _primary("approval", "txn", "level"),
+    ForeignKeyConstraint(["tenant", "txn"], ["txn.tenant", "txn.key"], name="approval_txn"),
+    UniqueConstraint("tenant", "txn", "person", name="approval_once"),
+    CheckConstraint("maker IS NULL OR person <> maker", name="approval_not_maker"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+#: Up to which day a ledger's accounts, or those of one unit, take no more postings, and who may adjust them.
+period_close = Table(
+    "period_close", metadata, _key("tenant"), _key("ledger"), _word("unit"),
+    Column("through", Day, nullable=False), Column("level", Integer, nullable=False), _maybe("case"),
+    _at("at"), _key("by"), _primary("period_close", "ledger", "unit", "through"), sqlite_with_rowid=False,
+)  # fmt: skip
 
 
 def _leg(table: str, side: str) -> ForeignKeyConstraint:

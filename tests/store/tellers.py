@@ -8,14 +8,34 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from engine.model.ids import CaseId, HoldId, LedgerId, PersonId
-from engine.model.ledger import Account, Bucket, Hold, HoldState, Lot, Transaction, Transfer, Unit
+from engine.model.ledger import (
+    Account,
+    Approval,
+    Bucket,
+    Hold,
+    HoldState,
+    Lot,
+    PeriodClose,
+    Transaction,
+    Transfer,
+    Unit,
+)
 from engine.runtime.ledger import backwards
 from engine.service.lapsing import run_lapse
 from engine.service.ports import Store, Work
-from engine.service.rows import AlreadyReversed, FloorCrossed, JobRow, KeyReused, StoreBusy
+from engine.service.rows import (
+    AlreadyReversed,
+    FloorCrossed,
+    JobRow,
+    KeyReused,
+    NotSigned,
+    PeriodClosed,
+    StoreBusy,
+)
 from engine.store.lots import spending_order
 from engine.store.opening import open_store
 
@@ -27,6 +47,9 @@ SHELF = Account(ledger=SHOP, bucket=Bucket.AVAILABLE.value, unit="east", line="o
 OUTSIDE = Account(ledger=SHOP, bucket=Bucket.OUTSIDE.value)
 HANDED_OUT = Account(ledger=SHOP, bucket=Bucket.REDEEMED.value)
 START, DAYS, CAP, GRACE = date(2024, 3, 1), 60, 120, timedelta(days=10)
+#: Only the first days are ever closed, so that most postings still find an open period.
+CLOSED_MOST = timedelta(days=6)
+CLOSES = 0.02
 ATTEMPTS_MAX = 200
 ME = PersonId("load")
 
@@ -71,12 +94,15 @@ class Teller:
         """Give as much as the month's cap still admits."""
         cap = quota(self.person, self.day)
         self.work.balances((cap, self.person), lock=True)
-        self.work.post(_posting(f"quota:{cap.code}", "quota", START, _points(ISSUED, cap, CAP)), self.at, ME)
+        grant = _posting(f"quota:{cap.code}", "quota", START + CLOSED_MOST, _points(ISSUED, cap, CAP))
+        self.work.post(replace(grant, ceilings={cap: CAP}), self.at, ME)
         given = min(self.amount, self.work.balances((cap,), lock=True)[cap].available)
         expires = self.choice.choice((None, self.day, self.day + timedelta(days=self.choice.randrange(40))))
         if given:
             used, credited = _points(cap, ISSUED, given), _points(ISSUED, self.person, given, expires)
-            self.work.post(_posting(f"award:{self.key}", "award", self.day, used, credited), self.at, ME)
+            if self.work.post(_posting(f"award:{self.key}", "award", self.day, used, credited), self.at, ME):
+                closed = [close for close in self.work.closes(BANK) if close.through >= self.day]
+                assert not closed, "an award entered a closed period"
 
     def spend(self) -> None:
         """Spend, and see that nothing that expires earlier was left."""
@@ -85,6 +111,30 @@ class Teller:
         paid = _posting(f"spend:{self.key}", "spend", self.day, _points(self.person, SPENT, self.amount))
         if self.work.post(paid, self.at, ME):
             _first_expiring_first(before, self.work.lots(self.person), self.day)
+
+    def pay_signed(self) -> None:
+        """Spend what needs two signatures; by far not all of them are in order."""
+        people = [PersonId(f"s{self.choice.randrange(4)}") for _ in range(2)]
+        levels = self.choice.sample((0, 1, 1), 2)
+        signed = tuple(
+            Approval(level=level, person=person) for level, person in zip(levels, people, strict=True)
+        )
+        paid = _posting(f"signed:{self.key}", "signed", self.day, _points(self.person, SPENT, 1))
+        asked = replace(paid, maker=PersonId("s0"), approvals=signed, signatures=2)
+        self.work.post(asked, self.at, ME)
+
+    def close(self) -> None:
+        """Close the first days, some day or other of them."""
+        through = START + timedelta(days=self.choice.randrange(CLOSED_MOST.days))
+        late = noon(START + timedelta(days=DAYS))
+        self.work.close_period(PeriodClose(ledger=BANK, unit="", through=through, level=1), late, ME)
+
+    def adjust(self) -> None:
+        """Put something right in the closed days, as only those above may."""
+        level = self.choice.randrange(2)
+        given = _posting(f"adjust:{self.key}", "adjust", START, _points(ISSUED, self.person, 1))
+        posted = self.work.post(replace(given, level=level), self.at, ME)
+        assert level == 0 or not posted or not self.work.closes(BANK), "a level adjusted what it had closed"
 
     def restock(self) -> None:
         """Pieces come in."""
@@ -144,7 +194,8 @@ def _first_expiring_first(before: dict[int, Lot], after: Sequence[Lot], day: dat
 
 ACTS: tuple[Callable[[Teller], None], ...] = (
     Teller.award, Teller.award, Teller.award, Teller.spend, Teller.restock, Teller.redeem, Teller.redeem,
-    Teller.settle, Teller.release, Teller.expire, Teller.reverse,
+    Teller.settle, Teller.release, Teller.expire, Teller.reverse, Teller.pay_signed, Teller.pay_signed,
+    Teller.adjust,
 )  # fmt: skip
 
 
@@ -153,14 +204,15 @@ def work_along(store: Store, seed: int, count: int) -> None:
     random.seed(seed)
     choice = random.Random(seed)
     for _ in range(count):
-        key, act = str(choice.randrange(count * 3)), choice.choice(ACTS)
+        key = str(choice.randrange(count * 3))
+        act = Teller.close if choice.random() < CLOSES else choice.choice(ACTS)
         for _ in range(ATTEMPTS_MAX):
             try:
                 with store.write() as work:
                     act(Teller(work, key))
             except StoreBusy:
                 continue
-            except (FloorCrossed, KeyReused, AlreadyReversed):
+            except (FloorCrossed, KeyReused, AlreadyReversed, PeriodClosed, NotSigned):
                 pass
             break
         else:

@@ -52,7 +52,10 @@ def _check(store: Store) -> None:
         _caps(work)
         _stock(work)
         kinds = {entry.kind for entry in bank}
-        assert kinds >= {"quota", "award", "spend", "settle", "expire", "reverse"}, "every kind happened"
+        _signed(work, bank)
+        _closed(work, bank)
+        happened = {"quota", "award", "spend", "settle", "expire", "reverse", "signed", "adjust"}
+        assert kinds >= happened, "every kind happened"
 
 
 def _units_balance(work: Work) -> None:
@@ -96,6 +99,23 @@ def _caps(work: Work) -> None:
     }
     assert quotas
     assert all(0 <= balance.total <= CAP for balance in quotas.values())
+
+
+def _closed(work: Work, entries: Sequence[Entry]) -> None:
+    """15: periods were closed, and were adjusted afterwards by nobody but those above."""
+    assert work.closes(BANK)
+    adjusted = [work.posting(entry.transaction) for entry in entries if entry.kind == "adjust"]
+    assert 0 in {posting.transaction.level for posting in adjusted if posting}
+
+
+def _signed(work: Work, entries: Sequence[Entry]) -> None:
+    """16: two levels signed, by two people, of whom neither asked."""
+    for key in {entry.transaction for entry in entries if entry.kind == "signed"}:
+        posting = work.posting(key)
+        assert posting is not None
+        approvals = posting.transaction.approvals
+        assert sorted(one.level for one in approvals) == [0, 1]
+        assert len({one.person for one in approvals} - {posting.transaction.maker}) == 2
 
 
 def _stock(work: Work) -> None:

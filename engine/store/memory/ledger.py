@@ -5,18 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from engine.model.ids import CaseId, HoldId, LedgerId, PersonId, UnitId
-from engine.model.ledger import Account, Balance, Hold, HoldState, Lot, Posting, Transaction, Transfer
+from engine.model.ledger import (
+    ADJUST,
+    Account,
+    Balance,
+    Hold,
+    HoldState,
+    Lot,
+    PeriodClose,
+    Posting,
+    Transaction,
+    Transfer,
+)
+from engine.model.ledger_digest import transaction_digest
 from engine.runtime.scope import local_day
-from engine.service.rows import AlreadyReversed, Entry, FloorCrossed, KeyReused
+from engine.service.rows import AlreadyReversed, Entry, FloorCrossed, KeyReused, PeriodClosed
 from engine.store.errors import UnitsMixed
-from engine.store.ledger import Change, changes_of, held_by, request_digest, takes_back
+from engine.store.ledger import Change, changes_of, held_by, refuse_unsigned, takes_back
 from engine.store.lots import Lots, spending_order
 from engine.store.memory.lots import LotsInMemory
 from engine.store.memory.tables import Part
 
 _UNUSED = Balance()
+_NO_CEILINGS: Mapping[Account, int] = MappingProxyType({})
 
 
 class LedgersInMemory(Part):
@@ -39,7 +53,7 @@ class LedgersInMemory(Part):
         if self._posted(transaction):
             return False
         self._refuse_twice(transaction)
-        self._apply(transaction.transfers, changes_of(transaction.transfers))
+        self._apply(transaction.transfers, changes_of(transaction.transfers), transaction.ceilings)
         self._record(transaction, at)
         self._lots.post(transaction)
         return True
@@ -59,22 +73,38 @@ class LedgersInMemory(Part):
 
     def _posted(self, transaction: Transaction) -> bool:
         known = self._t.posted.get(transaction.key)
-        if known not in (None, request_digest(transaction)):
+        if known not in (None, transaction_digest(transaction)):
             raise KeyReused(transaction.key)
         return known is not None
 
     def _record(self, transaction: Transaction, at: datetime) -> None:
-        self._t.put(self._t.posted, transaction.key, request_digest(transaction))
+        refuse_unsigned(transaction)
+        self._refuse_closed(transaction)
+        self._t.put(self._t.posted, transaction.key, transaction_digest(transaction))
         self._t.put(self._t.transactions, transaction.key, transaction)
-        for moved in transaction.transfers:
+        number = len(self._t.transactions)
+        for part, moved in enumerate(transaction.transfers):
             entry = Entry(
                 transaction=transaction.key, kind=transaction.kind, effective=transaction.effective,
                 source=moved.source, target=moved.target, amount=moved.amount, case=transaction.case,
-                recorded_at=at,
+                recorded_at=at, seq=number, part=part,
             )  # fmt: skip
             self._t.put(self._t.entries, len(self._t.entries) + 1, entry)
 
-    def _apply(self, transfers: Iterable[Transfer], changes: Mapping[Account, Change]) -> None:
+    def _refuse_closed(self, transaction: Transaction) -> None:
+        """Nothing enters a closed period but an adjustment from above the level that closed it."""
+        for close in self._t.closes.values():
+            if transaction.effective <= close.through and not _adjusts(transaction, close):
+                for moved in transaction.transfers:
+                    if any(_is_of(account, close) for account in (moved.source, moved.target)):
+                        raise PeriodClosed(moved.source.code)
+
+    def _apply(
+        self,
+        transfers: Iterable[Transfer],
+        changes: Mapping[Account, Change],
+        ceilings: Mapping[Account, int] = _NO_CEILINGS,
+    ) -> None:
         units = dict(self._t.units)
         for moved in transfers:
             for account in (moved.source, moved.target):
@@ -82,8 +112,13 @@ class LedgersInMemory(Part):
                     raise UnitsMixed(account.code)
         after = {a: change.applied(self._balance(a)) for a, change in changes.items() if a.tracked}
         crossed = sorted(account.code for account, balance in after.items() if balance.available < 0)
+        tops = {**self._t.ceilings, **{account.code: most for account, most in ceilings.items()}}
+        full = {**{account: self._balance(account) for account in ceilings}, **after}
+        crossed += [a.code for a, b in full.items() if a.code in tops and b.total > tops[a.code]]
         if crossed:
             raise FloorCrossed(crossed[0])
+        for account, most in ceilings.items():
+            self._t.put(self._t.ceilings, account.code, most)
         for account, balance in after.items():
             self._t.put(self._t.balances, account, balance)
         for moved in transfers:
@@ -209,3 +244,12 @@ class LedgersInMemory(Part):
 def belongs(account: Account, ledger: LedgerId, unit: UnitId | None, person: PersonId | None) -> bool:
     """Whether an account is of a ledger and, where named, of a unit and of a person."""
     return account.ledger == ledger and unit in (None, account.unit) and person in (None, account.person)
+
+
+def _adjusts(transaction: Transaction, close: PeriodClose) -> bool:
+    level = transaction.level
+    return transaction.kind == ADJUST and level is not None and level < close.level
+
+
+def _is_of(account: Account, close: PeriodClose) -> bool:
+    return account.ledger == close.ledger and close.unit in ("", account.unit)

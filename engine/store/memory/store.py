@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from engine.service.ports import Work
+from engine.store.memory.books import BooksInMemory
 from engine.store.memory.cases import CasesInMemory
 from engine.store.memory.evidence import EvidenceInMemory
 from engine.store.memory.jobs import JobsInMemory
-from engine.store.memory.ledger import LedgersInMemory
 from engine.store.memory.people import PeopleInMemory
 from engine.store.memory.records import RecordsInMemory
 from engine.store.memory.releases import ReleasesInMemory
@@ -22,7 +22,7 @@ class WorkInMemory(
     CasesInMemory,
     JobsInMemory,
     RecordsInMemory,
-    LedgersInMemory,
+    BooksInMemory,
     PeopleInMemory,
     ReleasesInMemory,
 ):

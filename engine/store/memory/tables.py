@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from engine.model.ids import (
@@ -13,13 +13,14 @@ from engine.model.ids import (
     CommandId,
     FormId,
     HoldId,
+    LedgerId,
     PackId,
     PersonId,
     RecordId,
     ScoreId,
     UnitId,
 )
-from engine.model.ledger import Account, Balance, Hold, Lot, Transaction, Unit
+from engine.model.ledger import Account, Balance, Hold, Lot, PeriodClose, Transaction, Unit
 from engine.model.organisation import Organisation
 from engine.service.rows import (
     AccountRow,
@@ -77,6 +78,8 @@ class Tables:
     scores: dict[ScoreKey, ScoreRow] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     balances: dict[Account, Balance] = field(default_factory=dict)
+    ceilings: dict[str, int] = field(default_factory=dict)
+    closes: dict[tuple[LedgerId, str, date], PeriodClose] = field(default_factory=dict)
     posted: dict[str, str] = field(default_factory=dict)
     transactions: dict[str, Transaction] = field(default_factory=dict)
     reversals: dict[str, str] = field(default_factory=dict)

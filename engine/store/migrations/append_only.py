@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 #: Tables whose rows are evidence.
-KEPT = ("event", "txn", "transfer", "lot_use", "hold_lot")
+KEPT = ("event", "txn", "transfer", "approval", "period_close", "lot_use", "hold_lot")
 _ERASED = (
     "NEW.body IS NULL AND NEW.tenant = OLD.tenant AND NEW.digest = OLD.digest AND NEW.stream = OLD.stream"
 )

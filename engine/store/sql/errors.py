@@ -8,7 +8,7 @@ import psycopg
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
-from engine.service.rows import FloorCrossed, StoreBusy
+from engine.service.rows import FloorCrossed, NotSigned, PeriodClosed, StoreBusy
 from engine.store.errors import UnitsMixed
 
 try:
@@ -22,6 +22,7 @@ DRIVER_ERRORS: tuple[type[Exception], ...] = (
 )  # fmt: skip
 
 _BUSY_WORDS = ("locked", "busy", "disk is full", "disk i/o error", "unable to open")
+_UNSIGNED = ("signatures missing", "approval_not_maker", "approval_key", "approval_once", "approval.")
 #: serialisation, deadlock, lock timeout, statement timeout, idle timeout, too many connections
 _BUSY_STATES = {"40001", "40P01", "55P03", "57014", "25P03", "53300"}
 
@@ -34,6 +35,10 @@ def translated(error: Exception) -> Exception:
         return StoreBusy(said)
     if "account_floor" in said or "account_ceiling" in said:
         return FloorCrossed(said)
+    if "period closed" in said:
+        return PeriodClosed(said)
+    if any(words in said for words in _UNSIGNED):
+        return NotSigned(said)
     if any(
         leg in said for leg in ("transfer_source", "transfer_target", "hold_part_source", "hold_part_target")
     ):

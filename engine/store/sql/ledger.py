@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from engine.model.ids import CaseId, HoldId, LedgerId, PersonId, UnitId
 from engine.model.ledger import (
     Account,
+    Approval,
     Balance,
     Hold,
     HoldState,
@@ -19,10 +21,11 @@ from engine.model.ledger import (
     Unit,
     has_lots,
 )
+from engine.model.ledger_digest import transaction_digest
 from engine.runtime.scope import local_day
 from engine.service.rows import AlreadyReversed, Entry, FloorCrossed, KeyReused
 from engine.store.errors import UnitsMixed
-from engine.store.ledger import Change, account_of, changes_of, held_by, request_digest, takes_back
+from engine.store.ledger import Change, account_of, changes_of, held_by, takes_back
 from engine.store.lots import Lots, spending_order
 from engine.store.sql import ledger_statements as s
 from engine.store.sql import lot_statements
@@ -30,6 +33,7 @@ from engine.store.sql.lots import LotsOnDatabase, lot_of
 from engine.store.sql.part import Part
 
 _UNUSED = Balance()
+_NO_CEILINGS: Mapping[Account, int] = MappingProxyType({})
 
 
 class SqlLedgers(Part):
@@ -78,7 +82,7 @@ class SqlLedgers(Part):
         number = self._number(transaction, at, actor)
         if number is None:
             return False
-        self._apply(changes, _units(transaction.transfers))
+        self._apply(changes, _units(transaction.transfers), transaction.ceilings)
         self._record(number, transaction)
         self._lots.post(transaction)
         return True
@@ -100,7 +104,7 @@ class SqlLedgers(Part):
 
     def _number(self, transaction: Transaction, at: datetime, actor: PersonId) -> int | None:
         """The new transaction's place in the ledger; None when it is there already."""
-        request = request_digest(transaction)
+        request = transaction_digest(transaction)
         known = self._link.row(s.TXN_REQUEST, key=transaction.key)
         if known is None:
             self._refuse_twice(transaction)
@@ -108,7 +112,8 @@ class SqlLedgers(Part):
                 s.ADD_TXN, key=transaction.key, request=request, kind=transaction.kind,
                 effective=transaction.effective, recorded_at=at, actor=actor, case=transaction.case,
                 trace=dict(transaction.trace), reverses=transaction.reverses or None,
-                back_until=transaction.back_until,
+                back_until=transaction.back_until, level=transaction.level, maker=transaction.maker,
+                signatures=transaction.signatures,
             )  # fmt: skip
             if added is not None:
                 return int(added[0])
@@ -118,15 +123,30 @@ class SqlLedgers(Part):
         return None
 
     def _record(self, number: int, transaction: Transaction) -> None:
+        signed = transaction.approvals
+        self._link.changes(
+            s.ADD_APPROVAL,
+            (
+                {"txn": transaction.key, "level": a.level, "person": a.person, "maker": transaction.maker}
+                for a in signed
+            ),
+        )
         legs = enumerate(transaction.transfers)
         self._link.changes(s.ADD_TRANSFER, ({"seq": number, "part": i, **_dated(leg)} for i, leg in legs))
 
-    def _apply(self, changes: Mapping[Account, Change], units: Mapping[Account, Unit]) -> None:
-        """Lock, check, change: nothing is written when a unit or a floor forbids it."""
+    def _apply(
+        self,
+        changes: Mapping[Account, Change],
+        units: Mapping[Account, Unit],
+        ceilings: Mapping[Account, int] = _NO_CEILINGS,
+    ) -> None:
+        """Lock, check, change: nothing is written when a unit, a floor or a ceiling forbids it."""
         in_order = sorted(changes.keys() | units.keys(), key=lambda account: account.code)
         self._open(in_order)
         for account in in_order:
             self._check(account, changes.get(account), units.get(account))
+        tops = ({"code": account.code, "ceil_": most} for account, most in ceilings.items())
+        self._link.changes(s.SET_CEILING, tops)
         self._link.changes(
             s.CHANGE_ACCOUNT,
             (
@@ -226,7 +246,7 @@ class SqlLedgers(Part):
     ) -> Sequence[Entry]:
         """Transfers of a ledger, newest first."""
         if unit is None and person is None:
-            return tuple(map(_entry, self._link.rows(s.ENTRIES, ledger=ledger, limit=limit)))
+            return tuple(map(entry_of, self._link.rows(s.ENTRIES, ledger=ledger, limit=limit)))
         codes = self._link.rows(
             s.codes_of(unit is not None, person is not None), ledger=ledger, owner=unit, person=person
         )
@@ -234,7 +254,7 @@ class SqlLedgers(Part):
         for (code,) in codes:
             for legs in s.LEGS:
                 rows = self._link.rows(legs, source=code, target=code, limit=limit)
-                found.update({(row[8], row[9]): _entry(row) for row in rows})
+                found.update({(row[8], row[9]): entry_of(row) for row in rows})
         return tuple(found[place] for place in sorted(found, reverse=True)[:limit])
 
     def lots(self, account: Account) -> Sequence[Lot]:
@@ -263,9 +283,11 @@ class SqlLedgers(Part):
 
     def _transaction(self, key: str, row: Sequence[Any]) -> Transaction:
         legs = self._link.rows(s.TXN_LEGS, seq=row[0])
+        signed = self._link.rows(s.APPROVALS, txn=key) if row[8] else ()
         return Transaction(
             key=key, kind=row[1], effective=row[2], transfers=tuple(map(_moved, legs)), case=row[3],
-            reverses=row[4] or "", back_until=row[5],
+            reverses=row[4] or "", back_until=row[5], level=row[6], maker=row[7], signatures=row[8],
+            approvals=tuple(Approval(level=level, person=person) for level, person in signed),
         )  # fmt: skip
 
     def unbalanced(self) -> Sequence[str]:
@@ -307,8 +329,9 @@ def _part(row: Sequence[Any]) -> Transfer:
     return Transfer(unit=Unit(unit), source=account_of(source), target=account_of(target), amount=amount)
 
 
-def _entry(row: Sequence[Any]) -> Entry:
+def entry_of(row: Sequence[Any]) -> Entry:
+    """A transfer as a statement shows it."""
     return Entry(
         transaction=row[0], kind=row[1], effective=row[2], source=account_of(row[3]),
-        target=account_of(row[4]), amount=row[5], case=row[6], recorded_at=row[7],
+        target=account_of(row[4]), amount=row[5], case=row[6], recorded_at=row[7], seq=row[8], part=row[9],
     )  # fmt: skip

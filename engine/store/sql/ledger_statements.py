@@ -55,8 +55,17 @@ CHANGE_ACCOUNT = (
         held=A.held + given(A.held, "more_held"),
     )
 )
+SET_CEILING = update(tables.account).where(mine(tables.account, "code")).values(ceil_=given(A.ceil_))
+ADD_APPROVAL = insert(tables.approval)
+APPROVALS = (
+    select(tables.approval.c.level, tables.approval.c.person)
+    .where(mine(tables.approval, "txn"))
+    .order_by(tables.approval.c.level)
+)
 TXN_REQUEST = select(X.request).where(mine(tables.txn, "key"))
-TXN = select(X.seq, X.kind, X.effective, X.case, X.reverses, X.back_until).where(mine(tables.txn, "key"))
+TXN = select(
+    X.seq, X.kind, X.effective, X.case, X.reverses, X.back_until, X.level, X.maker, X.signatures
+).where(mine(tables.txn, "key"))  # fmt: skip
 #: Two who take the same transaction back wait for each other.
 LOCK_TXN = TXN.with_for_update()
 REVERSED_BY = select(X.key).where(mine(tables.txn, "reverses"))
@@ -105,7 +114,8 @@ END_HOLD = (
 )
 LOCK_HOLD = HOLD.with_for_update()
 
-_ENTRY = select(
+#: A transfer as a statement shows it.
+ENTRY = select(
     X.key, X.kind, X.effective, T.source, T.target, T.amount, X.case, X.recorded_at, T.seq, T.part
 ).join(tables.txn, and_(X.tenant == T.tenant, X.seq == T.seq))  # fmt: skip
 
@@ -121,12 +131,12 @@ def accounts_of(by_unit: bool, by_person: bool, by_period: bool) -> Statement:
 _NEWEST = (T.seq.desc(), T.part.desc())
 #: Legs of one account, in the order of an index: SQLite, which keeps no statistics, can choose nothing worse.
 LEGS = tuple(
-    _ENTRY.where(mine(tables.transfer, side)).order_by(*_NEWEST).limit(bindparam("limit"))
+    ENTRY.where(mine(tables.transfer, side)).order_by(*_NEWEST).limit(bindparam("limit"))
     for side in ("source", "target")
 )
 _OF_LEDGER = select(A.code).where(mine(tables.account, "ledger"))
 ENTRIES = (
-    _ENTRY.where(T.tenant == given(T.tenant), or_(T.source.in_(_OF_LEDGER), T.target.in_(_OF_LEDGER)))
+    ENTRY.where(T.tenant == given(T.tenant), or_(T.source.in_(_OF_LEDGER), T.target.in_(_OF_LEDGER)))
     .order_by(*_NEWEST)
     .limit(bindparam("limit"))
 )

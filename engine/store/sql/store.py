@@ -9,12 +9,12 @@ from pathlib import Path
 from sqlalchemy import Connection, make_url
 
 from engine.service.ports import Work
+from engine.store.sql.books import SqlBooks
 from engine.store.sql.cases import SqlCases
 from engine.store.sql.engines import BEGIN_READING, BEGIN_WRITING, engines_for, sqlite_path
 from engine.store.sql.errors import DRIVER_ERRORS, translated
 from engine.store.sql.evidence import SqlEvidence
 from engine.store.sql.jobs import SqlJobs
-from engine.store.sql.ledger import SqlLedgers
 from engine.store.sql.lines import Lines
 from engine.store.sql.link import Book, Link
 from engine.store.sql.people import SqlPeople
@@ -25,7 +25,7 @@ from engine.store.sql.statements import Statement
 from engine.store.sql.tasks import SqlTasks
 
 
-class SqlWork(SqlEvidence, SqlCases, SqlTasks, SqlJobs, SqlRecords, SqlLedgers, SqlPeople, SqlReleases):
+class SqlWork(SqlEvidence, SqlCases, SqlTasks, SqlJobs, SqlRecords, SqlBooks, SqlPeople, SqlReleases):
     """What a use case may do inside one transaction on a database."""
 
 

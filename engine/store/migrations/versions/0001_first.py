@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from engine.store.migrations.append_only import statements
+from engine.store.migrations import append_only, ledger_guards
 from engine.store.migrations.schema_0001 import metadata
 
 revision = "0001"
@@ -17,7 +17,8 @@ def upgrade() -> None:
     """Make all tables, and the triggers that keep the evidence."""
     connection = op.get_bind()
     metadata.create_all(connection, checkfirst=False)
-    for statement in statements(connection.dialect.name):
+    dialect = connection.dialect.name
+    for statement in (*append_only.statements(dialect), *ledger_guards.statements(dialect)):
         op.execute(statement)
     if connection.dialect.name == "postgresql":
         # rows of jobs come and go: clean up after one in a hundred instead of one in five
