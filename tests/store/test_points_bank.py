@@ -27,7 +27,7 @@ def test_the_invariants_hold_with_eight_processes(request: pytest.FixtureRequest
     url = request.getfixturevalue(f"{database}_url")
     prepare(url)
     command = [sys.executable, "-m", "tests.store.tellers", url]
-    count = soak(30, 800)
+    count = soak(40, 800)
     started = [subprocess.Popen([*command, str(seed), str(count)], cwd=ROOT) for seed in range(PROCESSES)]
     codes = [process.wait(timeout=soak(180, 3600)) for process in started]
     assert codes == [0] * PROCESSES
