@@ -194,8 +194,8 @@ def _first_expiring_first(before: dict[int, Lot], after: Sequence[Lot], day: dat
 
 ACTS: tuple[Callable[[Teller], None], ...] = (
     Teller.award, Teller.award, Teller.award, Teller.spend, Teller.restock, Teller.redeem, Teller.redeem,
-    Teller.settle, Teller.release, Teller.expire, Teller.reverse, Teller.reverse, Teller.pay_signed, Teller.pay_signed,
-    Teller.adjust,
+    Teller.settle, Teller.release, Teller.expire, Teller.reverse, Teller.reverse, Teller.pay_signed,
+    Teller.pay_signed, Teller.adjust,
 )  # fmt: skip
 
 
