@@ -8,6 +8,7 @@ from engine.base.finding import Problem
 from engine.dsl.build.name_problems import NAME_PROBLEMS
 from engine.dsl.build.process_problems import PROCESS_PROBLEMS
 from engine.dsl.build.proof_problems import TABLE_PROOF_PROBLEMS
+from engine.dsl.build.schedule_problems import SCHEDULE_PROBLEMS
 from engine.dsl.build.table_problems import TABLE_PROBLEMS
 from engine.dsl.build.value_problems import VALUE_PROBLEMS
 from engine.dsl.check.all import CHECK_PROBLEMS
@@ -23,6 +24,7 @@ ALL: tuple[type[Problem], ...] = (
     *NAME_PROBLEMS,
     *VALUE_PROBLEMS,
     *PROCESS_PROBLEMS,
+    *SCHEDULE_PROBLEMS,
     *TABLE_PROBLEMS,
     *TABLE_PROOF_PROBLEMS,
     *EXPRESSION_PROBLEMS,

@@ -56,6 +56,8 @@ class StartCase(Command):
     typed: Typed = field(default_factory=dict)
     #: Warnings the person has confirmed, by check id.
     confirmed: frozenset[str] = frozenset()
+    #: The first day of the period that a schedule opens the case for.
+    period_start: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

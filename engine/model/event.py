@@ -38,6 +38,7 @@ class CaseOpened:
     unit: UnitId
     owner: UnitId
     starter: PersonId
+    period_start: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

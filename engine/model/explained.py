@@ -20,6 +20,7 @@ _COMMON = {
     "case.number": "编号",
     "case.opened_on": "受理日期",
     "case.opened_at": "受理时刻",
+    "case.period_start": "所属期间首日",
     "subject": "对象",
     "period": "期间",
 }

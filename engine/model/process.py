@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 
@@ -254,13 +255,26 @@ class Start:
     open_to_residents: bool = False
 
 
+#: How many months each kind of period has.
+PERIOD_MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+LAST_DAY = "last"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """The engine starts a case by itself: each year on month-day, for each unit of a type."""
+    """The engine starts a case by itself: in each period, for each unit of a type."""
 
     every: str
+    #: The day within the period: `DD`, `MM-DD` counted from its first month, or `last`.
     on: str
     unit_type: str
+    #: So many cases in each period.
+    times: int = 1
+    #: Only periods that begin from this day on, and up to that day.
+    first: date = date.min
+    last: date = date.max
+    #: The period that runs when the rules come into force gets its case too, if it has none yet.
+    owed_at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +291,8 @@ class Process:
     schedule: Schedule | None = None
     end_labels: Mapping[str, str] = field(default_factory=dict)
     citation: Citation | None = None
+    #: The richer noun of the pack language that this process was told as (`duty`), if any.
+    told_as: str = ""
     origin: Origin = UNKNOWN
 
     def steps(self) -> Iterator[Step]:

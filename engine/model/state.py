@@ -157,6 +157,8 @@ class CaseState:
     owner: UnitId
     starter: PersonId
     opened_at: datetime
+    #: The first day of the period that the case stands for, when a schedule opened it.
+    period_start: date | None = None
     #: `running`, or the state it ended in.
     status: str = "running"
     closed_at: datetime | None = None

@@ -8,6 +8,7 @@ from engine.model.rule_set import Compiled
 from engine.rehearsal.coverage import touched_by
 from engine.rehearsal.doing import claim, do
 from engine.rehearsal.expecting.expect import expect
+from engine.rehearsal.finding import find
 from engine.rehearsal.moments import after
 from engine.rehearsal.organising import add, organise
 from engine.rehearsal.outcome import Outcome, Stop
@@ -23,6 +24,7 @@ ACTS: Mapping[str, Callable[[World, Part, Part | None], None]] = {
     "claim": claim,
     "organise": organise,
     "add": add,
+    "find": find,
 }
 
 

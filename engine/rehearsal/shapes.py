@@ -151,6 +151,11 @@ ORGANISE = Shape(
     required=frozenset({"changes"}),
     notes={"from": "The day from which the changes hold; default: today.", "who": "Default: the engine."},
 )
+FIND = Shape(
+    title="find",
+    keys={"process": _TEXT, "unit": _TEXT, "as": _TEXT},
+    required=frozenset({"process", "as"}),
+)
 STEP = Shape(
     title="step",
     keys={
@@ -160,11 +165,13 @@ STEP = Shape(
         "claim": One(CLAIM),
         "organise": One(ORGANISE),
         "add": One(ROWS),
+        "find": One(FIND),
         "expect": One(EXPECT),
         "refused": One(REFUSED),
     },
-    one_of=frozenset({"at", "pass", "do", "claim", "organise", "add", "expect"}),
+    one_of=frozenset({"at", "pass", "do", "claim", "organise", "add", "find", "expect"}),
     notes={
+        "find": "Names the newest case of a process that has no name yet, as schedules open them.",
         "at": "Time passes up to this moment; what falls due on the way happens on the way.",
         "pass": "Time passes by so much; working days follow the pack's calendar.",
         "refused": "What the step beside it must be answered with; nothing may have changed.",

@@ -112,6 +112,7 @@ def case_names(state: CaseState) -> dict[str, Value]:
         "case.number": state.number,
         "case.opened_at": state.opened_at,
         "case.opened_on": local_day(state.opened_at),
+        "case.period_start": state.period_start,
         "step.start.actor": state.starter,
         "step.start.entered_on": local_day(state.opened_at),
     }

@@ -44,6 +44,7 @@ def _opened(event: e.CaseOpened, at: datetime) -> CaseState:
         unit=event.unit,
         owner=event.owner,
         starter=event.starter,
+        period_start=event.period_start,
         opened_at=at,
         seq=1,
     )

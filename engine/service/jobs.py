@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from engine.model.command import SYSTEM, Fire, StartCase
 from engine.model.ids import CaseId, CommandId, PackId, PersonId, ProcessId, TimerId, UnitId
@@ -111,6 +111,7 @@ def start_of(job: JobRow) -> StartCase:
         process=ProcessId(job.body["process"]),
         unit=UnitId(job.body["unit"]),
         typed=job.body["typed"],
+        period_start=date.fromisoformat(start) if (start := job.body.get("period_start")) else None,
     )
 
 

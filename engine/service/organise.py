@@ -183,7 +183,7 @@ def _scope(compiled: Compiled, command: AddRecords, unit: UnitId, now: datetime)
     names = {
         **moment(now), "me": command.actor.person, "case.unit": unit, "case.owner": unit,
         "case.starter": command.actor.person, "case.number": "", "case.opened_at": now,
-        "case.opened_on": local_day(now),
+        "case.opened_on": local_day(now), "case.period_start": None,
     }  # fmt: skip
     return CaseScope(rules=compiled.rules, at=now, names=names)
 

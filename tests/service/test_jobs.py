@@ -61,10 +61,15 @@ def test_money_is_split_by_source() -> None:
         ("year", "01-01", "2025-01-01 00:01", "2026", "2026-01-01 00:00"),
         ("month", "05", "2025-01-05 00:01", "2025-02", "2025-02-05 00:00"),
         ("month", "05", "2025-12-31 08:00", "2026-01", "2026-01-05 00:00"),
+        ("month", "last", "2025-02-01 00:00", "2025-02", "2025-02-28 00:00"),
+        ("quarter", "last", "2025-03-31 00:01", "2025Q2", "2025-06-30 00:00"),
+        ("quarter", "02-15", "2025-10-02 00:00", "2025Q4", "2025-11-15 00:00"),
+        ("half_year", "01-01", "2025-01-02 00:00", "2025H2", "2025-07-01 00:00"),
     ],
 )
 def test_when_a_schedule_comes_round(every: str, on: str, since: str, period: str, coming: str) -> None:
     found = next_occurrence(Schedule(every=every, on=on, unit_type="community"), at(since))
+    assert found is not None
     assert (found.period, found.at) == (period, at(coming))
 
 

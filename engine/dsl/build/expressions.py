@@ -44,6 +44,7 @@ CASE: Mapping[str, Slot] = {
     "case.number": Slot("case.number", t.Text()),
     "case.opened_on": Slot("case.opened_on", t.Date()),
     "case.opened_at": Slot("case.opened_at", t.Instant()),
+    "case.period_start": Slot("case.period_start", t.Optional(t.Date())),
 }
 _ROW_OF_RECORD: Mapping[str, Type] = {
     "unit": t.Org(),

@@ -18,10 +18,9 @@ from engine.dsl.build.process_problems import (
     NothingHappens,
     ReadBeforeFilled,
 )
+from engine.dsl.build.schedules import build_schedule
 from engine.dsl.build.steps import Steps, expressions_of
 from engine.dsl.build.view import View
-from engine.dsl.shape.problems import BadDate
-from engine.dsl.shape.scalars import read_int, read_month_day
 from engine.model.expr import types as t
 from engine.model.expr.tree import slots
 from engine.model.form import Form
@@ -43,7 +42,7 @@ def build_process(
     form = None if form_id is None else FormId(form_id)
     steps = dict(_tasks(view.child("steps")))
     unit_types = _unit_types(ctx, start_view.child("unit"))
-    schedule = _schedule(ctx, view.child("schedule"))
+    schedule = build_schedule(ctx, view.child("schedule"))
     frame = Frame(
         ctx=ctx,
         expressions=expressions,
@@ -76,6 +75,7 @@ def build_process(
             **{state: one.scalar.text for state, one in view.child("ends").each() if one.scalar},
         },
         citation=ctx.citation(view.child("source")),
+        told_as=view.text("told_as"),
         origin=ctx.origin(view.at),
     )
 
@@ -135,23 +135,3 @@ def _unit_type(ctx: Context, start: View, unit_types: tuple[str, ...], schedule:
     types = {name for post in held if post is not None for name in post.unit_types}
     is_same = len(types) == 1 and None not in posts and not start.flag("residents")
     return str(next(iter(types))) if is_same else ""
-
-
-def _schedule(ctx: Context, view: View) -> Schedule | None:
-    if view.node is None:
-        return None
-    on, every, target = view.get("on"), view.text("every"), view.get("for")
-    if on is not None and every:
-        day = read_int(on.text.lstrip("0") or "0") if every == "month" else None
-        is_day = (
-            read_month_day(on.text) is not None if every == "year" else day is not None and 1 <= day <= 28
-        )
-        if not is_day:
-            ctx.findings.add(BadDate(on.text), on.span)
-    known = frozenset(map(str, ctx.organisation.unit_types))
-    if target is not None and target.text not in known:
-        ctx.findings.add(UnknownUnitType(target.text, known), target.span)
-        return None
-    if on is None or target is None or not every:
-        return None
-    return Schedule(every=every, on=on.text, unit_type=target.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.dsl.shape.process_shapes import EFFECT, PROCESS, STEP
+from engine.dsl.shape.process_shapes import DUTY, EFFECT, PROCESS, STEP
 from engine.dsl.shape.shapes import Either, Fields, Leaf, ListOf, MapOf, Named, Shape
 from engine.dsl.shape.vocabulary import (
     BOOL,
@@ -318,6 +318,7 @@ MECHANISM = Fields(
         "ledgers": MapOf(_LEDGER),
         "scores": MapOf(_SCORE),
         "processes": MapOf(PROCESS),
+        "duties": MapOf(DUTY),
         "boards": MapOf(_BOARD),
         "reports": MapOf(_REPORT),
     },

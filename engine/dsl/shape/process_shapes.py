@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.dsl.shape.shapes import Either, Fields, Leaf, ListOf, MapOf, Named
 from engine.dsl.shape.vocabulary import (
     BOOL,
+    DAY,
     EXPRESSION,
     ID,
     INT,
@@ -15,7 +16,9 @@ from engine.dsl.shape.vocabulary import (
     SOURCE,
     TEXT,
 )
+from engine.model.process import PERIOD_MONTHS
 
+PERIODS = tuple(PERIOD_MONTHS)
 _OVER_TIME = {
     "ledger": REFERENCE,
     "unit": EXPRESSION,
@@ -154,7 +157,14 @@ PROCESS = Fields(
         "owner": EXPRESSION,
         "schedule": Fields(
             "schedule",
-            {"every": Leaf(words=("year", "month")), "on": TEXT, "for": ID},
+            {
+                "every": Leaf(words=PERIODS),
+                "on": TEXT,
+                "for": ID,
+                "times": INT,
+                "first": DAY,
+                "last": DAY,
+            },
             required=("every", "on", "for"),
         ),
         "steps": _STEPS,
@@ -162,4 +172,26 @@ PROCESS = Fields(
         "source": SOURCE,
     },
     required=("label",),
+)
+DUTY = Fields(
+    "duty",
+    {
+        "label": TEXT,
+        "by": ONE_OR_MORE_SEATS,
+        "for": ID,
+        "every": Leaf(words=PERIODS),
+        "times": INT,
+        "from": TEXT,
+        "until": TEXT,
+        "grace": EXPRESSION,
+        "roll": Leaf(words=("next_workday", "none")),
+        "first": DAY,
+        "last": DAY,
+        "evidence": REFERENCE,
+        "overdue": EFFECTS,
+        "then": EFFECTS,
+        "source": SOURCE,
+    },
+    required=("label", "by", "for", "every"),
+    about="what a post owes in each period",
 )

@@ -23,7 +23,7 @@ from engine.dsl.shape.problems import (
     EmptyText,
     TextTooLong,
 )
-from engine.model.process import Pass
+from engine.model.process import LAST_DAY, Pass
 
 TEXT_CHARS_MAX = 4000
 RETENTION_DAYS_MAX = 3660
@@ -58,6 +58,21 @@ def read_day(text: str) -> date | None:
 def read_month_day(text: str) -> str | None:
     """A day of every year; 29 February is none."""
     return text if _MONTH_DAY.fullmatch(text) and read_day(f"2025-{text}") else None
+
+
+def read_period_day(text: str, months: int) -> tuple[int, int] | None:
+    """A day of a period of so many months: (month from 0, day), of `DD` or `MM-DD`; (months, 0) is `last`.
+
+    Only days that each such period has: up to the 28th, but any day of a year other than 29 February.
+    """
+    if text == LAST_DAY:
+        return months, 0
+    month, _, day = text.rpartition("-")
+    day = day if month else day.zfill(2)
+    if not _MONTH_DAY.fullmatch(f"{month or '01'}-{day}") or not 1 <= int(month or "1") <= months:
+        return None
+    exists = read_month_day(text) is not None if months == 12 and month else 1 <= int(day) <= 28
+    return (int(month or "1") - 1, int(day)) if exists else None
 
 
 def read_share(text: str) -> Fraction | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from engine.model.command import SYSTEM, StartCase
 from engine.model.event import CaseOpened
 from engine.model.expr.values import Value
@@ -24,7 +26,7 @@ START_PLACE = "start#1"
 
 def start(draft: Draft, command: StartCase, case: CaseId) -> Asking[None]:
     """A case begins, and goes on until somebody has to act."""
-    scope = opening_scope(draft, command.unit)
+    scope = opening_scope(draft, command.unit, command.period_start)
     yield from _refuse_stranger(draft.process.start, command, scope)
     values = yield from _answers(draft, command, scope)
     yield from _open(draft, command, case, scope, values)
@@ -36,7 +38,7 @@ def start(draft: Draft, command: StartCase, case: CaseId) -> Asking[None]:
         yield from close(draft, DONE)
 
 
-def opening_scope(draft: Draft, unit: UnitId) -> CaseScope:
+def opening_scope(draft: Draft, unit: UnitId, period_start: date | None = None) -> CaseScope:
     """What the start form sees before there is a case."""
     names: dict[str, Value] = {
         **moment(draft.at),
@@ -47,6 +49,7 @@ def opening_scope(draft: Draft, unit: UnitId) -> CaseScope:
         "case.number": "",
         "case.opened_at": draft.at,
         "case.opened_on": local_day(draft.at),
+        "case.period_start": period_start,
     }
     return CaseScope(rules=draft.rules, at=draft.at, names=names)
 
@@ -77,6 +80,7 @@ def _open(
             unit=command.unit,
             owner=owner,
             starter=draft.actor.person,
+            period_start=command.period_start if command.actor == SYSTEM else None,
         )
     )
 

@@ -1,0 +1,1 @@
+"""The richer nouns of the language: each is retold in the core's own words before anything is built."""
