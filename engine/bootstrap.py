@@ -77,9 +77,9 @@ def install_pack(
     actor: Actor = SYSTEM,
     active_from: datetime | None = None,
 ) -> Installed:
-    """Put a pack in force if nothing is wrong with it; a broken one changes nothing."""
+    """Put a pack in force if nothing is wrong with it; a broken or unfinished one changes nothing."""
     result = compile_pack(files, pack)
-    if result.compiled is None or any(finding.is_error for finding in result.findings):
+    if result.compiled is None or any(finding.blocks_publication for finding in result.findings):
         return Installed(findings=result.findings)
     compiled = result.compiled
     newest = newest_release(engine, compiled.rules.pack)

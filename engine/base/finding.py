@@ -60,6 +60,8 @@ class Problem:
     code: ClassVar[str]
     severity: ClassVar[Severity] = Severity.ERROR
     why: ClassVar[Said] = NOTHING
+    #: Whether a draft may have it, but nothing that is put in force.
+    blocks_publication: ClassVar[bool] = False
 
     def message(self) -> Said:
         """What is wrong, in one sentence."""
@@ -81,6 +83,11 @@ class Finding:
     def is_error(self) -> bool:
         """Whether this finding stops the pack."""
         return self.problem.severity is Severity.ERROR
+
+    @property
+    def blocks_publication(self) -> bool:
+        """Whether a pack with it cannot be put in force."""
+        return self.is_error or self.problem.blocks_publication
 
 
 class Findings:

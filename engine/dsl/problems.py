@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.base.finding import Problem
+from engine.dsl.build.figure_problems import FIGURE_PROBLEMS
 from engine.dsl.build.name_problems import NAME_PROBLEMS
 from engine.dsl.build.process_problems import PROCESS_PROBLEMS
 from engine.dsl.build.proof_problems import TABLE_PROOF_PROBLEMS
@@ -23,6 +24,7 @@ ALL: tuple[type[Problem], ...] = (
     *SHAPE_PROBLEMS,
     *NAME_PROBLEMS,
     *VALUE_PROBLEMS,
+    *FIGURE_PROBLEMS,
     *PROCESS_PROBLEMS,
     *SCHEDULE_PROBLEMS,
     *TABLE_PROBLEMS,

@@ -33,6 +33,8 @@ _DIRECTIVES: Json = {
     },
 }
 
+_LOCKED: Json = {"type": "object", "required": ["$value"]}
+
 
 def schema() -> Json:
     """JSON Schema 2020-12: one definition for each kind of file and for each map of closed keys in it."""
@@ -73,10 +75,16 @@ class _Writer:
                 chosen = [one for one in (leaf, items, table) if one is not None]
                 return {"anyOf": [self.schema(one) for one in chosen]}
 
+    def _value(self, shape: Shape) -> Json:
+        """What stands behind a key: a single value may be written as a map that also locks it."""
+        written = self.schema(shape)
+        is_single = isinstance(shape, Leaf) or (isinstance(shape, Either) and shape.leaf is not None)
+        return {"anyOf": [written, _LOCKED]} if is_single else written
+
     def _map(self, shape: MapOf) -> Json:
         key = {"pattern": _PATTERNS[shape.key.kind]} if shape.key.kind in _PATTERNS else {}
         names: Json = {"propertyNames": {"anyOf": [key, {"enum": list(_DIRECTIVES)}]}} if key else {}
-        item = self.schema(shape.item)
+        item = self._value(shape.item)
         return {"type": "object", **names, "properties": _DIRECTIVES, "additionalProperties": item}
 
     def _define(self, shape: Fields) -> None:
@@ -85,9 +93,9 @@ class _Writer:
         # A child's file names only what it changes, so nothing is required here; the checker asks for it.
         definition: Json = {"type": "object"}
         self.definitions[shape.name] = definition
-        keys = {key: self.schema(one) for key, one in shape.keys.items()}
+        keys = {key: self._value(one) for key, one in shape.keys.items()}
         definition["properties"] = {**keys, **_DIRECTIVES}
-        definition["additionalProperties"] = False
+        definition["additionalProperties"] = False if shape.rest is None else self.schema(shape.rest)
         if shape.about:
             definition["description"] = shape.about
         if shape.one:

@@ -53,5 +53,8 @@ def _figure(rules: RuleSet, parameter: Parameter, on: date) -> Figure:
     return Figure(
         label=parameter.label,
         since=None if value is None else value.since,
-        citation=parameter.citation or (None if mechanism is None else mechanism.citation),
+        citation=(value and value.citation)
+        or parameter.citation
+        or (None if mechanism is None else mechanism.citation),
+        members=parameter.members,
     )

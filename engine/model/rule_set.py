@@ -38,8 +38,12 @@ class ParameterValue:
     """A value in force from a day until the next one begins."""
 
     since: date
+    #: One figure, a tuple of figures, or figures by name.
     value: object
     origin: Origin = UNKNOWN
+    #: The document behind this value, where it differs from that of the parameter.
+    citation: Citation | None = None
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,10 @@ class Parameter:
     citation: Citation | None = None
     #: S stated in the source, L statute, P practice elsewhere, D our default (INVENTORY 0.1).
     standing: str = ""
+    #: The labels of figures by name.
+    members: Mapping[str, str] = field(default_factory=dict)
+    #: A stand-in for a figure that nobody has fixed yet; it blocks publication.
+    placeholder: bool = False
 
     def at(self, day: date) -> ParameterValue | None:
         """The value in force on a day."""

@@ -42,6 +42,20 @@ def test_a_site_is_prepared_filled_and_found_sound(terminal: Terminal) -> None:
         assert answer.code == 0, answer.all
 
 
+def test_a_pack_with_placeholders_is_checked_but_not_put_in_force(terminal: Terminal) -> None:
+    pack = terminal.pack()
+    path = pack / "mechanisms" / "help.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("{label: ", "{placeholder: true, label: ", 1), encoding="utf-8")
+    assert "placeholder: true" in path.read_text(encoding="utf-8")
+    checked = terminal.run("check", "configs/little")
+    assert (checked.code, "placeholder-left" in checked.all) == (0, True), checked.all
+    terminal.run("prepare", *SITE)
+    refused = terminal.run("activate", "configs/little", *SITE)
+    assert (refused.code, "待定的内容" in refused.all) == (1, True), refused.all
+    assert "placeholder-left" in refused.all
+
+
 def test_a_broken_pack_keeps_the_last_good_rules_and_says_why(terminal: Terminal) -> None:
     pack = terminal.pack()
     terminal.run("prepare", *SITE)

@@ -9,7 +9,9 @@ import pytest
 
 from engine.dsl.compile import Result, compile_pack
 from engine.dsl.explain import explain_path
+from engine.model.expr import types as t
 from engine.model.ids import CodeListId, ParameterId, ProcessId
+from engine.model.quantity import Fen
 from engine.model.rule_set import RuleSet
 from tests.dsl.cases import CONFIGS, PACK, base, cases, texts
 
@@ -124,3 +126,59 @@ def test_a_missing_parent_is_never_answered_with_the_pack_itself() -> None:
     files = {"place/pack.yaml": "pack: cenxi\nlabel: 甲\nlevel: city\nextends: cenxa\nlanguage: 1\n"}
     (found,) = [one for one in compile_pack(files, "place").findings if one.problem.code == "unknown-parent"]
     assert "cenxi" not in found.problem.hint().zh
+
+
+def laid_over(parameters: str) -> RuleSet:
+    """The rules of the place with other figures in its template."""
+    text = (
+        f"mechanism: template\nparameters:\n{parameters}\ncodes: {{offices: {{codes: {{peace: 平安办}}}}}}\n"
+    )
+    return rules(compile_pack({**base(), TEMPLATE: text}, PACK))
+
+
+@pytest.mark.parametrize(
+    ("day", "fee"), [("2022-12-31", 100_00), ("2025-12-31", 110_00), ("2026-01-01", 120_00)]
+)
+def test_a_dated_lock_holds_from_its_day_whatever_the_child_says_before(day: str, fee: int) -> None:
+    found = laid_over("  fee: {values: {2023-01-01: 110 元}}").parameters[ParameterId("template.fee")]
+    held = found.at(date.fromisoformat(day))
+    assert held is not None
+    assert held.value == Fen(fee)
+    assert [value.origin.layer for value in found.values] == ["nation", "place", "nation"]
+
+
+def test_a_dated_bound_asks_only_for_the_figures_of_its_days() -> None:
+    found = laid_over("  quota: {values: {2023-01-01: 9, 2026-01-01: 11}}")
+    held = found.parameters[ParameterId("template.quota")].values
+    assert [(value.since.year, value.value) for value in held] == [(2020, 10), (2023, 9), (2026, 11)]
+
+
+def test_a_figure_that_lasts_into_bounds_is_one_figure() -> None:
+    found = laid_over("  quota: {values: {2023-01-01: 13}}").parameters[ParameterId("template.quota")]
+    assert [(value.since.year, value.value) for value in found.values] == [(2020, 10), (2023, 13)]
+
+
+def test_a_child_drops_a_day_of_its_parents_timeline() -> None:
+    found = laid_over("  rate: {values: {2024-01-01: {$remove: true}}}")
+    assert [value.since.year for value in found.parameters[ParameterId("template.rate")].values] == [2020]
+
+
+def test_figures_by_name_have_a_document_for_each_day() -> None:
+    case = next(case for case in cases("good") if case.name == "figures_by_name")
+    found = rules(compile_pack(case.files(), PACK))
+    yearly = found.parameters[ParameterId("x.yearly")]
+    assert yearly.type == t.Record("x.yearly", {})
+    first, second = yearly.values
+    assert (first.citation, first.standing) == (None, "")
+    assert second.citation is not None
+    assert (second.citation.document, second.citation.article, second.standing) == ("新办法", "第三条", "L")
+    assert yearly.members == {"office": "办公", "party": "党建", "other": "其他"}
+    assert found.parameters[ParameterId("x.steps")].type == t.List(t.Number(1), 3)
+
+
+def test_a_broken_demand_names_its_document() -> None:
+    case = next(case for case in cases("bad") if case.name == "assert_broken_below")
+    found = compile_pack(case.files(), PACK).findings
+    assert [str(f.problem.message().zh) for f in found if f.is_error] == [
+        "2024-01-01 起不满足：补贴不低于 90 元（依据 某法，2020-01-01）"
+    ]

@@ -17,7 +17,7 @@ import pytest
 
 from engine.base.finding import Findings
 from engine.base.span import Span
-from engine.dsl.build.parameters import SPELLINGS
+from engine.dsl.build.spellings import SPELLINGS
 from engine.dsl.expr.compile_text import compile_text
 from engine.dsl.expr.parse import CHARS_MAX
 from engine.dsl.expr.seats import compile_seats

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from engine.base.finding import Problem
-from engine.dsl.build.parameters import SPELLINGS
+from engine.dsl.build.spellings import SPELLINGS
 from engine.dsl.build.table_cells import Cells
 from engine.dsl.proof.cover import Proof
 from engine.model.expr import types as t

@@ -41,9 +41,11 @@ def tell_installed(engine: Engine, pack: PackFolder, installed: Installed, conso
         kept_en = (
             f"{newest.pack} version {newest.number} stays in force" if newest else "no rules are in force"
         )
-        console.tell(
-            f"配置包有错误，没有启用；{kept}。", f"The pack is broken and was not activated; {kept_en}."
-        )
+        if any(finding.is_error for finding in installed.findings):
+            why, why_en = "配置包有错误", "The pack is broken"
+        else:
+            why, why_en = "配置包里还有待定的内容", "The pack still has placeholders"
+        console.tell(f"{why}，没有启用；{kept}。", f"{why_en} and was not activated; {kept_en}.")
         return FAILED
     number, label = installed.release.number, installed.release.pack
     if installed.unchanged:

@@ -97,6 +97,12 @@ class Expressions:
         symbols = {**shared.symbols, "step": steps or {}}
         return replace(shared, names={**own, **BASE, **names}, symbols=symbols)
 
+    def figures_only(self) -> Environment:
+        """Where nothing but parameters and constants can be named, and definitions made of them."""
+        everywhere = self.environment({})
+        names = {name: slot for name, slot in everywhere.names.items() if slot.path.startswith(DEFINITION)}
+        return replace(everywhere, names=names)
+
     def every_form(self) -> dict[str, Slot]:
         """FORM.FIELD for each form of the mechanism."""
         found: dict[str, Slot] = {}

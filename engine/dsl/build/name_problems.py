@@ -98,6 +98,15 @@ class UnknownCodeList(Unresolved):
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownFigure(Unresolved):
+    """A parameter nobody declared, where one is named without `$`."""
+
+    code = "unknown-figure"
+    noun = Said("参数", "parameter")
+    why = _why("参数在机制的 parameters 下声明。", "Figures are declared under `parameters` of a mechanism.")
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownProcess(Unresolved):
     """A process nobody declared."""
 
@@ -252,6 +261,7 @@ NAME_PROBLEMS: tuple[type[Problem], ...] = (
     UnknownForm,
     UnknownField,
     UnknownCodeList,
+    UnknownFigure,
     UnknownProcess,
     UnknownStep,
     UnknownOutcome,

@@ -6,13 +6,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from engine.base.finding import Findings
+from engine.dsl.build.asserts import check_asserts
+from engine.dsl.build.bounds import tell_stray_bounds
+from engine.dsl.build.code_lists import build_code_lists
 from engine.dsl.build.context import Context, declared, documents
 from engine.dsl.build.definitions import build_definitions
 from engine.dsl.build.expressions import Expressions
 from engine.dsl.build.forms import declare_forms, finish_forms
 from engine.dsl.build.ledgers import declare_ledgers, finish_ledger
 from engine.dsl.build.organisation import organisation_rules
-from engine.dsl.build.parameters import build_code_lists, build_parameters, tell_stray_bounds
+from engine.dsl.build.parameters import build_parameters
 from engine.dsl.build.processes import build_process
 from engine.dsl.build.reports import build_board, build_report
 from engine.dsl.build.scores import build_score
@@ -55,9 +58,9 @@ class _Parts:
 def build(root: Table, overlay: Overlay, findings: Findings) -> tuple[RuleSet, Context]:
     """The rule set, as far as the text can be understood, and what the checks need to know of it."""
     ctx = _context(root, overlay, findings)
+    build_code_lists(ctx)
     build_parameters(ctx)
     tell_stray_bounds(ctx)
-    build_code_lists(ctx)
     build_tables(ctx)
     declare_forms(ctx)
     declare_ledgers(ctx)
@@ -88,6 +91,7 @@ def _build_mechanism(ctx: Context, mechanism: MechanismId, view: View, parts: _P
     expressions = Expressions(ctx, mechanism)
     build_definitions(ctx, expressions, view)
     parts.definitions.update({f"{mechanism}.{key}": node for key, node in expressions.definitions.items()})
+    check_asserts(ctx, expressions, view, ctx.root.child("pack").day("in_force_from") or date.min)
     finished = finish_forms(ctx, expressions)
     parts.forms.update(finished)
     for key, entry in view.child("ledgers").each():

@@ -20,7 +20,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from engine.base.finding import Problem
-from engine.dsl.build.parameters import SPELLINGS
+from engine.dsl.build.spellings import SPELLINGS
 from engine.dsl.build.table_problems import BadCell, EmptyStretch, NeverMissingCell
 from engine.dsl.expr.name_problems import UnknownCode
 from engine.dsl.shape.scalars import read_share

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from itertools import islice
 
 from engine.base.span import Span
@@ -17,11 +16,10 @@ from engine.dsl.build.proof_problems import (
     TooHardToProve,
     UnreachableRow,
 )
+from engine.dsl.build.spellings import shown as spelled
 from engine.dsl.proof.cover import Proof, TooHard, Witness
-from engine.model.expr import types as t
 from engine.model.expr.table import Column, Hit, Table
 from engine.model.expr.values import Value
-from engine.model.quantity import yuan
 
 #: So many rows in trouble are told; the others are most likely of the same kind.
 TOLD_MAX = 20
@@ -81,23 +79,4 @@ def example(table: Table, witness: Witness) -> str:
 
 def shown(column: Column, value: Value) -> str:
     """A value as a cell of its column."""
-    kind = column.type.item if isinstance(column.type, t.Optional) else column.type
-    match kind:
-        case _ if value is None:
-            return "missing"
-        case t.Bool():
-            return "true" if value else "false"
-        case t.Money():
-            return f"{yuan(value).replace(',', '').removesuffix('.00')} 元"
-        case t.Points():
-            return f"{value} 分"
-        case t.Days():
-            return f"{value} 天"
-        case t.Workdays():
-            return f"{value} 个工作日"
-        case t.Months():
-            return f"{value} 个月"
-        case t.Duration():
-            return f"{value / timedelta(hours=1):g} 小时"
-        case _:
-            return str(value)
+    return spelled(value, column.type)

@@ -15,7 +15,7 @@ from dataclasses import replace
 from engine.base.finding import Problem
 from engine.dsl.build.context import Context
 from engine.dsl.build.name_problems import UnknownCodeList
-from engine.dsl.build.parameters import SPELLINGS
+from engine.dsl.build.spellings import SPELLINGS
 from engine.dsl.build.table_cells import FIGURES, Cells
 from engine.dsl.build.table_file import catalogue, rows_of_file
 from engine.dsl.build.table_problems import (

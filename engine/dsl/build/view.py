@@ -8,8 +8,9 @@ from datetime import date
 from fractions import Fraction
 
 from engine.base.span import Span
+from engine.dsl.overlay.timeline import rules_of
 from engine.dsl.shape.scalars import read_bool, read_day, read_int, read_share
-from engine.dsl.text.node import Items, Node, Scalar, Table
+from engine.dsl.text.node import Entry, Items, Node, Rules, Scalar, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class View:
 
     node: Node | None
     key: Scalar
+    #: What the layers above say about it.
+    rules: Rules | None = None
 
     @property
     def at(self) -> Span:
@@ -31,13 +34,13 @@ class View:
     def child(self, key: str) -> View:
         """What stands under a key; a view of nothing where it is absent."""
         entry = self.node.entries.get(key) if isinstance(self.node, Table) else None
-        return View(None, self.key) if entry is None else View(entry.value, entry.key)
+        return View(None, self.key) if entry is None else _view(entry)
 
     def each(self) -> Iterator[tuple[str, View]]:
         """The entries of a map."""
         if isinstance(self.node, Table):
             for key, entry in self.node.entries.items():
-                yield key, View(entry.value, entry.key)
+                yield key, _view(entry)
 
     def items(self) -> Iterator[View]:
         """The items of a list."""
@@ -85,3 +88,7 @@ class View:
         """The day under a key."""
         scalar = self.get(key)
         return None if scalar is None else read_day(scalar.text)
+
+
+def _view(entry: Entry) -> View:
+    return View(entry.value, entry.key, rules_of(entry))

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from engine.base.finding import Problem, Said
 from engine.dsl.expr.align import align, conform, to_int
-from engine.dsl.expr.codes import attribute
+from engine.dsl.expr.codes import looked_up
 from engine.dsl.expr.environment import Environment
 from engine.dsl.expr.name_problems import UnknownSymbol
 from engine.dsl.expr.place import Trouble
@@ -87,7 +87,7 @@ def call(
             return brought
         arguments = brought
     if function.id == "lookup":
-        return attribute(arguments[0], arguments[1], environment, span)
+        return looked_up(arguments[0], arguments[1], environment, span)
     if function.id in _LIKE_FIRST:
         kind = arguments[0].type
         is_item = function.id == "contains"

@@ -46,6 +46,8 @@ def _below(node: Node, shape: Shape) -> Iterator[Written]:
     match shape_of(shape), node:
         case Leaf() as leaf, Scalar():
             yield from _scalar(node, leaf)
+        case Leaf() as leaf, Table() if isinstance(single := node.get("$value"), Scalar):
+            yield from _scalar(single, leaf)
         case Either(leaf=leaf), Scalar() if leaf is not None:
             yield from _scalar(node, leaf)
         case Either(items=ListOf(item=item)) | ListOf(item=item), Items(items=items):

@@ -182,10 +182,11 @@ class UnknownDirective(Problem):
     code = "unknown-directive"
     why = Said(
         "以 $ 开头的键是给叠加用的：$final: true 锁定，$bounds: {min, max, enum} 限定范围，"
-        "$slots: {open: n} 留空位，$remove: true 去掉。",
+        "$slots: {open: n} 留空位，$remove: true 去掉；{$value: 值, $final: true} 只锁一个值。",
         "Keys that begin with $ direct the overlay: `$final: true` locks, `$bounds: {min, max, "
         "enum}` bounds, "
-        "`$slots: {open: n}` leaves room, `$remove: true` drops.",
+        "`$slots: {open: n}` leaves room, `$remove: true` drops; `{$value: X, $final: true}` locks "
+        "one value.",
     )
     written: str
 
@@ -195,7 +196,7 @@ class UnknownDirective(Problem):
 
     def hint(self) -> Said:
         """The nearest directive."""
-        return closest(self.written, ("$final", "$bounds", "$slots", "$remove"))
+        return closest(self.written, ("$final", "$bounds", "$slots", "$remove", "$value"))
 
 
 CHILD_PROBLEMS: tuple[type[Problem], ...] = (

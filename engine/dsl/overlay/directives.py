@@ -1,4 +1,4 @@
-"""What a layer says to the layers below it: `$final`, `$bounds`, `$slots`, `$remove`."""
+"""What a layer says to the layers below it: `$final`, `$bounds`, `$slots`, `$remove`, `$value`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from engine.base.finding import Findings
 from engine.dsl.overlay.child_problems import UnknownDirective
-from engine.dsl.text.node import BoundsText, Items, Node, Rules, Scalar, Table
+from engine.dsl.shape.problems import UnknownKey
+from engine.dsl.text.node import BoundsText, Entry, Items, Node, Rules, Scalar, Table
 
 
 def is_removal(node: Node) -> bool:
@@ -33,6 +34,15 @@ def without_directives(table: Table, findings: Findings) -> Table:
     return Table(plain, table.span, rules if rules != Rules() else None)
 
 
+def single(entry: Entry, node: Table, findings: Findings) -> Entry:
+    """`{$value: X, $final: true}`: X, with rules of its own."""
+    value = node.entries["$value"]
+    bare = without_directives(node, findings)
+    for name, beside in bare.entries.items():
+        findings.add(UnknownKey(name, ("$final", "$bounds")), beside.key.span)
+    return Entry(entry.key, value.value, bare.rules)
+
+
 def _read(key: str, value: Node, rules: Rules) -> Rules | None:
     match key, value:
         case "$final", Scalar(text="true"):
@@ -40,6 +50,8 @@ def _read(key: str, value: Node, rules: Rules) -> Rules | None:
         case "$final", Scalar(text="false"):
             return rules
         case "$remove", Scalar(text="true" | "false"):
+            return rules
+        case "$value", Scalar():
             return rules
         case "$bounds", Table():
             bounds = _bounds(value)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from engine.base.finding import Findings
 from engine.base.span import Span
 from engine.dsl.overlay.child_problems import Locked, RemovesNothing, SlotsUnfilled
-from engine.dsl.overlay.directives import is_removal, without_directives
+from engine.dsl.overlay.directives import is_removal, single, without_directives
 from engine.dsl.overlay.layers import Layer
 from engine.dsl.overlay.order import placed
-from engine.dsl.text.node import Entry, Items, Node, Rules, Scalar, Table
+from engine.dsl.overlay.timeline import alike_dated, joined, rules_of, timeline
+from engine.dsl.text.node import Entry, Items, Node, Scalar, Table
 
 Path = tuple[str, ...]
 #: Files of a layer that its children do not inherit as they stand: the pack's own card, but for its sources.
@@ -53,8 +54,14 @@ class Overlay:
 
     def _plain(self, table: Table) -> Table:
         bare = without_directives(table, self.findings)
-        inner = {key: Entry(entry.key, self._inner(entry.value)) for key, entry in bare.entries.items()}
+        inner = {key: self._entry(entry) for key, entry in bare.entries.items()}
         return Table(inner, bare.span, bare.rules)
+
+    def _entry(self, entry: Entry) -> Entry:
+        node = entry.value
+        if isinstance(node, Table) and "$value" in node.entries and not is_removal(node):
+            return single(entry, node, self.findings)
+        return Entry(entry.key, self._inner(node))
 
     def _inner(self, node: Node) -> Node:
         match node:
@@ -77,7 +84,7 @@ class Overlay:
     def _merge(self, above: Node, below: Node, path: Path) -> Node:
         match above, below:
             case Table(), Table() if path and path[-1] == "values":
-                return self._timeline(above, below)
+                return self._timeline(above, below, path)
             case Table(), Table():
                 return self._tables(above, below, path)
             case Scalar(), _:
@@ -88,6 +95,7 @@ class Overlay:
                 return below
 
     def _tables(self, above: Table, below: Table, path: Path) -> Table:
+        above, below = alike_dated(above, below)
         entries = dict(above.entries)
         new: dict[str, Entry] = {}
         for key, entry in below.entries.items():
@@ -101,10 +109,11 @@ class Overlay:
                 del entries[key]
             else:
                 key_node = old.key if path != ("mechanisms",) else entry.key
-                entries[key] = Entry(key_node, self._merge(old.value, entry.value, here))
+                merged = self._merge(old.value, entry.value, here)
+                entries[key] = Entry(key_node, merged, joined(old.rules, entry.rules))
         _one_of_value_and_values(entries, below)
         entries = placed(entries, new, path, self.findings)
-        return Table(entries, below.span, _joined(above.rules, below.rules, tuple(new)))
+        return Table(entries, below.span, joined(above.rules, below.rules, tuple(new)))
 
     def _add(self, new: dict[str, Entry], key: str, entry: Entry, path: Path, above: Table) -> None:
         if is_removal(entry.value):
@@ -113,18 +122,23 @@ class Overlay:
             new[key] = entry
 
     def _is_locked(self, above: Table, old: Entry, entry: Entry, path: Path) -> bool:
-        own = old.value.rules if isinstance(old.value, Table) else None
+        own = rules_of(old)
         lock = (own and own.final) or (above.rules and above.rules.final)
         if not lock or _repeats(old.value, entry.value):
             return False
         self.findings.add(Locked(".".join(path), self.layer_of(lock)), entry.key.span)
         return True
 
-    def _timeline(self, above: Table, below: Table) -> Table:
-        """At each day the nearest layer with a value in force wins: the parent's days before the child's."""
-        first = min(below.entries, default="9999")
-        before = {day: entry for day, entry in above.entries.items() if day < first}
-        return Table({**before, **below.entries}, below.span, _joined(above.rules, below.rules, ()))
+    def _timeline(self, above: Table, below: Table, path: Path) -> Table:
+        def tell_locked(old: Entry, entry: Entry) -> None:
+            self._is_locked(above, old, entry, path)
+
+        kept = {day: entry for day, entry in above.entries.items() if day not in _dropped(below)}
+        for day in _dropped(below) - set(above.entries):
+            self._add({}, day, below.entries[day], path, above)
+        own = {day: entry for day, entry in below.entries.items() if day not in _dropped(below)}
+        days = timeline(replace(above, entries=kept), replace(below, entries=own), tell_locked)
+        return Table(days, below.span, joined(above.rules, below.rules))
 
     def _tell_slots(self, node: Node) -> None:
         if not isinstance(node, Table):
@@ -138,6 +152,11 @@ class Overlay:
             self._tell_slots(value)
 
 
+def _dropped(below: Table) -> set[str]:
+    """The keys that a child takes out."""
+    return {key for key, entry in below.entries.items() if is_removal(entry.value)}
+
+
 def _shown_at(node: Table) -> Span:
     first = next(iter(node.entries.values()), None)
     return node.span if first is None or node.span.line == node.span.end_line else first.key.span
@@ -147,20 +166,6 @@ def _one_of_value_and_values(entries: dict[str, Entry], below: Table) -> None:
     """A child's one value replaces the parent's dated ones; its dated ones begin where they begin."""
     if "value" in below.entries and "values" not in below.entries:
         entries.pop("values", None)
-
-
-def _joined(above: Rules | None, below: Rules | None, added: tuple[str, ...]) -> Rules | None:
-    if above is None:
-        return below
-    mine = below or Rules()
-    return replace(
-        above,
-        final=above.final or mine.final,
-        bounds=(*above.bounds, *mine.bounds),
-        slots=above.slots if above.slots is not None else mine.slots,
-        slots_at=above.slots_at or mine.slots_at,
-        added=(*above.added, *added),
-    )
 
 
 def _repeats(one: Node, other: Node) -> bool:

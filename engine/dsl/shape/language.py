@@ -90,17 +90,39 @@ GUARD = Fields(
     about="guard.yaml: what no pack may ask",
 )
 
+_FIGURES = MapOf(TEXT, least=1)
+_DATED = Either(
+    leaf=TEXT,
+    items=ListOf(TEXT, least=1),
+    table=Fields(
+        "dated",
+        {
+            "value": Either(leaf=TEXT, items=ListOf(TEXT, least=1), table=_FIGURES),
+            "source": SOURCE,
+            "standing": Leaf(words=STANDINGS),
+        },
+        rest=TEXT,
+        about="a figure with its document; or figures by name",
+    ),
+)
 _PARAMETER = Fields(
     "parameter",
     {
         "label": TEXT,
         "type": Leaf(words=PARAMETER_TYPES),
-        "value": TEXT,
-        "values": MapOf(TEXT, DAY, least=1),
+        "value": Either(leaf=TEXT, items=ListOf(TEXT, least=1), table=_FIGURES),
+        "values": MapOf(_DATED, DAY, least=1),
+        "codes": REFERENCE,
+        "placeholder": BOOL,
         "standing": Leaf(words=STANDINGS),
         "source": SOURCE,
     },
     required=("label", "type"),
+)
+_ASSERT = Fields(
+    "assert",
+    {"rising": REFERENCE, "that": EXPRESSION, "message": TEXT, "source": SOURCE},
+    about="what a document demands of figures: one that never falls, or a condition over parameters",
 )
 _CODES = Fields(
     "codes",
@@ -108,6 +130,7 @@ _CODES = Fields(
         "label": TEXT,
         "attributes": MapOf(Leaf(words=PARAMETER_TYPES), least=1),
         "codes": MapOf(Either(leaf=TEXT, table=MapOf(TEXT)), least=1),
+        "placeholder": BOOL,
     },
     required=("label", "codes"),
 )
@@ -311,6 +334,7 @@ MECHANISM = Fields(
         "source": SOURCE,
         "status": Leaf(words=("active", "planned", "draft")),
         "parameters": MapOf(_PARAMETER),
+        "asserts": MapOf(_ASSERT),
         "codes": MapOf(_CODES),
         "definitions": MapOf(_DEFINITION),
         "tables": MapOf(_TABLE),

@@ -41,6 +41,8 @@ class Fields:
     keys: Mapping[str, Shape]
     required: tuple[str, ...] = ()
     one: bool = False
+    #: What may stand under any other key.
+    rest: Shape | None = None
     about: str = field(default="", compare=False)
 
 

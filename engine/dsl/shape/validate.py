@@ -104,6 +104,9 @@ class _Shaper:
         for name, entry in node.entries.items():
             if name in fields.keys:
                 self.check(entry.value, fields.keys[name], entry.key.span)
+            elif fields.rest is not None:
+                self._leaf(entry.key, Leaf("id"), entry.key.span)
+                self.check(entry.value, fields.rest, entry.key.span)
             else:
                 self.findings.add(UnknownKey(name, tuple(fields.keys)), entry.key.span)
         for name in fields.required:

@@ -33,6 +33,8 @@ class Entry:
 
     key: Scalar
     value: Node
+    #: What the layer says about a single value: `{$value: X, $final: true}`.
+    rules: Rules | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from engine.base.finding import Lang, Said
 from engine.model.expr.compile import Trace
 from engine.model.expr.formula import Formula
-from engine.model.expr.tree import Binary, Call, Coalesce, If, Literal, Lookup, Name, Node, Parameter, walk
+from engine.model.expr.tree import (
+    Binary,
+    Call,
+    Coalesce,
+    If,
+    Literal,
+    Lookup,
+    Member,
+    Name,
+    Node,
+    Parameter,
+    walk,
+)
 from engine.model.expr.types import Record, Type
 from engine.model.expr.wording import NO_WORDS, Figure, Words, told
 from engine.model.source import Citation
@@ -132,21 +144,45 @@ def _conditions(node: Node, formula: Formula) -> tuple[Node, ...]:
 
 
 def _figures(node: Node, trace: Trace, lang: Lang, words: Words) -> tuple[FigureLine, ...]:
-    kinds = _parameter_types(node)
-    return tuple(
-        _figure(words.figure(key), _said_figure(value, kinds.get(key), lang, words))
-        for key, value in trace.parameters
-    )
+    """The parameters that were read; of figures by name, those that were."""
+    read = {part.id: part for part in walk(node) if isinstance(part, Parameter)}
+    lines: list[FigureLine] = []
+    for key, value in trace.parameters:
+        figure = words.figure(key)
+        if isinstance(read[key].type, Record):
+            named = _read_of(read[key], node, trace)
+            lines += (
+                _figure(figure, figure.member(name), told(value[name], kind, lang, words))
+                for name, kind in named.items()
+            )
+        else:
+            lines.append(_figure(figure, figure.label, told(value, read[key].type, lang, words)))
+    return tuple(lines)
 
 
-def _said_figure(value: object, kind: Type | None, lang: Lang, words: Words) -> str:
-    return "…" if kind is None else told(value, kind, lang, words)
+def _read_of(parameter: Parameter, node: Node, trace: Trace) -> dict[str, Type]:
+    """The names under which figures of a parameter were read, with their types."""
+    assert isinstance(parameter.type, Record)
+    fields = parameter.type.fields
+    formula = _formula(trace, "zh", NO_WORDS)
+    found: dict[str, Type] = {}
+    for part in walk(node):
+        match part:
+            case Member(of=of, name=name) if of == parameter:
+                found[name] = fields[name]
+            case Call(function="lookup", arguments=(of, by)) if of == parameter and formula.taken(by):
+                name = formula.value(by)
+                if name in fields:
+                    found[name] = fields[name]
+            case _:
+                pass
+    return found
 
 
-def _figure(figure: Figure, value: str) -> FigureLine:
+def _figure(figure: Figure, label: str, value: str) -> FigureLine:
     since = "" if figure.since is None or figure.since.year == 1 else figure.since.isoformat()
     document = "" if figure.citation is None else cited(figure.citation)
-    return FigureLine(figure.label, value, since, document)
+    return FigureLine(label, value, since, document)
 
 
 def _cited(line: FigureLine, lang: Lang) -> str:
@@ -159,11 +195,3 @@ def _cited(line: FigureLine, lang: Lang) -> str:
 
 def _names(node: Node) -> tuple[Name, ...]:
     return tuple(part for part in walk(node) if isinstance(part, Name))
-
-
-def _parameter_types(node: Node) -> dict[str, Type]:
-    return {
-        part.id: part.type
-        for part in walk(node)
-        if isinstance(part, Parameter) and not isinstance(part.type, Record)
-    }

@@ -141,7 +141,7 @@ class Formula:
             case Parameter(id=id):
                 return f"{self.words.figure(id).label} {self.said(node)}"
             case Member(of=Parameter(id=id), name=name):
-                return f"{self.words.figure(id).label}.{name} {self.said(node)}"
+                return f"{self.words.figure(id).member(name)} {self.said(node)}"
             case Lookup(table=table):
                 return f"{self._table(node)} {self.said(node)}" if self.taken(node) else table.id
             case Aggregate(kind=kind):

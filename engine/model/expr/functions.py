@@ -250,7 +250,7 @@ _TEXT_AND_LISTS = (
     _pure("subset", "都属于", _gives(t.Bool()), _arg("list", t.List), _arg("of", t.List)),
     _pure("diff", "差集", _first, _arg("list", t.List), _arg("without", t.List)),
     # What it gives depends on the code list; see dsl/expr/codes.py.
-    _pure("lookup", "代码属性", _first, _arg("code", t.Enum), _arg("attribute", t.Text, literal=True)),
+    _pure("lookup", "代码属性", _first, _arg("code", t.Enum, t.Record), _arg("attribute", t.Text, t.Enum)),
 )
 
 _RULINGS = (

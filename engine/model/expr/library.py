@@ -68,8 +68,9 @@ def _step(x: Exact, every: Exact) -> Decimal:
     return Decimal(math.floor(Fraction(x) / Fraction(every)))
 
 
-def _lookup(code: str, values: CodeValues) -> Value:
-    return values.by_code.get(code)
+def _lookup(of: Value, by: Value) -> Value:
+    """An attribute of a code, or the figure of a code among figures by name."""
+    return by.by_code.get(of) if isinstance(by, CodeValues) else of.get(by)
 
 
 def _reason(code: str, *values: Value) -> tuple[Reason, ...]:

@@ -26,6 +26,12 @@ class Figure:
     label: str
     since: date | None = None
     citation: Citation | None = None
+    #: The labels of figures by name.
+    members: Mapping[str, str] = field(default_factory=dict)
+
+    def member(self, name: str) -> str:
+        """What one of the figures by name is called."""
+        return f"{self.label}·{self.members.get(name, name)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

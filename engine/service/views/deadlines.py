@@ -133,7 +133,7 @@ def _figure(compiled: Compiled, node: Node, scope: CaseScope, amount: Value) -> 
         parameter = compiled.rules.parameters[ParameterId(key)]
         held = parameter.at(local_day(scope.at))
         if held is not None and held.value == amount:
-            return source_text(parameter.citation, held.origin)
+            return source_text(held.citation or parameter.citation, held.origin)
     return None
 
 

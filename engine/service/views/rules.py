@@ -19,7 +19,7 @@ from engine.service.views.site_shape import (
     RulesView,
 )
 from engine.service.views.viewer import Viewer, looking, not_found, source_text
-from engine.service.views.words import NOTHING, figure_words
+from engine.service.views.words import NOTHING, figures_words
 
 NOBODY = PersonId("")
 
@@ -81,12 +81,13 @@ def _parameter(viewer: Viewer, parameter: Parameter, mechanism: Mechanism) -> Pa
     return ParameterView(
         id=parameter.id,
         label=parameter.label,
-        value=figure_words(parameter.type, held.value) if held else NOTHING,
+        value=figures_words(parameter, held.value) if held else NOTHING,
         since=held.since if held else None,
-        standing=parameter.standing,
-        source=source_text(parameter.citation or mechanism.citation, origin) or SourceText(),
+        standing=(newest and newest.standing) or parameter.standing,
+        source=source_text((newest and newest.citation) or parameter.citation or mechanism.citation, origin)
+        or SourceText(),
         history=tuple(
-            (v.since, figure_words(parameter.type, v.value), str(v.origin.span) if v.origin.span.file else "")
+            (v.since, figures_words(parameter, v.value), str(v.origin.span) if v.origin.span.file else "")
             for v in parameter.values
         ),
     )

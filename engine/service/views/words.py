@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +13,7 @@ from engine.model.expr.types import Type
 from engine.model.expr.values import Value
 from engine.model.fields.choice import NO, YES
 from engine.model.quantity import half_up, percent
+from engine.model.rule_set import Parameter
 from engine.model.written import day_written, moment_written, yuan_written
 
 NOTHING = same("—")
@@ -49,6 +51,21 @@ def figure_words(kind: Type, value: Value) -> Said:
         if 0 < exact < 1:
             return same(f"{percent(exact).rstrip('0').rstrip('.')}%")
     return value_words(kind, value)
+
+
+def figures_words(parameter: Parameter, value: object) -> Said:
+    """A value of a parameter: one figure, several, or figures by name."""
+    match parameter.type, value:
+        case t.Record(_, fields), Mapping():
+            named = (
+                (parameter.members.get(name, name), figure_words(fields[name], one))
+                for name, one in value.items()
+            )
+            return listed(Said(f"{label} {said.zh}", f"{label} {said.en}") for label, said in named)
+        case t.List(item), tuple():
+            return listed(figure_words(item, one) for one in value)
+        case kind, _:
+            return figure_words(kind, value)
 
 
 def amount_words(kind: Type, amount: Value) -> Said:

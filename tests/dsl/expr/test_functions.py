@@ -14,6 +14,7 @@ from engine.model.expr.compile import compile_expression, compile_traced
 from engine.model.expr.functions import FUNCTIONS, Function
 from engine.model.expr.interpret import evaluate
 from engine.model.expr.values import Interval, Reason, Value
+from engine.model.quantity import Fen
 from tests.dsl.expr.test_values import typed
 from tests.dsl.expr.world import scope
 
@@ -37,6 +38,9 @@ GOOD: tuple[tuple[str, Value], ...] = (
     ("month_of(2024-02-10)", Interval(date(2024, 2, 1), date(2024, 2, 29))),
     ("quarter_of(2025-12-31)", Interval(date(2025, 10, 1), date(2025, 12, 31))),
     ("year_of(9999-06-01)", Interval(date(9999, 1, 1), date(9999, 12, 31))),
+    ("lookup($yearly, line)", Fen(2_000_000)),
+    ("lookup($yearly, grade) is missing", False),
+    ('代码属性($yearly, "office")', Fen(5_000_000)),
     ("today in month_of(today)", True),
     ("day in 当月(today)", False),
     ("overlap(this_month, [2025-08-30 .. 2025-09-03])", 2),
@@ -89,6 +93,8 @@ def test_a_function_gives_what_its_rows_need(text: str, value: Value) -> None:
 
 
 TYPES: tuple[tuple[str, t.Type], ...] = (
+    ("lookup($yearly, line)", t.Money()),
+    ("lookup($yearly, grade)", t.Optional(t.Money())),
     ('lookup(kind, "rate")', t.Number(1)),
     ('lookup(kind, "office")', t.Optional(t.Text())),
     ("overlap(this_month, this_month)", t.Days()),

@@ -16,6 +16,8 @@ from engine.model.expr.values import Interval, Value
 from engine.model.quantity import Fen, Points
 
 KIND = t.Enum("service_kinds", ("环境卫生", "助老", "治安"))
+LINE = t.Enum("lines", ("office", "party"))
+GRADE = t.Enum("grades", ("office", "service"))
 ITEM = t.Record(
     "item", {"label": t.Text(), "price": t.Money(), "count": t.Number(0), "note": t.Optional(t.Text())}
 )
@@ -24,6 +26,8 @@ NAMES: dict[str, tuple[Type, Value]] = {
     "amount": (t.Money(), Fen(123_450)),
     "spent": (t.Money(), Fen(50_000)),
     "kind": (KIND, "助老"),
+    "line": (LINE, "party"),
+    "grade": (GRADE, "office"),
     "kinds": (t.List(KIND), ("助老", "治安")),
     "hours": (t.Number(1), Decimal("2.5")),
     "rate": (t.Number(), Decimal("0.125")),
