@@ -20,8 +20,12 @@ from tests.support.soak import soak
 
 TREES = soak(60, 20_000)
 TEXTS = soak(60, 20_000)
-_TABLES = next(case for case in cases("good") if case.name == "decision_tables")
-PACKS = ((base(), "place"), (_TABLES.files(), "place"), (texts(CONFIGS), "cenxi"))
+_GOOD = {case.name: case.files() for case in cases("good")}
+PACKS = (
+    *((_GOOD[name], "place") for name in ("decision_tables", "figures_by_name", "overlay_narrows")),
+    (base(), "place"),
+    (texts(CONFIGS), "cenxi"),
+)
 
 #: What stands where something else should: other kinds, numbers, hooks into other languages, far too much.
 ODD: tuple[Any, ...] = (
@@ -111,13 +115,19 @@ def transplant(dice: random.Random, tree: Any) -> None:
 
 def rename(dice: random.Random, tree: Any) -> None:
     """Give a key another name, which moves it to the end as well."""
-    container, key = dice.choice([place for place in places(tree) if isinstance(place[0], dict)])
+    found = [place for place in places(tree) if isinstance(place[0], dict)]
+    if not found:
+        return
+    container, key = dice.choice(found)
     container[dice.choice(("x", "$final", "start", f"{key}2", "价", ""))] = container.pop(key)
 
 
 def garble(dice: random.Random, tree: Any) -> None:
     """Cut or double a piece of a text."""
-    container, key = dice.choice([p for p in places(tree) if isinstance(p[0][p[1]], str)])
+    found = [place for place in places(tree) if isinstance(place[0][place[1]], str)]
+    if not found:
+        return
+    container, key = dice.choice(found)
     text = container[key]
     start, end = sorted((dice.randint(0, len(text)), dice.randint(0, len(text))))
     container[key] = text[:start] + text[end:] if dice.random() < 0.5 else text[:end] + text[start:]
@@ -138,7 +148,7 @@ def holds(result: Result, files: dict[str, str]) -> None:
 def test_a_mutilated_tree_gives_findings_and_never_raises(block: int) -> None:
     for seed in range(block, TREES, 10):
         dice = random.Random(seed)
-        files, pack = PACKS[seed % 2]
+        files, pack = PACKS[seed % len(PACKS)]
         path = dice.choice([p for p in sorted(files) if "/sample/" not in p and "/scenarios/" not in p])
         node = read_file(path, files[path], Findings())
         assert node is not None
@@ -154,7 +164,7 @@ def test_a_mutilated_tree_gives_findings_and_never_raises(block: int) -> None:
 def test_a_mutilated_text_gives_findings_and_never_raises(block: int) -> None:
     for seed in range(block, TEXTS, 10):
         dice = random.Random(seed)
-        files, pack = PACKS[seed % 2]
+        files, pack = PACKS[seed % len(PACKS)]
         path = dice.choice([p for p in sorted(files) if "/sample/" not in p and "/scenarios/" not in p])
         text = files[path]
         start = dice.randint(0, len(text))
