@@ -17,7 +17,7 @@ from bench.budgets import BUDGETS
 from bench.database import library
 
 #: In this order within each round, so that what is compared is measured close together.
-MODULES = ("commits", "actions", "spiff", "rules", "tables", "check")
+MODULES = ("commits", "actions", "spiff", "rules", "tables", "others", "loading", "check")
 RESULTS = Path(__file__).with_name("results.json")
 
 

@@ -35,6 +35,22 @@ class Budget:
         return f"≥ {self.at_least:g}" if self.at_least is not None else f"≤ {self.at_most:g}"
 
 
+#: Other evaluators, which no budget is about: the ratio is there to be read.
+_BESIDE_OTHERS = tuple(
+    Budget(
+        label=f"compiled {what} beside {shown}",
+        figure=f"{what}_compiled_per_second",
+        beside=f"{what}_{name}_per_second",
+        at_least=1,
+    )
+    for what in ("rule", "table")
+    for name, shown in (
+        ("cel_python", "cel-python"),
+        ("simpleeval", "simpleeval"),
+        ("jsonlogic", "JSONLogic"),
+    )
+)
+
 BUDGETS = (
     Budget(
         label="durable human actions beside bare commits",
@@ -72,5 +88,7 @@ BUDGETS = (
         beside="table_traced_per_second",
         at_most=5,
     ),
+    *_BESIDE_OTHERS,
+    Budget(label="seconds to load 1,000 rules", figure="load_1000_rules_seconds", at_most=1),
     Budget(label="seconds to check the large pack", figure="check_seconds", at_most=2),
 )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bench import loading, others, rules, tables
 from bench.__main__ import table
 from bench.budgets import BUDGETS, Budget
 from bench.commits import commit_rate
 from bench.database import durable
+from bench.others import EVALUATORS, Evaluator
 from bench.spiff import STEPS, SpiffSite
 
 
@@ -56,3 +59,29 @@ def test_what_is_missing_is_said_and_fails_the_run() -> None:
     assert not kept
     assert "missing: bench/actions.py" in lines
     assert sum("missing" in line for line in lines) == 1 + len(BUDGETS)
+
+
+@pytest.mark.parametrize("evaluator", EVALUATORS, ids=lambda evaluator: evaluator.name)
+def test_other_evaluators_decide_what_the_rule_by_hand_decides(evaluator: Evaluator) -> None:
+    module = pytest.importorskip(evaluator.module)  # `make bench` installs them, `make test` does not
+    for make, by_hand, asked in (
+        (evaluator.rule, rules.by_hand, rules.INPUTS),
+        (evaluator.table, tables.by_hand, tables.ASKED),
+    ):
+        run = make(module)
+        given = evaluator.inputs(module, asked)
+        assert [float(run(*one)) for one in given] == [float(by_hand(*one)) for one in asked]
+
+
+def test_a_library_that_is_missing_is_named_and_left_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = replace(EVALUATORS[0], module="no_such_library")
+    monkeypatch.setattr(others, "EVALUATORS", (missing,))
+    assert others.measure() == {}
+    assert "cel_python is not installed; `make bench` installs it." in capsys.readouterr().err
+
+
+def test_a_thousand_different_rules_are_loaded() -> None:
+    assert len(set(loading.RULES)) == loading.COUNT
+    assert loading.load() == loading.COUNT
