@@ -128,9 +128,16 @@ class RenameUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseUnit:
-    """A unit ends."""
+    """A unit ends, whether dissolved, merged into another or split into several.
+
+    Its successor (else the unit above it) takes over its open cases; what stands below it, and its members,
+    go to the successor too, but for those whose new unit is told. Its posts end.
+    """
 
     unit: UnitId
+    successor: UnitId | None = None
+    children: Mapping[UnitId, UnitId] = field(default_factory=dict)
+    members: Mapping[PersonId, UnitId] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +157,9 @@ class Appoint:
     person: PersonId
     post: PostId
     unit: UnitId
+    #: For a term, a secondment or a time of acting: the day after its last.
+    until: date | None = None
+    acting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

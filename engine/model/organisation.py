@@ -59,8 +59,12 @@ class Post:
     label: str
     unit_types: tuple[UnitTypeId, ...]
     holders: Bounds = Bounds()
+    #: In how many units one person may hold it.
+    per_person: Bounds = Bounds()
     #: Posts that the same person may not hold at the same time.
     incompatible: tuple[PostId, ...] = ()
+    #: Posts of the same unit that whoever holds this one holds too.
+    same_person: tuple[PostId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +88,37 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormerLabel:
+    """What a unit was called until (excluding) a day."""
+
+    label: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """One unit of a place; its id never changes, its label may."""
+    """One unit of a place; its id never changes, its label may: `label` is the newest."""
 
     id: UnitId
     type: UnitTypeId
     label: str
     since: date
     until: date | None = None
+    #: Oldest first.
+    former: tuple[FormerLabel, ...] = ()
+
+    def label_on(self, on: date) -> str:
+        """What it is called on a day."""
+        return next((old.label for old in self.former if on < old.until), self.label)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Succession:
+    """From a day on, what concerns a unit that ended concerns its successor."""
+
+    unit: UnitId
+    successor: UnitId
+    since: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +131,8 @@ class Appointment:
     unit: UnitId
     since: date
     until: date | None = None
+    #: Held for somebody else, or until somebody is appointed.
+    acting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +171,7 @@ class Organisation:
     links: tuple[Link, ...] = ()
     appointments: tuple[Appointment, ...] = ()
     memberships: tuple[Membership, ...] = ()
+    successions: tuple[Succession, ...] = ()
 
     @cached_property
     def _links_up(self) -> Mapping[UnitId, tuple[Link, ...]]:
@@ -162,6 +192,20 @@ class Organisation:
     @cached_property
     def _members(self) -> Mapping[UnitId, tuple[Membership, ...]]:
         return _grouped(self.memberships, lambda member: member.unit)
+
+    @cached_property
+    def _successors(self) -> Mapping[UnitId, tuple[Succession, ...]]:
+        return _grouped(self.successions, lambda each: each.unit)
+
+    def successor(self, unit: UnitId, on: date) -> UnitId | None:
+        """The unit that took over from one that had ended by that day."""
+        taken_over = (each for each in self._successors.get(unit, ()) if each.since <= on)
+        return next((each.successor for each in taken_over), None)
+
+    def label(self, unit: UnitId, on: date) -> str:
+        """What a unit is called on a day; its id where it is unknown."""
+        known = self.units.get(unit)
+        return known.label_on(on) if known else unit
 
     def exists(self, unit: UnitId, on: date) -> bool:
         """Whether the unit is there on that day."""
@@ -187,12 +231,17 @@ class Organisation:
         return tuple(sorted(set(below)))
 
     def upwards(self, unit: UnitId, on: date) -> Iterator[UnitId]:
-        """The unit itself and all above it in every hierarchy, nearest first, each once."""
+        """The unit itself and all above it in every hierarchy, nearest first, each once.
+
+        Above a unit that has ended stands its successor.
+        """
         queue, seen = [unit], {unit}
         while queue:
             here = queue.pop(0)
             yield here
-            above = sorted(set(self.parents(here, on).values()) - seen)
+            successor = self.successor(here, on)
+            above = [successor] if successor else sorted(self.parents(here, on).values())
+            above = [each for each in dict.fromkeys(above) if each not in seen]
             seen.update(above)
             queue.extend(above)
 

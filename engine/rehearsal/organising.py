@@ -106,6 +106,17 @@ def _appoint(p: Part) -> Change:
         person=PersonId(person),
         post=PostId(post),
         unit=UnitId(unit),
+        until=p.day("until"),
+        acting=bool(p.yes("acting")),
+    )
+
+
+def _close_unit(p: Part) -> Change:
+    return c.CloseUnit(
+        unit=UnitId(p.text("unit")),
+        successor=UnitId(p.text("successor")) if "successor" in p else None,
+        children={UnitId(child): UnitId(to) for child, to in p.by_id("children").items()},
+        members={PersonId(person): UnitId(to) for person, to in p.by_id("members").items()},
     )
 
 
@@ -117,7 +128,7 @@ _CHANGES: dict[str, Callable[[Part], Change]] = {
     "add_unit": _add_unit,
     "move_unit": _move_unit,
     "rename_unit": lambda p: c.RenameUnit(unit=UnitId(p.text("unit")), label=p.text("label")),
-    "close_unit": lambda p: c.CloseUnit(unit=UnitId(p.text("unit"))),
+    "close_unit": _close_unit,
     "add_person": lambda p: c.AddPerson(person=PersonId(p.text("person")), name=p.text("name")),
     "appoint": _appoint,
     "end_appointment": _end_appointment,

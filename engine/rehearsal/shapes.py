@@ -106,13 +106,22 @@ MOVE_UNIT = Shape(
 RENAME_UNIT = Shape(
     title="rename_unit", keys={"unit": _TEXT, "label": _TEXT}, required=frozenset({"unit", "label"})
 )
-CLOSE_UNIT = Shape(title="close_unit", keys={"unit": _TEXT}, required=frozenset({"unit"}))
+CLOSE_UNIT = Shape(
+    title="close_unit",
+    keys={"unit": _TEXT, "successor": _TEXT, "children": ById(_TEXT), "members": ById(_TEXT)},
+    required=frozenset({"unit"}),
+    notes={
+        "successor": "The unit that takes over: merging; when several do, `children` and `members` say who.",
+        "children": "Unit below -> the unit it then stands below, where that is not the successor.",
+        "members": "Person -> the unit they then belong to, where that is not the successor.",
+    },
+)
 ADD_PERSON = Shape(
     title="add_person", keys={"person": _TEXT, "name": _TEXT}, required=frozenset({"person", "name"})
 )
 POST_OF = Shape(
     title="appointment",
-    keys={"person": _TEXT, "post": _TEXT, "unit": _TEXT},
+    keys={"person": _TEXT, "post": _TEXT, "unit": _TEXT, "until": _DAY, "acting": _YES},
     required=frozenset({"person", "post", "unit"}),
 )
 MEMBER_OF = Shape(

@@ -92,7 +92,7 @@ class Answers:
     def _label(self, name: str) -> str:
         unit = self.reference.organisation.units.get(UnitId(name))
         if unit is not None:
-            return unit.label
+            return unit.label_on(self.reference.on)
         post = self.compiled.rules.organisation.posts.get(PostId(name))
         if post is not None:
             return post.label

@@ -10,11 +10,11 @@ from engine.model.ids import CaseId, CommandId, PackId, PersonId, ProcessId, Tim
 from engine.runtime.decide.firing import TIMER_GONE
 from engine.service.engine import Engine
 from engine.service.execute import carry_out
-from engine.service.jobs_rows import LAPSE, NOTIFY, RESEAT, SCHEDULE, START, TIMER
+from engine.service.jobs_rows import HANDOVER, LAPSE, NOTIFY, RESEAT, SCHEDULE, START, TIMER
 from engine.service.lapsing import run_lapse
 from engine.service.ports import Work
 from engine.service.refusing import RolledBack
-from engine.service.reseating import run_reseating
+from engine.service.reseating import run_handover, run_reseating
 from engine.service.rows import JobRow, StoreBusy
 from engine.service.schedules import run_schedule
 
@@ -96,6 +96,8 @@ def _run_lone(engine: Engine, work: Work, job: JobRow) -> None:
             run_schedule(work, active.rules if active else None, taken, engine.clock.now())
         case k if k == LAPSE:
             run_lapse(work, taken, engine.clock.now())
+        case k if k == HANDOVER:
+            run_handover(work, taken, engine.clock.now())
         case k if k == NOTIFY:
             _tell(engine, work, taken)
         case other:

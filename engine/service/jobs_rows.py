@@ -14,6 +14,8 @@ TIMER = "timer"
 START = "start"
 #: Somebody is to be told outside the product.
 NOTIFY = "notify"
+#: A day has come on which people take up or leave posts.
+HANDOVER = "handover"
 #: The people behind the seats of a case have changed.
 RESEAT = "reseat"
 #: A process begins by itself for every unit of a type.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.base.digest import digest
 from engine.base.finding import Said
@@ -107,7 +107,8 @@ def _keep(work: Work, command: Organise, decided: Organised, now: datetime) -> N
 def _structure(work: Work, change: Change, salt: str) -> Mapping[str, Json]:
     """What an event says of a change; a person's name and contact are kept apart, as erasable words."""
     if not isinstance(change, AddPerson):
-        return asdict(change)
+        said = asdict(change)
+        return {key: value.isoformat() if isinstance(value, date) else value for key, value in said.items()}
     words = content(ORGANISATION, {"name": change.name, "contact": change.contact}, salt)
     work.put_content([words])
     work.put_person(PersonRow(person=change.person, name=change.name, contact=change.contact or None))

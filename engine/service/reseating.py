@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from engine.base.digest import digest
-from engine.model.command import SYSTEM, Appoint, EndAppointment, Join, Leave, Organise
+from engine.model.command import SYSTEM, Appoint, CloseUnit, EndAppointment, Join, Leave, Organise
 from engine.model.decision import Accepted
 from engine.model.ids import PersonId, PostId, UnitId
 from engine.model.organisation import Organisation
@@ -18,7 +19,7 @@ from engine.service.answers import answers_for
 from engine.service.chain import Deed
 from engine.service.engine import Engine
 from engine.service.execute import bodies_of
-from engine.service.jobs_rows import RESEAT, job_id
+from engine.service.jobs_rows import HANDOVER, RESEAT, job_id
 from engine.service.ports import Work
 from engine.service.rows import CaseRow, JobRow
 from engine.service.save import Saving, save
@@ -27,16 +28,35 @@ TASKS_MAX = 10_000
 
 
 def plan_reseating(work: Work, before: Organisation, command: Organise, now: datetime) -> None:
-    """Keep a job for each case on the desks of those whose posts or units are concerned."""
-    run_at = max(now, midnight(command.effective))
-    cases = {
-        task.case
-        for person in concerned(before, command)
-        for task in work.desk(person, True, None, TASKS_MAX)
-    }
+    """Now for what holds already; else, and for every term that will run out, on the day itself."""
+    begins = midnight(command.effective)
+    persons = concerned(before, command)
+    if begins <= now:
+        plan_cases(work, persons, str(command.id), now)
+    elif persons:
+        work.put_job(_handover(persons, str(command.id), begins))
+    for change in command.changes:
+        if isinstance(change, Appoint) and change.until is not None:
+            work.put_job(_handover({change.person}, f"{change.appointment}:until", midnight(change.until)))
+
+
+def _handover(persons: Iterable[PersonId], why: str, at: datetime) -> JobRow:
+    key = f"handover:{why}"
+    body = {"persons": sorted(persons), "why": why}
+    return JobRow(id=job_id(key), kind=HANDOVER, key=key, run_at=at, body=body)
+
+
+def run_handover(work: Work, job: JobRow, now: datetime) -> None:
+    """The day has come on which people take up or leave posts."""
+    plan_cases(work, map(PersonId, job.body["persons"]), job.body["why"], now)
+
+
+def plan_cases(work: Work, persons: Iterable[PersonId], why: str, now: datetime) -> None:
+    """Keep a job for each case on these people's desks."""
+    cases = {task.case for person in persons for task in work.desk(person, True, None, TASKS_MAX)}
     for case in sorted(cases):
-        key = f"reseat:{command.id}:{case}"
-        work.put_job(JobRow(id=job_id(key), kind=RESEAT, key=key, run_at=run_at, case=case))
+        key = f"reseat:{why}:{case}"
+        work.put_job(JobRow(id=job_id(key), kind=RESEAT, key=key, run_at=now, case=case))
 
 
 def concerned(before: Organisation, command: Organise) -> set[PersonId]:
@@ -49,6 +69,9 @@ def concerned(before: Organisation, command: Organise) -> set[PersonId]:
                 posts.add((post, unit))
             case Join(unit=unit) | Leave(unit=unit):
                 units.add(unit)
+            case CloseUnit(unit=unit):
+                units.add(unit)
+                posts |= {(held.post, held.unit) for held in before.appointments if held.unit == unit}
             case _:
                 pass
     posts |= {(held.post, held.unit) for held in before.appointments if held.id in ended}

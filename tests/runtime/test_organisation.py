@@ -170,3 +170,42 @@ def test_a_unit_cannot_stand_below_itself() -> None:
     found = decided([c.MoveUnit(unit=UnitId("S7"), hierarchy=LINE, parent=UnitId("N0"))], before)
     assert isinstance(found, Refused)
     assert found.reason == "cycle"
+
+
+def test_a_new_name_holds_from_its_day_on() -> None:
+    before = organised([SEVEN])
+    after = organised([c.RenameUnit(unit=UnitId("S7"), label="新名")], before, date(2025, 6, 1))
+    again = organised([c.RenameUnit(unit=UnitId("S7"), label="更新名")], after, date(2025, 9, 1))
+    days = (date(2025, 5, 31), date(2025, 6, 1), date(2025, 8, 31), date(2025, 9, 1))
+    old = before.label(UnitId("S7"), days[0])
+    assert [again.label(UnitId("S7"), day) for day in days] == [old, "新名", "新名", "更新名"]
+
+
+def test_a_split_sends_what_stood_below_where_the_plan_says_and_the_rest_to_the_successor() -> None:
+    before = organised(councils(3, 3))
+    heirs = [unit("N8", "council", "S7"), unit("N9", "council", "S7")]
+    split = c.CloseUnit(unit=UnitId("N0"), successor=UnitId("N8"), children={UnitId("B0-1"): UnitId("N9")})
+    move = c.MoveUnit(unit=UnitId("B1-0"), hierarchy=LINE, parent=UnitId("N9"))
+    day = date(2025, 6, 1)
+    after = organised([*heirs, split, move], before, day)
+    above = {each: after.parents(UnitId(each), day)[LINE] for each in ("B0-0", "B0-1", "B0-2", "B1-0")}
+    assert above == {"B0-0": "N8", "B0-1": "N9", "B0-2": "N8", "B1-0": "N9"}
+    assert not after.exists(UnitId("N0"), day)
+    assert after.parents(UnitId("B0-0"), date(2025, 5, 31))[LINE] == "N0"
+    assert list(after.upwards(UnitId("N0"), day))[:3] == ["N0", "N8", "S7"]
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (c.CloseUnit(unit=UnitId("N0"), successor=UnitId("N0")), "own_heir"),
+        (c.CloseUnit(unit=UnitId("N0"), successor=UnitId("nowhere")), "unknown_unit"),
+        (c.CloseUnit(unit=UnitId("N0"), successor=UnitId("N1"), children={UnitId("B1-0"): UnitId("N1")}),
+         "not_below"),
+        (c.CloseUnit(unit=UnitId("N0")), "has_children"),
+    ],
+)  # fmt: skip
+def test_a_plan_for_a_closing_unit_must_hold_together(change: c.CloseUnit, reason: str) -> None:
+    refused = decided([change], organised(councils(3, 3)), date(2025, 6, 1))
+    assert isinstance(refused, Refused)
+    assert refused.reason == reason

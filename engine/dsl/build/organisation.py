@@ -57,6 +57,12 @@ class _Reader:
             label=view.text("label"),
             unit_types=self._unit_types(view.child("in")),
             holders=_bounds(view.child("holders")),
+            per_person=_bounds(view.child("per_person")),
+            same_person=tuple(
+                PostId(other.text)
+                for other in view.child("same_person").scalars()
+                if self._known(other, self._posts, UnknownPost)
+            ),
             incompatible=tuple(
                 PostId(other.text) for other in incompatible if self._known(other, self._posts, UnknownPost)
             ),

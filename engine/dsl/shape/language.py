@@ -72,7 +72,14 @@ ORG = Fields(
         "posts": MapOf(
             Fields(
                 "post",
-                {"label": TEXT, "in": ONE_OR_MORE_IDS, "holders": _BOUNDS, "incompatible": ListOf(ID)},
+                {
+                    "label": TEXT,
+                    "in": ONE_OR_MORE_IDS,
+                    "holders": _BOUNDS,
+                    "per_person": _BOUNDS,
+                    "incompatible": ListOf(ID),
+                    "same_person": ListOf(ID),
+                },
                 required=("label", "in"),
             )
         ),

@@ -9,7 +9,8 @@ from engine.model.command import Organise
 from engine.model.ids import PersonId
 from engine.model.organisation import Grade, Organisation, OrganisationFinding, OrganisationRules
 from engine.model.refusal import FieldError, Kind, Refused
-from engine.runtime.organisation.change import Changing, Impossible, changed
+from engine.runtime.organisation.change import changed
+from engine.runtime.organisation.changing import Changing, Impossible
 from engine.runtime.organisation.examine import examine
 
 CHANGES_MAX = 20_000

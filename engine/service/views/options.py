@@ -33,7 +33,9 @@ def options(viewer: Viewer, rules: RuleSet, kind: FieldType, unit: UnitId) -> Op
 def _units(viewer: Viewer, wanted: tuple[str, ...]) -> Options:
     org, today = viewer.organisation, viewer.today
     found = [u for u in org.units.values() if (not wanted or u.type in wanted) and org.exists(u.id, today)]
-    return tuple((u.id, same(u.label)) for u in sorted(found, key=lambda u: (u.type, u.id))[:OFFERED_MAX])
+    return tuple(
+        (u.id, same(u.label_on(today))) for u in sorted(found, key=lambda u: (u.type, u.id))[:OFFERED_MAX]
+    )
 
 
 def _people(viewer: Viewer, unit: UnitId) -> Options:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from engine.base.finding import Said, same
 from engine.model.fields.text import MobileType
@@ -21,23 +22,25 @@ PEOPLE_MAX = 500
 DEPTH_MAX = 20
 
 
-def organisation_view(engine: Engine, person: PersonId) -> OrganisationView:
-    """The units of each hierarchy, top down; numbers of members only for those inside."""
+def organisation_view(engine: Engine, person: PersonId, on: date | None = None) -> OrganisationView:
+    """The units of each hierarchy on a day, top down; numbers of members only for those inside."""
     with looking(engine, person) as viewer:
+        on = on or viewer.today
         viewer.everybody(held.person for held in viewer.organisation.appointments)
         rules = [compiled.rules.organisation for compiled in viewer.active]
         findings = dict.fromkeys(
             (found.grade.value, found.said)
             for each in rules
-            for found in examine(each, viewer.organisation, viewer.today)
+            for found in examine(each, viewer.organisation, on)
         )
         return OrganisationView(
             hierarchies=tuple(
-                (Named(key, label), tuple(_tree(viewer, each, key)))
+                (Named(key, label), tuple(_tree(viewer, each, key, on)))
                 for each in rules
                 for key, label in each.hierarchies.items()
             ),
             findings=tuple(findings),
+            on=on,
             unit_types=tuple(Named(u.id, u.label) for each in rules for u in each.unit_types.values()),
         )
 
@@ -62,8 +65,10 @@ def _memberships(viewer: Viewer, as_admin: bool) -> dict[PersonId, tuple[Members
     return found
 
 
-def _tree(viewer: Viewer, rules: OrganisationRules, hierarchy: HierarchyId) -> Iterator[UnitView]:
-    org, today = viewer.organisation, viewer.today
+def _tree(
+    viewer: Viewer, rules: OrganisationRules, hierarchy: HierarchyId, today: date
+) -> Iterator[UnitView]:
+    org = viewer.organisation
     linked = [link for link in org.links if link.hierarchy == hierarchy]
     below = {link.unit for link in linked if hierarchy in org.parents(link.unit, today)}
     above = {link.parent for link in linked}
@@ -75,33 +80,34 @@ def _tree(viewer: Viewer, rules: OrganisationRules, hierarchy: HierarchyId) -> I
     }
     first = hierarchy == next(iter(rules.hierarchies))
     for root in sorted((here - below) | (alone if first else set())):
-        yield from _branch(viewer, rules, hierarchy, root, 0)
+        yield from _branch(viewer, rules, hierarchy, root, today, 0)
 
 
 def _branch(
-    viewer: Viewer, rules: OrganisationRules, hierarchy: HierarchyId, unit: UnitId, depth: int
+    viewer: Viewer, rules: OrganisationRules, hierarchy: HierarchyId, unit: UnitId, on: date, depth: int
 ) -> Iterator[UnitView]:
-    yield _unit(viewer, rules, unit, depth)
+    yield _unit(viewer, rules, unit, on, depth)
     if depth < DEPTH_MAX:
-        for child in viewer.organisation.children(unit, viewer.today, hierarchy):
-            yield from _branch(viewer, rules, hierarchy, child, depth + 1)
+        for child in viewer.organisation.children(unit, on, hierarchy):
+            yield from _branch(viewer, rules, hierarchy, child, on, depth + 1)
 
 
-def _unit(viewer: Viewer, rules: OrganisationRules, unit: UnitId, depth: int) -> UnitView:
-    org, today = viewer.organisation, viewer.today
+def _unit(viewer: Viewer, rules: OrganisationRules, unit: UnitId, today: date, depth: int) -> UnitView:
+    org = viewer.organisation
     known = org.units[unit]
     kind = rules.unit_types.get(known.type)
     posts = tuple(
         PostView(
             post=Named(post.id, post.label),
             holders=viewer.everybody(a.person for a in org.holders(post.id, unit, today)),
+            acting=frozenset(a.person for a in org.holders(post.id, unit, today) if a.acting),
         )
         for post in rules.posts.values()
         if known.type in post.unit_types
     )
     return UnitView(
         id=unit,
-        label=known.label,
+        label=known.label_on(today),
         type=Named(known.type, kind.label if kind else known.type),
         depth=depth,
         posts=posts,

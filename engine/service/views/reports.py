@@ -106,7 +106,7 @@ def _view(
     answers = viewer.answers(compiled)
     values = [measured(report, unit.id, period, answers) for unit in units]
     rows = tuple(
-        _row(report, Named(unit.id, unit.label), each, answers)
+        _row(report, Named(unit.id, unit.label_on(period.last)), each, answers)
         for unit, each in zip(units, values, strict=True)
     )
     rules = compiled.rules

@@ -16,6 +16,8 @@ class PostView:
 
     post: Named
     holders: tuple[Who, ...]
+    #: Who of them acts for somebody else, or until somebody is appointed.
+    acting: frozenset[PersonId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,7 @@ class OrganisationView:
     """The units of each hierarchy, top down, and what is wrong with them."""
 
     hierarchies: tuple[tuple[Named, tuple[UnitView, ...]], ...]
+    on: date
     #: (grade, sentence): error, incomplete, guide
     findings: tuple[tuple[str, Said], ...] = ()
     unit_types: tuple[Named, ...] = ()

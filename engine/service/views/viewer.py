@@ -134,8 +134,7 @@ class Viewer:
 
     def unit(self, unit: str) -> Named:
         """A unit by its label."""
-        known = self.organisation.units.get(UnitId(unit))
-        return Named(unit, known.label if known else unit)
+        return Named(unit, self.organisation.label(UnitId(unit), self.today))
 
     def who(self, person: PersonId) -> Who:
         """A person by name; an erased name shows as such."""

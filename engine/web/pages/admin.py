@@ -166,7 +166,7 @@ def _people_page(problems: Sequence[Problem] = ()) -> Response:
         all_people=sorted(labels.items(), key=lambda pair: pair[1]),
         posts=[(post.id, post.label) for post in rules.organisation.posts.values()],
         units=[
-            (unit.id, unit.label)
+            (unit.id, unit.label_on(today))
             for unit in organisation.units.values()
             if organisation.exists(unit.id, today)
         ],
