@@ -100,6 +100,14 @@ class Fire(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Serve(Command):
+    """A free place may have come for a case that stands first in line."""
+
+    case: CaseId
+    seat: SeatId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddUnit:
     """A unit comes into being, below its parents."""
 
@@ -207,6 +215,6 @@ class AddRecords(Command):
     dry_run: bool = False
 
 
-CaseCommand = StartCase | Act | Claim | Unclaim | Fire
+CaseCommand = StartCase | Act | Claim | Unclaim | Fire | Serve
 #: Node ids commands and states use for the start of a case.
 START = NodeId("start")

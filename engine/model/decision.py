@@ -85,6 +85,15 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServeLine:
+    """A job that gives a free place of a pool to whoever stands first in line; `key` makes it happen once."""
+
+    key: str
+    ledger: LedgerId
+    unit: UnitId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WriteScore:
     """A score's result: total as text, parts, band and what explains it."""
 
@@ -95,7 +104,17 @@ class WriteScore:
     salt: str = ""
 
 
-Write = WriteRecord | WriteText | PostTransaction | PlaceHold | EndHold | SendNotice | FollowUp | WriteScore
+Write = (
+    WriteRecord
+    | WriteText
+    | PostTransaction
+    | PlaceHold
+    | EndHold
+    | SendNotice
+    | FollowUp
+    | ServeLine
+    | WriteScore
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

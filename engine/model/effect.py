@@ -88,6 +88,32 @@ class Redeem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """Further places are opened in a unit's pool; they get the next numbers."""
+
+    ledger: LedgerId
+    unit: Node
+    count: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill:
+    """A person takes the free place with the lowest number; refused when there is none."""
+
+    ledger: LedgerId
+    unit: Node
+    person: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vacate:
+    """The place that a person has goes back to its pool; nothing happens where they have none."""
+
+    ledger: LedgerId
+    person: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reverse:
     """Take back what this case has posted in a ledger."""
 
@@ -144,6 +170,9 @@ Effect = (
     | Award
     | Restock
     | Redeem
+    | Open
+    | Fill
+    | Vacate
     | Reverse
     | Notify
     | Revise

@@ -17,7 +17,8 @@ class Unit(Enum):
     """What a ledger counts; units are never mixed.
 
     Money (fen), currency points (spent, never negative, kept in lots), score points (a period's, never
-    spent), a record (hours served: never spent, never taken away) and pieces of stock.
+    spent), a record (hours served: never spent, never taken away), pieces of stock, and places: numbered
+    posts of an establishment, each free, offered to one person or filled by one.
     """
 
     MONEY = "money"
@@ -25,10 +26,11 @@ class Unit(Enum):
     SCORE = "score"
     RECORD = "record"
     STOCK = "stock"
+    PLACES = "places"
 
 
 #: Units whose amounts are plain numbers in expressions.
-COUNTED = frozenset({Unit.RECORD, Unit.STOCK})
+COUNTED = frozenset({Unit.RECORD, Unit.STOCK, Unit.PLACES})
 #: Units whose accounts are people's.
 OF_PEOPLE = frozenset({Unit.CURRENCY, Unit.SCORE, Unit.RECORD})
 #: Units kept for each person alone, from year to year.
@@ -115,7 +117,8 @@ class Ledger:
 class Bucket(Enum):
     """What an account stands for; amounts come from `OUTSIDE` and `ISSUED`, which are never limited.
 
-    `REDEEMED` is where spent points and handed-out pieces go, without limit either.
+    `REDEEMED` is where spent points and handed-out pieces go, without limit either; `FILLED` is a person's
+    place.
     """
 
     OUTSIDE = "outside"
@@ -126,6 +129,7 @@ class Bucket(Enum):
     QUOTA = "quota"
     PENDING = "pending"
     REDEEMED = "redeemed"
+    FILLED = "filled"
 
 
 #: Sources and sinks: not limited, so that awards to different people do not wait for each other.

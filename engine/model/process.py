@@ -12,7 +12,7 @@ from engine.base.finding import Said
 from engine.model.effect import Effect
 from engine.model.expr.tree import Node as Expression
 from engine.model.form import Check
-from engine.model.ids import FieldId, FormId, MechanismId, NodeId, OutcomeId, ProcessId
+from engine.model.ids import FieldId, FormId, LedgerId, MechanismId, NodeId, OutcomeId, ProcessId
 from engine.model.seats import SeatSource
 from engine.model.source import UNKNOWN, Citation, Origin
 
@@ -139,8 +139,17 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceFor:
+    """A place that a case waits for: of which ledger and pool, and for whom."""
+
+    ledger: LedgerId
+    unit: Expression
+    person: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """People decide or fill something in."""
+    """People decide or fill something in; or, with `place`, the engine gives the next in line a place."""
 
     id: NodeId
     label: str
@@ -157,6 +166,8 @@ class Task:
     within: Within | None = None
     overdue: Overdue | None = None
     queue: Queue | None = None
+    #: Nobody acts here: the case waits in line until there is a free place, which is then held for it.
+    place: PlaceFor | None = None
     #: The person who acts here must be none of those who acted there (`start` is the starter).
     distinct_from: tuple[NodeId, ...] = ()
     #: How the case describes itself while some seats are decided and others are not.

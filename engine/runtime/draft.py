@@ -10,6 +10,7 @@ from engine.base.digest import digest
 from engine.model.command import START, Actor
 from engine.model.decision import Accepted, Write
 from engine.model.event import CaseEvent
+from engine.model.expr.question import Question
 from engine.model.expr.values import Value
 from engine.model.form import Form
 from engine.model.ids import ActivationId, FieldId, FormId, HoldId, NodeId, PersonId
@@ -40,6 +41,7 @@ class Draft:
         self.holds: dict[HoldId, Hold] = {}
         self.events: list[CaseEvent] = []
         self.writes: list[Write] = []
+        self._learnt: dict[Question, Value] = {}
         self._seed = seed
         self._salts = 0
         self._seen: tuple[int, CaseScope] | None = None
@@ -60,6 +62,11 @@ class Draft:
         """A row comes with it."""
         self.writes.append(write)
 
+    def learn(self, question: Question, answer: Value) -> None:
+        """What a store would answer after this command is what expressions see from now on."""
+        self._learnt[question] = answer
+        self._seen = None
+
     def seal(self, body: Mapping[str, Any]) -> tuple[str, str]:
         """Digest and salt of words that are kept apart from the events."""
         self._salts += 1
@@ -75,7 +82,9 @@ class Draft:
         if self._seen is not None and self._seen[0] == len(self.events):
             return self._seen[1]
         names = {**moment(self.at), "me": self.actor.person, **case_names(self.state)}
-        scope = CaseScope(rules=self.rules, at=self.at, names=names, forms=dict(self.forms))
+        scope = CaseScope(
+            rules=self.rules, at=self.at, names=names, forms=dict(self.forms), answers=dict(self._learnt)
+        )
         self._seen = (len(self.events), scope)
         return scope
 

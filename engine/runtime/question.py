@@ -8,7 +8,7 @@ from datetime import date, datetime
 from engine.model.expr import question as expr
 from engine.model.expr.types import Type
 from engine.model.expr.values import Value
-from engine.model.ids import CaseId, HoldId, PersonId, PostId, ProcessId, UnitId
+from engine.model.ids import CaseId, HoldId, LedgerId, PersonId, PostId, ProcessId, UnitId
 from engine.model.ledger import Account
 from engine.model.process import Roll
 
@@ -111,6 +111,22 @@ class PostingsOf:
 
 
 @dataclass(frozen=True, slots=True)
+class FreePlaces:
+    """The accounts of a pool's places that nobody has and nobody is offered, in order of their numbers."""
+
+    ledger: LedgerId
+    unit: UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesOf:
+    """The places of a person, as accounts: filled by them or held for them; one asks at a time."""
+
+    ledger: LedgerId
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
 class OpenClaims:
     """How many live seats of a step a person has claimed: int."""
 
@@ -121,4 +137,5 @@ class OpenClaims:
 
 Reference = Holders | Members | PostsOf | TypeOf | Related | DueBy
 Called = LabelOf | IsPerson
-Question = Reference | Called | Serial | Balances | HoldOf | PostingsOf | OpenClaims | expr.Question
+Places = FreePlaces | PlacesOf
+Question = Reference | Called | Serial | Balances | HoldOf | PostingsOf | Places | OpenClaims | expr.Question

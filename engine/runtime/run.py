@@ -18,14 +18,15 @@ from engine.model.event import (
     TimerSet,
 )
 from engine.model.expr.types import Date
-from engine.model.ids import ActivationId, NodeId, OutcomeId, SeatId, TimerId
-from engine.model.process import Automatic, Choice, End, Parallel, Seq, Step, Task, Wait, Within
+from engine.model.ids import ActivationId, NodeId, OutcomeId, PersonId, SeatId, TimerId, UnitId
+from engine.model.process import Automatic, Choice, End, Parallel, PlaceFor, Seq, Step, Task, Wait, Within
 from engine.model.refusal import Kind
 from engine.model.state import Activation
 from engine.runtime.calendar import midnight
 from engine.runtime.draft import STEPS_MAX, Draft, open_steps, seats_of
 from engine.runtime.effects.money import release, value_of
 from engine.runtime.effects.perform import perform
+from engine.runtime.effects.places import refuse_second, serve_line
 from engine.runtime.question import DueBy
 from engine.runtime.rank import ranked
 from engine.runtime.refusing import refuse
@@ -104,6 +105,8 @@ def _enter_task(draft: Draft, task: Task) -> Asking[None]:
     due = (yield from deadline(draft, task.within)) if task.within else None
     rank = yield from ranked(draft, task)
     activation = _entered(draft, task.id, due, rank)
+    if task.place is not None:
+        yield from _stand_in_line(draft, task.place, activation)
     yield from _seat(draft, task, activation)
     if due is not None and task.overdue is not None:
         _arm(draft, activation, due)
@@ -129,6 +132,15 @@ def _seat(draft: Draft, task: Task, activation: ActivationId) -> Asking[None]:
                 )
             )
             number += 1
+
+
+def _stand_in_line(draft: Draft, wanted: PlaceFor, activation: ActivationId) -> Asking[None]:
+    """A seat that nobody decides: the line is served as soon as this is stored, those before it first."""
+    person: PersonId = yield from value_of(draft, wanted.person)
+    yield from refuse_second(draft, draft.rules.ledgers[wanted.ledger], person)
+    unit: UnitId = yield from value_of(draft, wanted.unit)
+    draft.tell(SeatOpened(seat=SeatId(f"{activation}/0"), activation=activation, persons=(), unit=unit))
+    serve_line(draft, wanted.ledger, unit, f"{draft.state.id}/{activation}")
 
 
 def _enter_wait(draft: Draft, wait: Wait) -> Asking[bool]:

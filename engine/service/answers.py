@@ -10,13 +10,14 @@ from typing import Any, assert_never
 from engine.model.expr.question import Aggregation, Query
 from engine.model.expr.values import Value
 from engine.model.ids import LedgerId, PersonId, PostId, UnitId
-from engine.model.ledger import COUNTED, Bucket, Unit
+from engine.model.ledger import COUNTED, Bucket, Ledger, Unit
 from engine.model.quantity import Fen, Points
 from engine.model.rule_set import Compiled
 from engine.runtime import question as q
 from engine.runtime.ledger import line_accounts, period_of, stock_account
 from engine.runtime.reference import Reference, answers_query
 from engine.runtime.scope import local_day
+from engine.service.places import PLACE_FUNCTIONS, free_places, place_query, places_of
 from engine.service.ports import Work
 
 
@@ -49,6 +50,12 @@ class Answers:
                 return self.work.hold(hold)
             case q.PostingsOf(case=of):
                 return self.work.postings_of(of)
+            case q.FreePlaces(ledger=ledger, unit=unit):
+                return free_places(self.work, ledger, unit)
+            case q.PlacesOf(ledger=ledger, person=person):
+                # taking a number makes another case of the same person wait its turn
+                self.work.next_serial(f"places:{ledger}:{person}")
+                return places_of(self.work, ledger, person)
             case q.OpenClaims(person=person, process=process, node=node):
                 # taking a number makes the same person's claims of other cases wait their turn
                 self.work.next_serial(f"claims:{person}")
@@ -61,13 +68,20 @@ class Answers:
     def _query(self, query: Query) -> Value:
         if answers_query(query):
             return self.reference.query(query)
+        if query.function in PLACE_FUNCTIONS and self._rules(query).unit is Unit.PLACES:
+            return place_query(self.work, query)
         match query.function, query.arguments:
             case "left", (ledger, unit, line):
                 return self._left(LedgerId(ledger), unit, line)
+            case "left", (ledger, unit):
+                return self._left_in_all(self._rules(query), UnitId(unit))
             case "balance", (ledger, owner):
                 return self._balance(LedgerId(ledger), owner)
             case _:
                 return None
+
+    def _rules(self, query: Query) -> Ledger:
+        return self.compiled.rules.ledgers[LedgerId(query.arguments[0])]
 
     def _year(self) -> str:
         return str(local_day(self.at).year)
@@ -79,6 +93,12 @@ class Answers:
         accounts = (stock_account(known, unit, line),) if stocked else line_accounts(known, unit, year, line)
         found = sum(b.available for b in self.work.balances(accounts, lock=False).values())
         return Decimal(found) if stocked else Fen(found)
+
+    def _left_in_all(self, ledger: Ledger, unit: UnitId) -> Fen | Decimal:
+        year = self._year() if ledger.unit is Unit.MONEY else None
+        found = self.work.accounts(ledger.id, unit, None, year)
+        total = sum(b.available for a, b in found.items() if a.bucket == Bucket.AVAILABLE.value)
+        return Fen(total) if ledger.unit is Unit.MONEY else Decimal(total)
 
     def _balance(self, ledger: LedgerId, owner: str) -> Fen | Points | Decimal:
         known = self.compiled.rules.ledgers[ledger]

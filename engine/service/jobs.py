@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 from engine.model.command import SYSTEM, Fire, StartCase
 from engine.model.ids import CaseId, CommandId, PackId, PersonId, ProcessId, TimerId, UnitId
 from engine.runtime.decide.firing import TIMER_GONE
+from engine.runtime.decide.serving import NOT_SERVED
 from engine.service.engine import Engine
 from engine.service.execute import carry_out
-from engine.service.jobs_rows import HANDOVER, LAPSE, NOTIFY, RESEAT, SCHEDULE, START, TIMER
+from engine.service.in_line import run_line
+from engine.service.jobs_rows import HANDOVER, LAPSE, LINE, NOTIFY, RESEAT, SCHEDULE, START, TIMER
 from engine.service.lapsing import run_lapse
 from engine.service.ports import Work
 from engine.service.refusing import RolledBack
@@ -62,7 +64,7 @@ def _apart(engine: Engine, job: JobRow, run: Callable[[Engine, Work, JobRow], No
     except StoreBusy:
         return 0
     except RolledBack as refusal:
-        if refusal.refused.reason == TIMER_GONE:
+        if refusal.refused.reason in (TIMER_GONE, NOT_SERVED):
             return _finish(engine, job)
         return _failed(engine, job, f"{refusal.refused.reason}: {refusal.refused.said.en}")
     except Exception as broken:
@@ -100,6 +102,8 @@ def _run_lone(engine: Engine, work: Work, job: JobRow) -> None:
             run_handover(work, taken, engine.clock.now())
         case k if k == NOTIFY:
             _tell(engine, work, taken)
+        case k if k == LINE:
+            run_line(engine, work, taken)
         case other:
             raise AssertionError(f"no such kind of job: {other}")
     work.finish_job(taken.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from engine.base.digest import digest
-from engine.model.ids import CaseId, TimerId
+from engine.model.ids import CaseId, LedgerId, PackId, TimerId, UnitId
 from engine.service.rows import JobRow
 
 #: A timer of a case.
@@ -23,6 +23,9 @@ SCHEDULE = "schedule"
 #: The last day of points has passed.
 LAPSE = "lapse"
 
+#: A place may be free for whoever stands first in line.
+LINE = "line"
+
 
 def job_id(key: str) -> str:
     """The id of the job with a key: the same key is the same job."""
@@ -38,3 +41,10 @@ def timer_job(case: CaseId, timer: TimerId, at: datetime) -> JobRow:
     """The job of an armed timer."""
     key = timer_key(case, timer)
     return JobRow(id=job_id(key), kind=TIMER, key=key, run_at=at, case=case, body={"timer": timer})
+
+
+def line_job(cause: str, ledger: LedgerId, unit: UnitId, pack: PackId, at: datetime, turn: int = 1) -> JobRow:
+    """The job of giving a pool's free place to whoever stands first; one turn after another for one cause."""
+    key = f"line:{cause}:{turn}"
+    body = {"ledger": ledger, "unit": unit, "pack": pack, "cause": cause, "turn": turn}
+    return JobRow(id=job_id(key), kind=LINE, key=key, run_at=at, body=body)

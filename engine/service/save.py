@@ -14,6 +14,7 @@ from engine.model.decision import (
     PlaceHold,
     PostTransaction,
     SendNotice,
+    ServeLine,
     Write,
     WriteRecord,
     WriteScore,
@@ -25,7 +26,7 @@ from engine.model.rule_set import RuleSet
 from engine.runtime.scope import local_day
 from engine.service.chain import Deed, append, case_stream, content
 from engine.service.codec import to_json
-from engine.service.jobs_rows import NOTIFY, START, job_id, timer_job, timer_key
+from engine.service.jobs_rows import NOTIFY, START, job_id, line_job, timer_job, timer_key
 from engine.service.lapsing import plan_lapses
 from engine.service.ports import Work
 from engine.service.project import case_row, tasks_of
@@ -116,6 +117,8 @@ def _write(to: Saving, write: Write, number: int) -> None:
             _notices(to, write, number)
         case FollowUp():
             _follow(to, write)
+        case ServeLine():
+            work.put_job(line_job(write.key, write.ledger, write.unit, to.rules.pack, at))
         case WriteScore(score=score, subject=subject, body=body):
             work.put_score(score, subject, to.case, body, at)
         case WriteText():

@@ -30,7 +30,9 @@ from engine.model.effect import (
     Allocate,
     Award,
     Effect,
+    Fill,
     Notify,
+    Open,
     Redeem,
     Release,
     Reserve,
@@ -40,20 +42,24 @@ from engine.model.effect import (
     Score,
     Settle,
     StartCase,
+    Vacate,
 )
 from engine.model.expr import types as t
 from engine.model.expr.tree import Literal, Name, Node
 from engine.model.ids import FieldId, FormId, LedgerId, LineId, ProcessId, ScoreId
 from engine.model.ledger import Ledger, Unit
+from engine.model.process import PlaceFor
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}|[{}]")
 _MONEY = frozenset({Unit.MONEY})
 _POINTS = frozenset({Unit.CURRENCY, Unit.SCORE, Unit.RECORD})
 _CURRENCY = frozenset({Unit.CURRENCY})
 _STOCK = frozenset({Unit.STOCK})
-#: What can be held: money of a line, pending points, points and pieces of a redemption.
-_HELD = _MONEY | _CURRENCY
-_ANY = frozenset(Unit)
+_PLACES = frozenset({Unit.PLACES})
+#: What can be held: money of a line, pending points, points and pieces of a redemption, a place.
+_HELD = _MONEY | _CURRENCY | _PLACES
+#: A place is vacated, never taken back.
+_REVERSED = frozenset(Unit) - _PLACES
 
 
 def build_effects(view: View, place: Place) -> tuple[Effect, ...]:
@@ -64,6 +70,11 @@ def build_effects(view: View, place: Place) -> tuple[Effect, ...]:
         for name, entry in item.each()
         if (effect := _Builder(place).build(name, entry)) is not None
     )
+
+
+def place_for(view: View, place: Place) -> PlaceFor | None:
+    """The place that a case waits for."""
+    return _Builder(place).place_for(view)
 
 
 class _Builder:
@@ -81,6 +92,9 @@ class _Builder:
             "award": self._award,
             "restock": self._restock,
             "redeem": self._redeem,
+            "open": self._open,
+            "fill": self._fill,
+            "vacate": self._vacate,
             "reverse": self._reverse,
             "notify": self._notify,
             "revise": self._revise,
@@ -198,8 +212,33 @@ class _Builder:
         item = self._place.compile(view.get("item"), t.Text())
         return self._unit(view), item, self._place.compile(view.get("count"), t.Number(0))
 
+    def _open(self, view: View) -> Effect | None:
+        ledger = self._ledger(view.get("ledger"), "open", _PLACES)
+        unit, count = self._unit(view), self._place.compile(view.get("count"), t.Number(0))
+        if ledger is None or unit is None or count is None:
+            return None
+        return Open(ledger=ledger.id, unit=unit, count=count)
+
+    def _fill(self, view: View) -> Effect | None:
+        ledger = self._ledger(view.get("ledger"), "fill", _PLACES)
+        unit, person = self._unit(view), self._place.compile(view.get("person"), t.Person())
+        if ledger is None or unit is None or person is None:
+            return None
+        return Fill(ledger=ledger.id, unit=unit, person=person)
+
+    def place_for(self, view: View) -> PlaceFor | None:
+        filled = self._fill(view)
+        if not isinstance(filled, Fill):
+            return None
+        return PlaceFor(ledger=filled.ledger, unit=filled.unit, person=filled.person)
+
+    def _vacate(self, view: View) -> Effect | None:
+        ledger = self._ledger(view.get("ledger"), "vacate", _PLACES)
+        person = self._place.compile(view.get("person"), t.Person())
+        return None if ledger is None or person is None else Vacate(ledger=ledger.id, person=person)
+
     def _reverse(self, view: View) -> Effect | None:
-        ledger = self._ledger(view.scalar, "reverse", _ANY)
+        ledger = self._ledger(view.scalar, "reverse", _REVERSED)
         return None if ledger is None else Reverse(ledger=ledger.id)
 
     def _notify(self, view: View) -> Effect | None:

@@ -9,7 +9,8 @@ from typing import TypeVar
 from engine.base.finding import Findings
 from engine.dsl.build.context import Context, field_types
 from engine.dsl.build.name_problems import OutOfPlace, UnknownPost, UnknownStep
-from engine.dsl.build.rewrite import DEFINITION, linked, named_ledgers, named_tables, sources
+from engine.dsl.build.process_problems import WrongLedgerUnit
+from engine.dsl.build.rewrite import DEFINITION, asked_of_places, linked, named_ledgers, named_tables, sources
 from engine.dsl.expr.compile_text import Expected, compile_text
 from engine.dsl.expr.environment import Environment, Slot
 from engine.dsl.expr.limits import within_limits
@@ -22,6 +23,7 @@ from engine.model.expr import types as t
 from engine.model.expr.tree import Node, parameters, slots
 from engine.model.expr.types import Type
 from engine.model.form import Form
+from engine.model.ids import LedgerId
 from engine.model.ledger import COUNTED, Ledger, Unit
 from engine.model.seats import MembersOf, PersonOf, PostHolders, SeatSource
 
@@ -169,6 +171,10 @@ class Expressions:
             self.ctx.use("tables", table)
         for ledger in named_ledgers(tree):
             self.ctx.use("ledgers", ledger)
+        for function, ledger in asked_of_places(tree):
+            known = self.ctx.ledgers.get(LedgerId(ledger))
+            if known is not None and known.unit is not Unit.PLACES:
+                self.ctx.findings.add(WrongLedgerUnit(function, ledger), written.span)
         return None if strange else tree
 
     def _qualified(self, kind: str, written: str) -> str:

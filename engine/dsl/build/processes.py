@@ -47,7 +47,7 @@ def build_process(
         ctx=ctx,
         expressions=expressions,
         start_form=form,
-        outcomes={step: outcome_ids(entry.child("outcomes")) for step, entry in steps.items()},
+        outcomes={step: _outcome_ids(entry) for step, entry in steps.items()},
         unit_type=_unit_type(ctx, start_view, unit_types, schedule),
     )
     before = Place(frame=frame)
@@ -90,7 +90,11 @@ def all_steps(view: View) -> Iterator[tuple[str, View]]:
 
 
 def _tasks(view: View) -> Iterator[tuple[str, View]]:
-    return ((key, entry) for key, entry in all_steps(view) if entry.has("by"))
+    return ((key, entry) for key, entry in all_steps(view) if entry.has("by") or entry.has("place"))
+
+
+def _outcome_ids(step: View) -> tuple[str, ...]:
+    return ("given",) if step.has("place") else outcome_ids(step.child("outcomes"))
 
 
 def _tell_shape(ctx: Context, id: str, view: View) -> None:

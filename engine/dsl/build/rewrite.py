@@ -58,6 +58,16 @@ def sources(node: Node) -> tuple[Source, ...]:
     return tuple(n.source for n in walk(node) if isinstance(n, Aggregate) and isinstance(n.source, Source))
 
 
+def asked_of_places(node: Node) -> tuple[tuple[str, str], ...]:
+    """Function and ledger of each question that only a ledger of places can answer."""
+    return tuple(
+        (call.function, str(call.arguments[0].value))
+        for call in walk(node)
+        if isinstance(call, Call) and call.function in ("place", "used")
+        if isinstance(call.arguments[0], Literal)
+    )
+
+
 def named_ledgers(node: Node) -> tuple[str, ...]:
     """The ledgers whose balances a tree asks for."""
     return tuple(

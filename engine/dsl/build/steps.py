@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.dsl.build.context import Context
-from engine.dsl.build.effects import build_effects
+from engine.dsl.build.effects import build_effects, place_for
 from engine.dsl.build.forms import build_check
 from engine.dsl.build.name_problems import (
     UnknownBoard,
@@ -39,6 +39,7 @@ from engine.model.process import (
     Branch,
     Choice,
     End,
+    Outcome,
     Overdue,
     Parallel,
     Pass,
@@ -53,7 +54,8 @@ from engine.model.process import (
 
 #: The key that makes a step what it is, and the keys it may have besides.
 KINDS: Mapping[str, frozenset[str]] = {
-    "by": frozenset(STEP.keys) - {"wait", "choose", "parallel", "end"},
+    "by": frozenset(STEP.keys) - {"wait", "choose", "parallel", "end", "place"},
+    "place": frozenset({"label", "after", "place", "queue", "then", "source"}),
     "wait": frozenset({"label", "after", "wait", "then"}),
     "choose": frozenset({"label", "after", "choose"}),
     "parallel": frozenset({"label", "after", "parallel"}),
@@ -109,6 +111,8 @@ class Steps:
         match kind:
             case "by":
                 return self._task(id, view, place, tasks)
+            case "place":
+                return self._in_line(id, view, place)
             case "wait":
                 return self._wait(id, view, place)
             case "choose":
@@ -162,6 +166,22 @@ class Steps:
             origin=self.ctx.origin(view.at),
         )
         return task, place.after(id, form)
+
+    def _in_line(self, id: str, view: View, place: Place) -> tuple[Step, Place] | None:
+        """A step that waits for a free place: nobody decides it, the line does."""
+        wanted = place_for(view.child("place"), place)
+        task = Task(
+            id=NodeId(id),
+            label=view.text("label"),
+            by=(),
+            outcomes={OutcomeId("given"): Outcome(id=OutcomeId("given"), label="已安排名额")},
+            queue=self._queue(view.child("queue"), place) or Queue(order=()),
+            place=wanted,
+            then=build_effects(view.child("then"), place),
+            citation=self.ctx.citation(view.child("source")),
+            origin=self.ctx.origin(view.at),
+        )
+        return None if wanted is None else (task, place.after(id, None))
 
     def _mechanism(self, place: Place) -> str:
         return place.frame.expressions.mechanism

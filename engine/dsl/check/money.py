@@ -243,6 +243,7 @@ _SECTIONS = {
     Unit.CURRENCY: _OF_PEOPLE | {"lots", "clawback"},
     Unit.RECORD: _OF_PEOPLE,
     Unit.STOCK: frozenset[str](),
+    Unit.PLACES: frozenset[str](),
 }
 
 
@@ -292,6 +293,9 @@ def _check_shown(subject: Subject, ledger: Ledger, view: View) -> None:
 
 def _check_holds(subject: Subject, process: Process) -> None:
     reserved = {effect.ledger: step for step, effect in effects_of(process) if _holds(effect)}
+    reserved |= {
+        step.place.ledger: step.id for step in process.steps() if isinstance(step, Task) and step.place
+    }
     settled = {effect.ledger: step for step, effect in effects_of(process) if isinstance(effect, Settle)}
     for ledger, step in settled.items():
         if ledger not in reserved:

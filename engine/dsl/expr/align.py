@@ -18,7 +18,7 @@ from engine.dsl.expr.type_problems import (
 )
 from engine.model.expr import types as t
 from engine.model.expr.functions import DIVIDE, TO_INT, TO_RATIO
-from engine.model.expr.tree import Binary, Call, ListOf, Literal, Node
+from engine.model.expr.tree import Binary, Call, If, ListOf, Literal, Node
 from engine.model.expr.types import Type, shown
 from engine.model.quantity import Points
 
@@ -143,6 +143,8 @@ def conform(node: Node, needed: Type) -> Node | Problem:
             return _conform_points(node, needed)
         case t.Text(), t.Enum() if isinstance(node, Literal):
             return coded(node, needed)
+        case t.Text(), t.Enum() as kind if isinstance(node, If):
+            return _coded_ways(node, kind)
         case (t.Enum(), t.Text()) | (t.Org(), t.Org("")):
             return node
         case t.List(t.Text()), t.List(t.Enum() as kind) if isinstance(node, ListOf):
@@ -151,6 +153,17 @@ def conform(node: Node, needed: Type) -> Node | Problem:
             return node if _fits_unchanged(item, needed_item) else _wrong(node, needed)
         case found, _:
             return node if found == needed else _wrong(node, needed)
+
+
+def _coded_ways(node: If, kind: t.Enum) -> Node | Problem:
+    """A choice between texts that are all codes of one list."""
+    then, otherwise = conform(node.then, kind), conform(node.otherwise, kind)
+    for made in (then, otherwise):
+        if isinstance(made, Problem):
+            return made
+    assert isinstance(then, Node)
+    assert isinstance(otherwise, Node)
+    return replace(node, type=kind, then=then, otherwise=otherwise)
 
 
 def _coded_list(node: ListOf, kind: t.Enum) -> Node | Problem:

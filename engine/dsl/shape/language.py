@@ -250,7 +250,7 @@ _LEDGER = Fields(
     "ledger",
     {
         "label": TEXT,
-        "unit": Leaf(words=("money", "currency", "score", "record", "stock")),
+        "unit": Leaf(words=("money", "currency", "score", "record", "stock", "places")),
         "lines": MapOf(_LINE),
         "shares": MapOf(SHARE),
         "share_labels": MapOf(TEXT),

@@ -71,6 +71,19 @@ EFFECT = Fields(
             },
             required=("ledger", "person", "amount", "stock", "item"),
         ),
+        "open": Fields(
+            "open",
+            {"ledger": REFERENCE, "unit": EXPRESSION, "count": EXPRESSION},
+            required=("ledger", "count"),
+        ),
+        "fill": Fields(
+            "fill",
+            {"ledger": REFERENCE, "unit": EXPRESSION, "person": EXPRESSION},
+            required=("ledger", "person"),
+        ),
+        "vacate": Fields(
+            "vacate", {"ledger": REFERENCE, "person": EXPRESSION}, required=("ledger", "person")
+        ),
         "reverse": REFERENCE,
         "notify": Fields("notify", {"to": ONE_OR_MORE_SEATS, "text": NOTICE}, required=("to", "text")),
         "revise": Fields("revise", {"form": REFERENCE, "set": _SET}, required=("set",)),
@@ -122,6 +135,11 @@ STEP = Fields(
         "within": _WITHIN,
         "overdue": Fields("overdue", {"then": EFFECTS, "outcome": ID}),
         "queue": Fields("queue", {"label": TEXT, "order": ListOf(EXPRESSION, least=1)}, required=("order",)),
+        "place": Fields(
+            "place",
+            {"ledger": REFERENCE, "unit": EXPRESSION, "person": EXPRESSION},
+            required=("ledger", "person"),
+        ),
         "not_same_as": Either(leaf=ID, items=ListOf(ID, least=1)),
         "awaiting": TEXT,
         "claim": BOOL,

@@ -276,8 +276,15 @@ _ORGANISATION = (
     _query("within", "隶属", _gives(t.Bool()), _arg("unit", t.Org), _arg("above", t.Org)),
     _query("balance", "余额", _first, _id("ledger", "ledger"), _arg("owner", t.Org, t.Person)),
     _query(
-        "left", "余额度", _first, _id("ledger", "ledger"), _arg("unit", t.Org), _arg("line", t.Enum, t.Text)
+        "left",
+        "余额度",
+        _first,
+        _id("ledger", "ledger"),
+        _arg("unit", t.Org),
+        _arg("line", t.Enum, t.Text, optional=True),
     ),
+    _query("used", "已用数", _gives(_WHOLE), _id("ledger", "ledger"), _arg("unit", t.Org)),
+    _query("place", "编号", _gives(t.Optional(_WHOLE)), _id("ledger", "ledger"), _arg("person", t.Person)),
 )
 
 #: An attribute of a unit (`unit.households`); it has no name of its own in the language.

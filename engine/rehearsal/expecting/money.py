@@ -17,6 +17,8 @@ from engine.runtime.ledger import period_of, points_account
 from engine.runtime.scope import CaseScope, moment
 from engine.service.views.points import points_view
 
+#: Where an expected amount lies, if not among what is available.
+_BUCKETS = {"spent": Bucket.SPENT, "filled": Bucket.FILLED}
 _SEES = {True: "看得到", False: "看不到"}
 
 
@@ -121,7 +123,7 @@ def expect_score(world: World, part: Part) -> None:
 
 
 def _matching(world: World, ledger: Ledger, part: Part) -> list[Balance]:
-    wanted = Bucket.SPENT if part.text("of") == "spent" else Bucket.AVAILABLE
+    wanted = _BUCKETS.get(part.text("of"), Bucket.AVAILABLE)
     year = part.text("year") if "year" in part else None
     unit = UnitId(part.text("unit")) if "unit" in part else None
     with world.read() as work:
@@ -149,7 +151,7 @@ def _amount(balance: Balance, of: str) -> int:
     match of:
         case "held":
             return balance.held
-        case "spent":
+        case "spent" | "filled":
             return balance.total
         case _:
             return balance.available

@@ -83,6 +83,8 @@ def _open_seat(draft: Draft, command: Act | Claim | Unclaim) -> Asking[tuple[Sea
     """The seat a command is about, if it is this person's and still as they saw it."""
     seat = _known(draft, command.seat)
     task = task_of(draft.process, draft.state.activations[seat.activation].node)
+    if task.place is not None:
+        refuse(Kind.FORBIDDEN, "not_yours", "排队由系统按序安排。", "The line moves by itself, in order.")
     yield from _refuse_stranger(draft, task, seat)
     if not seat.is_live or seat.version != command.seat_version:
         raise already_handled(seat)

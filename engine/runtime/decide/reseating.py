@@ -23,7 +23,7 @@ def reseat(rules: RuleSet, now: Situation) -> Asking[Decision]:
     process = rules.processes[now.state.process]
     draft = Draft(rules, process, SYSTEM, now.at, now.seed, now.state)
     draft.forms = {form: decoded(rules.forms[form], body) for form, body in now.bodies.items()}
-    tasks = {step.id: step for step in process.steps() if isinstance(step, Task)}
+    tasks = {step.id: step for step in process.steps() if isinstance(step, Task) and not step.place}
     for step in open_steps(draft.state):
         if step.node in tasks:
             yield from _hand_over(draft, tasks[step.node], seats_of(draft.state, step.id))

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from engine.model import effect as f
-from engine.model.decision import EndHold, PlaceHold, PostTransaction
+from engine.model.decision import EndHold, PlaceHold, PostTransaction, ServeLine
 from engine.model.event import HoldEnded, HoldPlaced, Posted
 from engine.model.expr.tree import Node
 from engine.model.expr.values import Value
-from engine.model.ids import HoldId, LedgerId
+from engine.model.ids import HoldId, LedgerId, UnitId
 from engine.model.ledger import (
     Account,
     Balance,
@@ -101,8 +101,17 @@ def release(draft: Draft, ledger: LedgerId, holds: Iterable[HoldId] | None = Non
     for id in draft.state.holds.get(ledger, ()) if holds is None else holds:  # noqa: A001 - a hold's only name
         hold = yield from _hold(draft, id)
         yield from _end(draft, hold, None)
+        _serve_lines(draft, hold)
         if any(part.source.bucket == Bucket.PENDING.value for part in hold.parts):
             yield from take_back(draft, draft.rules.ledgers[ledger], id)
+
+
+def _serve_lines(draft: Draft, hold: Hold) -> None:
+    """A place that was held is free again: whoever stands next in line is looked for."""
+    for part in hold.parts:
+        if part.unit is Unit.PLACES:
+            unit = UnitId(part.source.unit)
+            draft.write(ServeLine(key=f"{hold.id}:{unit}", ledger=hold.ledger, unit=unit))
 
 
 def balances(draft: Draft, accounts: Iterable[Account]) -> Asking[dict[Account, Balance]]:

@@ -8,6 +8,7 @@ from engine.model import effect as f
 from engine.runtime.draft import Draft
 from engine.runtime.effects.money import allocate, release, reserve, settle
 from engine.runtime.effects.notices import notify, score, start_case
+from engine.runtime.effects.places import fill, open_places, vacate
 from engine.runtime.effects.points import award
 from engine.runtime.effects.records import add_record, revise
 from engine.runtime.effects.reversal import reverse
@@ -37,6 +38,12 @@ def _one(draft: Draft, effect: f.Effect, key: str) -> Asking[None]:
             yield from restock(draft, effect, key)
         case f.Redeem():
             yield from redeem(draft, effect, key)
+        case f.Open():
+            yield from open_places(draft, effect, key)
+        case f.Fill():
+            yield from fill(draft, effect, key)
+        case f.Vacate():
+            yield from vacate(draft, effect, key)
         case f.Reverse():
             yield from reverse(draft, effect)
         case f.Notify():
