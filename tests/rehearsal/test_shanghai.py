@@ -1,4 +1,4 @@
-"""Shanghai does what the inventory says, scenario by scenario; a district overlays what the city leaves open."""
+"""Shanghai does what the inventory says; a district overlays what the city leaves open."""
 
 from __future__ import annotations
 
