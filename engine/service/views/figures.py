@@ -24,18 +24,25 @@ from engine.service.views.periods import Period
 from engine.service.views.report_shape import Figure
 from engine.service.views.words import NOTHING, value_words
 
-_PREFIX = "measure."
+#: Before the name of a measure in the expressions of those that follow it.
+PREFIX = "measure."
 Values = Mapping[str, Value]
 
 
 def measured(report: Report, unit: UnitId, period: Period, answers: Answers) -> dict[str, Value]:
     """A unit's measures, each seeing those before it."""
-    names: dict[str, Value] = {**moment(answers.at), "subject": unit, "period": period.days}
+    names = named(unit, period, answers)
     values: dict[str, Value] = {}
     for measure in report.measures:
-        values[measure.id] = _value(measure.value, names, answers)
-        names[_PREFIX + measure.id] = values[measure.id]
+        values[measure.id] = valued(measure.value, names, answers)
+        names[PREFIX + measure.id] = values[measure.id]
     return values
+
+
+def named(unit: UnitId, period: Period, answers: Answers, values: Values | None = None) -> dict[str, Value]:
+    """What the measures of a unit see, with the values of those before them."""
+    before = {PREFIX + key: value for key, value in (values or {}).items()}
+    return {**moment(answers.at), "subject": unit, "period": period.days, **before}
 
 
 def totalled(report: Report, rows: Sequence[Values], period: Period, answers: Answers) -> dict[str, Value]:
@@ -44,19 +51,20 @@ def totalled(report: Report, rows: Sequence[Values], period: Period, answers: An
     totals: dict[str, Value] = {}
     for measure in report.measures:
         if is_built(measure.value):
-            totals[measure.id] = _value(measure.value, names, answers)
+            totals[measure.id] = valued(measure.value, names, answers)
         else:
             totals[measure.id] = _added(measure.value, [row[measure.id] for row in rows])
-        names[_PREFIX + measure.id] = totals[measure.id]
+        names[PREFIX + measure.id] = totals[measure.id]
     return totals
 
 
 def is_built(node: Node) -> bool:
     """Whether a measure is computed from other measures."""
-    return any(path.startswith(_PREFIX) for path in slots(node))
+    return any(path.startswith(PREFIX) for path in slots(node))
 
 
-def _value(node: Node, names: Mapping[str, Value], answers: Answers) -> Value:
+def valued(node: Node, names: Mapping[str, Value], answers: Answers) -> Value:
+    """The value of an expression under some names; None while something it needs is missing."""
     scope = CaseScope(rules=answers.compiled.rules, at=answers.at, names=names)
     found = driven_value(settled(node, scope), answers)
     return None if isinstance(found, Open) else found
@@ -107,8 +115,8 @@ def _fraction(node: Node, values: Values, answers: Answers) -> tuple[Said, Said]
     quotient = next((n for n in walk(node) if isinstance(n, Call) and n.function == DIVIDE), None)
     if quotient is None or not is_built(quotient):
         return None
-    names = {**moment(answers.at), **{_PREFIX + key: value for key, value in values.items()}}
-    top, bottom = (_value(part, names, answers) for part in quotient.arguments)
+    names = {**moment(answers.at), **{PREFIX + key: value for key, value in values.items()}}
+    top, bottom = (valued(part, names, answers) for part in quotient.arguments)
     if top is None or bottom is None:
         return None
     first, second = (part.type for part in quotient.arguments)

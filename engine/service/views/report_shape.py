@@ -38,6 +38,10 @@ class Figure:
     denominator: Said = NOTHING
     #: For the report's target: whether it is met, None when there is nothing to compare.
     met: bool | None = None
+    #: It is not shown, since it tells of fewer than five persons or would let one that does be computed.
+    withheld: bool = False
+    #: Whether the records behind it may be listed.
+    opens: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,8 @@ class ReportView:
     target: Said
     footnote: str
     rules: str
+    #: Whether some figures are not shown.
+    withholds: bool = False
     source: SourceText | None = None
     #: Periods that may be chosen, newest first: key (`2025`, `2025-Q2`, `2025-06`) and what it is called.
     periods: tuple[tuple[str, Said], ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
@@ -16,7 +16,7 @@ from engine.model.form import Form
 from engine.model.ids import FormId, PersonId, ReportId, UnitId, UnitTypeId
 from engine.model.organisation import Unit
 from engine.model.quantity import percent
-from engine.model.refusal import Refused
+from engine.model.refusal import Kind, Refused
 from engine.model.report import Report
 from engine.model.rule_set import Compiled
 from engine.runtime.draft import decoded
@@ -26,12 +26,20 @@ from engine.runtime.scope import CaseScope, moment
 from engine.service.answers import Answers
 from engine.service.engine import Engine
 from engine.service.rows import RecordFilter, RecordRow
-from engine.service.views.figures import Values, figure, measured, totalled
+from engine.service.views.figures import Values, figure, measured, named, totalled
 from engine.service.views.list_shape import RegisterRow
 from engine.service.views.periods import Period, offered, read_period
+from engine.service.views.persons import Withholding, withholding
 from engine.service.views.plain import cell
 from engine.service.views.registers import columns
-from engine.service.views.report_shape import EVERY_UNIT, DrillView, ReportColumn, ReportRow, ReportView
+from engine.service.views.report_shape import (
+    EVERY_UNIT,
+    DrillView,
+    Figure,
+    ReportColumn,
+    ReportRow,
+    ReportView,
+)
 from engine.service.views.shared import Named
 from engine.service.views.viewer import Viewer, cited_in, forbidden, looking, not_found
 from engine.service.views.words import number_words
@@ -39,6 +47,7 @@ from engine.service.views.words import number_words
 UNITS_MAX = 500
 DRILL_MAX = 500
 DRILL_READ_MAX = 20_000
+TOO_FEW = Said("涉及人数过少，不列明细。", "Too few persons stand behind this figure to list them.")
 
 
 def report_view(engine: Engine, person: PersonId, report: ReportId, period: str = "") -> ReportView | Refused:
@@ -66,9 +75,12 @@ def report_cases(
         found = next((m for m in known.measures if m.id == measure and m.drill), None) if known else None
         if compiled is None or known is None or shown is None or found is None:
             return not_found("这个数字没有明细。", "There is nothing behind this figure.")
-        units = [u.id for u in _units(viewer, known) if unit in ("", u.id)]
+        every = _units(viewer, known)
+        units = [u.id for u in every if unit in ("", u.id)]
         if not units:
             return forbidden()
+        if not _may_open(viewer, compiled, known, shown, every, unit, known.measures.index(found)):
+            return Refused(kind=Kind.FORBIDDEN, reason="too_few", said=TOO_FEW)
         drilled = (_drilled(viewer, compiled, known, shown, each, found.value) for each in units)
         form = _drilled_form(compiled, known, found.value)
         return DrillView(
@@ -79,6 +91,22 @@ def report_cases(
             heads=tuple(column.label for column in columns(form)),
             rows=tuple(islice((row for rows in drilled for row in rows), DRILL_MAX)),
         )
+
+
+def _may_open(
+    viewer: Viewer,
+    compiled: Compiled,
+    report: Report,
+    period: Period,
+    units: tuple[Unit, ...],
+    unit: str,
+    column: int,
+) -> bool:
+    """Whether what stands behind a figure may be listed: not where it could be counted to fewer than five."""
+    answers = viewer.answers(compiled)
+    values = [measured(report, each.id, period, answers) for each in units]
+    row = next((at for at, each in enumerate(units) if each.id == unit), None)
+    return _held(report, units, values, period, answers).opens(row, column)
 
 
 def _drilled_form(compiled: Compiled, report: Report, node: Node) -> Form:
@@ -105,10 +133,11 @@ def _view(
 ) -> ReportView:
     answers = viewer.answers(compiled)
     values = [measured(report, unit.id, period, answers) for unit in units]
-    rows = tuple(
-        _row(report, Named(unit.id, unit.label_on(period.last)), each, answers)
-        for unit, each in zip(units, values, strict=True)
-    )
+    held = _held(report, units, values, period, answers)
+    total = totalled(report, values, period, answers)
+    heads = (Named(unit.id, unit.label_on(period.last)) for unit in units)
+    every = [*zip(heads, values, strict=True), (EVERY_UNIT, total)]
+    *rows, last = (_row(report, at, unit, each, held, answers) for at, (unit, each) in enumerate(every))
     rules = compiled.rules
     return ReportView(
         report=report.id,
@@ -118,10 +147,11 @@ def _view(
         columns=tuple(
             ReportColumn(id=m.id, label=m.label, percent=m.percent, drill=m.drill) for m in report.measures
         ),
-        rows=rows,
-        total=_row(report, EVERY_UNIT, totalled(report, values, period, answers), answers),
+        rows=tuple(rows),
+        total=last,
+        withholds=bool(held.hidden),
         chart=report.chart,
-        bars=_bars(report, rows),
+        bars=_bars(report, tuple(rows)),
         target=_target(report),
         footnote=report.footnote,
         rules=f"{rules.label} {rules.bundle[:12]}",
@@ -130,8 +160,24 @@ def _view(
     )
 
 
-def _row(report: Report, unit: Named, values: Values, answers: Answers) -> ReportRow:
-    figures = (figure(report, m, values[m.id], values, answers) for m in report.measures)
+def _held(
+    report: Report, units: tuple[Unit, ...], values: Sequence[Values], period: Period, answers: Answers
+) -> Withholding:
+    pairs = zip(units, values, strict=True)
+    return withholding(report, [named(u.id, period, answers, each) for u, each in pairs], answers)
+
+
+def _row(
+    report: Report, at: int, unit: Named, values: Values, held: Withholding, answers: Answers
+) -> ReportRow:
+    figures = [
+        Figure(text=mark, withheld=True, opens=False)
+        if (mark := held.mark(at, number)) is not None
+        else replace(
+            figure(report, measure, values[measure.id], values, answers), opens=held.opens(at, number)
+        )
+        for number, measure in enumerate(report.measures)
+    ]
     return ReportRow(unit=unit, figures=tuple(figures))
 
 
