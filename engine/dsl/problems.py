@@ -9,6 +9,7 @@ from engine.dsl.build.figure_problems import FIGURE_PROBLEMS
 from engine.dsl.build.name_problems import NAME_PROBLEMS
 from engine.dsl.build.process_problems import PROCESS_PROBLEMS
 from engine.dsl.build.proof_problems import TABLE_PROOF_PROBLEMS
+from engine.dsl.build.rule_problems import RULE_PROBLEMS
 from engine.dsl.build.schedule_problems import SCHEDULE_PROBLEMS
 from engine.dsl.build.table_problems import TABLE_PROBLEMS
 from engine.dsl.build.value_problems import VALUE_PROBLEMS
@@ -27,6 +28,7 @@ ALL: tuple[type[Problem], ...] = (
     *FIGURE_PROBLEMS,
     *PROCESS_PROBLEMS,
     *SCHEDULE_PROBLEMS,
+    *RULE_PROBLEMS,
     *TABLE_PROBLEMS,
     *TABLE_PROOF_PROBLEMS,
     *EXPRESSION_PROBLEMS,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.model.expr.tree import Node
-from engine.model.ids import FieldId, FormId, LedgerId, LineId, ProcessId, ScoreId
+from engine.model.ids import FieldId, FormId, LedgerId, LineId, ProcessId, RulingId, ScoreId
 from engine.model.seats import SeatSource
 
 
@@ -162,6 +162,17 @@ class Score:
     score: ScoreId
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """Apply a rule of eligibility or pay to a subject as of a day, and keep what it says and why."""
+
+    rule: RulingId
+    #: The person in a post or an organisation, or the unit.
+    about: Node
+    given: Mapping[str, Node]
+    as_of: Node
+
+
 Effect = (
     Allocate
     | Reserve
@@ -179,4 +190,5 @@ Effect = (
     | AddRecord
     | StartCase
     | Score
+    | Judge
 )

@@ -19,6 +19,7 @@ from engine.model.ids import (
     PostId,
     ProcessId,
     RecordId,
+    RulingId,
     ScoreId,
     SeatId,
     TimerId,
@@ -255,6 +256,16 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A rule was applied to a person in a post or an organisation, or to a unit; what it said is content."""
+
+    rule: RulingId
+    subject: str
+    as_of: date
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLinked:
     """Another case was asked for, by a job of the same transaction."""
 
@@ -295,6 +306,7 @@ CaseEvent = (
     | HoldEnded
     | Noticed
     | Scored
+    | Judged
     | CaseLinked
     | CaseClosed
 )

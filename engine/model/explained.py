@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from engine.model.expr.functions import RULED
 from engine.model.expr.wording import Figure, Words
 from engine.model.ids import MechanismId
 from engine.model.rule_set import Parameter, RuleSet
+from engine.model.ruling import Eligibility, Pay
 
 #: Names that every expression may use.
 _COMMON = {
@@ -35,15 +37,36 @@ def words_of(rules: RuleSet, on: date) -> Words:
     }
     checks = (check for form in rules.forms.values() for check in form.checks)
     return Words(
-        names={**_COMMON, **names},
+        names={**_COMMON, **names, **_rule_names(rules)},
         figures={str(key): _figure(rules, one, on) for key, one in rules.parameters.items()},
         codes={
             str(key): {code.id: code.label for code in one.codes.values()}
             for key, one in rules.code_lists.items()
         },
         tables={str(key): one.label for key, one in rules.tables.items()},
-        reasons={check.reason: check.message for check in checks if check.reason},
+        reasons={check.reason: check.message for check in checks if check.reason} | _reasons(rules),
     )
+
+
+def _reasons(rules: RuleSet) -> dict[str, str]:
+    """The sentence of each condition of a rule of eligibility, by its full id."""
+    return {
+        f"{rule.id}.{one.id}": one.sentence.text
+        for rule in rules.rulings.values()
+        if isinstance(rule, Eligibility)
+        for one in rule.conditions
+    }
+
+
+def _rule_names(rules: RuleSet) -> dict[str, str]:
+    """What rules of eligibility and pay are called, and the parts that can be taken of them."""
+    names: dict[str, str] = {}
+    for rule in rules.rulings.values():
+        lines = rule.lines if isinstance(rule, Pay) else ()
+        parts = {one.id: one.label for one in rule.derived} | {one.id: one.label for one in lines}
+        names |= {f"{RULED}:{rule.id}": rule.label}
+        names |= {f"{RULED}:{rule.id}.{name}": f"{rule.label}·{label}" for name, label in parts.items()}
+    return names
 
 
 def _figure(rules: RuleSet, parameter: Parameter, on: date) -> Figure:

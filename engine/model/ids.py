@@ -10,7 +10,7 @@ HierarchyId = NewType("HierarchyId", str)
 UnitTypeId = NewType("UnitTypeId", str)
 PostId = NewType("PostId", str)
 CodeListId = NewType("CodeListId", str)
-#: Qualified by the mechanism: `community_fund.request`; so are processes, ledgers, scores, reports.
+#: Qualified by the mechanism: `community_fund.request`; so are processes, ledgers, scores, rulings, reports.
 FormId = NewType("FormId", str)
 FieldId = NewType("FieldId", str)
 ParameterId = NewType("ParameterId", str)
@@ -20,6 +20,8 @@ OutcomeId = NewType("OutcomeId", str)
 LedgerId = NewType("LedgerId", str)
 LineId = NewType("LineId", str)
 ScoreId = NewType("ScoreId", str)
+#: Of a rule under `eligibility` or `pay`.
+RulingId = NewType("RulingId", str)
 ReportId = NewType("ReportId", str)
 BoardId = NewType("BoardId", str)
 TableId = NewType("TableId", str)

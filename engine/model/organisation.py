@@ -263,6 +263,12 @@ class Organisation:
         """The posts that a person holds on that day."""
         return tuple(a for a in self._by_person.get(person, ()) if _holds(a, on))
 
+    def served(self, person: PersonId, posts: tuple[PostId, ...], on: date) -> bool:
+        """Whether a person holds or held one of some posts; without posts, belongs or belonged to a unit."""
+        if not posts:
+            return any(m.person == person and m.since <= on for m in self.memberships)
+        return any(a.post in posts and a.since <= on for a in self._by_person.get(person, ()))
+
     def members(self, unit: UnitId, on: date) -> tuple[PersonId, ...]:
         """Who belongs to a unit on that day."""
         return tuple(sorted(m.person for m in self._members.get(unit, ()) if _holds(m, on)))

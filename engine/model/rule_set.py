@@ -21,6 +21,7 @@ from engine.model.ids import (
     ParameterId,
     ProcessId,
     ReportId,
+    RulingId,
     ScoreId,
     TableId,
 )
@@ -28,6 +29,7 @@ from engine.model.ledger import Ledger
 from engine.model.organisation import OrganisationRules
 from engine.model.process import Process
 from engine.model.report import Board, Report
+from engine.model.ruling import Ruling
 from engine.model.score import Score
 from engine.model.source import UNKNOWN, Citation, Origin
 from engine.model.table import DecisionTable
@@ -102,6 +104,7 @@ class RuleSet:
     processes: Mapping[ProcessId, Process] = field(default_factory=dict)
     ledgers: Mapping[LedgerId, Ledger] = field(default_factory=dict)
     scores: Mapping[ScoreId, Score] = field(default_factory=dict)
+    rulings: Mapping[RulingId, Ruling] = field(default_factory=dict)
     boards: Mapping[BoardId, Board] = field(default_factory=dict)
     reports: Mapping[ReportId, Report] = field(default_factory=dict)
     #: Named definitions, usable in every expression of their mechanism; a DAG.

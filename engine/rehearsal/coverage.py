@@ -17,7 +17,7 @@ from engine.rehearsal.world import World
 #: What is counted, in the order of the coverage line.
 KINDS = ("steps", "outcomes", "deadlines", "effects", "checks", "parameters")
 #: What carries expressions; which parameters were read follows from it.
-CARRIERS = ("processes", "forms", "reports")
+CARRIERS = ("processes", "forms", "reports", "rulings")
 Touched = Mapping[str, frozenset[str]]
 
 
@@ -126,6 +126,9 @@ def _carried(rules: RuleSet, found: Mapping[str, set[str]]) -> Iterator[object]:
     for report in rules.reports.values():
         if report.id in found["reports"]:
             yield report
+    for ruling in rules.rulings.values():
+        if ruling.id in found["rulings"]:
+            yield ruling
     for process in rules.processes.values():
         if process.id not in found["processes"]:
             continue

@@ -108,6 +108,39 @@ SCORE = Shape(
     keys={"score": _TEXT, "unit": _TEXT, "total": _TEXT, "band": _TEXT, "parts": ById(_TEXT)},
     required=frozenset({"score", "unit"}),
 )
+_RULED: dict[str, Plain | One | Many | ById] = {
+    "rule": _TEXT,
+    "answer": _TEXT,
+    "reasons": _TEXTS,
+    "says": _TEXTS,
+    "total": _TEXT,
+    "parts": ById(_TEXT),
+    "values": ById(_TEXT),
+}
+_RULED_NOTES = {
+    "answer": "yes, no or waiting.",
+    "reasons": "The ids of the conditions that do not hold, in their order.",
+    "says": "Parts of the sentences of its reasons, floors and caps.",
+    "parts": "Line, floor or cap -> its amount; empty for one that is not there.",
+    "values": "Derived value -> as people read it.",
+}
+RULING = Shape(
+    title="expected_ruling",
+    keys={**_RULED, "as_of": _DAY, "figures_on": _DAY, "with": Plain.TYPED},
+    required=frozenset({"rule"}),
+    notes={
+        **_RULED_NOTES,
+        "as_of": "Default: today.",
+        "figures_on": "The day whose parameters count; default: today.",
+        "with": "Input -> value; a table is a list of maps.",
+    },
+)
+VERDICT = Shape(
+    title="expected_verdict",
+    keys={**_RULED, "case": _TEXT, "about": _TEXT},
+    required=frozenset({"rule", "case"}),
+    notes={**_RULED_NOTES, "about": "The person or the unit; default: whoever the newest is about."},
+)
 REGISTER = Shape(
     title="expected_register",
     keys={"form": _TEXT, "unit": _TEXT, "where": ById(_TEXT), "count": _WHOLE, "rows": Plain.TYPED},
@@ -170,6 +203,8 @@ EXPECT = Shape(
         "balances": Many(BALANCE),
         "points": Many(POINTS),
         "scores": Many(SCORE),
+        "rules": Many(RULING),
+        "verdicts": Many(VERDICT),
         "registers": Many(REGISTER),
         "reports": Many(REPORT),
         "organisation": Many(ORGANISATION),

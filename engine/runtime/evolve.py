@@ -82,7 +82,7 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
             return {"status": status, "closed_at": at}
         case e.Posted() | e.CaseLinked():
             return {"final_seq": state.seq + 1}
-        case e.Noticed() | e.Scored():
+        case e.Noticed() | e.Scored() | e.Judged():
             return {}
         case e.CaseOpened():
             raise AssertionError("a case opens once")

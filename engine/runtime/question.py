@@ -44,6 +44,14 @@ class PostsOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Serves:
+    """Whether a person holds or held one of some posts, or (without posts) belongs or belonged to a unit."""
+
+    person: PersonId
+    posts: tuple[PostId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TypeOf:
     """The type of a unit, None when there is no such unit on the day."""
 
@@ -135,7 +143,7 @@ class OpenClaims:
     node: str
 
 
-Reference = Holders | Members | PostsOf | TypeOf | Related | DueBy
+Reference = Holders | Members | PostsOf | Serves | TypeOf | Related | DueBy
 Called = LabelOf | IsPerson
 Places = FreePlaces | PlacesOf
 Question = Reference | Called | Serial | Balances | HoldOf | PostingsOf | Places | OpenClaims | expr.Question

@@ -34,6 +34,8 @@ class Reference:
                 return self.organisation.members(unit, self.on)
             case q.PostsOf(person=person):
                 return tuple((a.post, a.unit) for a in self.organisation.posts_of(person, self.on))
+            case q.Serves(person=person, posts=posts):
+                return self.organisation.served(person, posts, self.on)
             case q.TypeOf(unit=unit):
                 exists = self.organisation.exists(unit, self.on)
                 return self.organisation.units[unit].type if exists else None
@@ -72,8 +74,8 @@ def _holder(ref: Reference, post: PostId, unit: UnitId) -> PersonId | None:
     return next((a.person for a in ref.organisation.holders(post, unit, ref.on)), None)
 
 
-def _holds(ref: Reference, person: PersonId, post: PostId) -> bool:
-    return any(a.post == post for a in ref.organisation.posts_of(person, ref.on))
+def _holds(ref: Reference, person: PersonId, post: PostId, on: date | None = None) -> bool:
+    return any(a.post == post for a in ref.organisation.posts_of(person, on or ref.on))
 
 
 def _children(ref: Reference, unit: UnitId, kind: UnitTypeId) -> tuple[UnitId, ...]:

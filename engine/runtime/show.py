@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -17,22 +19,32 @@ from engine.model.rule_set import RuleSet
 from engine.runtime.question import LabelOf
 from engine.runtime.scope import FORM_PREFIX, Asking
 
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def filled(text: str, words: Mapping[str, str]) -> str:
+    """A text with its placeholders replaced; an unknown one stays as it was written."""
+    return _PLACEHOLDER.sub(lambda found: words.get(found[1], found[0]), text)
+
 
 def shown(rules: RuleSet, node: Node, value: Value) -> Asking[str]:
     """A value as people read it; an answer of a form as its field shows it."""
     if value is None:
         return ""
+    kind = node.type.item if isinstance(node.type, t.Optional) else node.type
+    if isinstance(kind, t.Org | t.Person):
+        return str((yield LabelOf(value)))
     if isinstance(node, Name) and node.path.startswith(FORM_PREFIX):
         form, _, field = node.path.removeprefix(FORM_PREFIX).rpartition(".")
-        kind = rules.forms[FormId(form)].fields[FieldId(field)].type
-        return kind.plain(value).zh
-    return (yield from _by_type(rules, node.type, value))
+        return rules.forms[FormId(form)].fields[FieldId(field)].type.plain(value).zh
+    return (yield from shown_as(rules, kind, value))
 
 
-def _by_type(rules: RuleSet, kind: Type, value: Value) -> Asking[str]:
+def shown_as(rules: RuleSet, kind: Type, value: Value) -> Asking[str]:
+    """A value of a type as people read it."""
     match kind:
         case t.Optional(item):
-            return (yield from _by_type(rules, item, value))
+            return (yield from shown_as(rules, item, value))
         case t.Org() | t.Person():
             return str((yield LabelOf(value)))
         case t.Money():

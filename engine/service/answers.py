@@ -60,7 +60,7 @@ class Answers:
                 # taking a number makes the same person's claims of other cases wait their turn
                 self.work.next_serial(f"claims:{person}")
                 return self.work.open_claims(person, process, node)
-            case q.Holders() | q.Members() | q.PostsOf() | q.TypeOf() | q.Related() | q.DueBy():
+            case q.Holders() | q.Members() | q.PostsOf() | q.Serves() | q.TypeOf() | q.Related() | q.DueBy():
                 return self.reference.answer(question)
             case _:
                 assert_never(question)

@@ -9,14 +9,16 @@ from engine.base.finding import Findings
 from engine.base.span import Span
 from engine.dsl.build.name_problems import UnknownDocument, Unresolved
 from engine.dsl.build.view import View
+from engine.dsl.expr.environment import Rule
 from engine.dsl.overlay.merge import Overlay
 from engine.dsl.text.node import Scalar, Table
 from engine.model.expr.types import Optional, Type
 from engine.model.form import CodeList, Form
-from engine.model.ids import CodeListId, FormId, LedgerId, MechanismId, ParameterId, TableId
+from engine.model.ids import CodeListId, FormId, LedgerId, MechanismId, ParameterId, RulingId, TableId
 from engine.model.ledger import Ledger
 from engine.model.organisation import OrganisationRules
 from engine.model.rule_set import Parameter
+from engine.model.ruling import Ruling
 from engine.model.source import Citation, Origin
 from engine.model.table import DecisionTable
 
@@ -29,6 +31,8 @@ SECTIONS = (
     "forms",
     "ledgers",
     "scores",
+    "eligibility",
+    "pay",
     "processes",
     "boards",
     "reports",
@@ -53,6 +57,9 @@ class Context:
     parameters: dict[ParameterId, Parameter] = field(default_factory=dict)
     code_lists: dict[CodeListId, CodeList] = field(default_factory=dict)
     tables: dict[TableId, DecisionTable] = field(default_factory=dict)
+    #: Rules of eligibility and pay, and how expressions call them.
+    rulings: dict[RulingId, Ruling] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
     #: Code list -> attribute -> its type and its value for each code that has one.
     code_attributes: dict[str, dict[str, tuple[Type, dict[str, object]]]] = field(default_factory=dict)
     #: Forms with the types of their fields; expressions follow later.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from engine.dsl.build.context import Context
@@ -42,13 +42,23 @@ def _ordered(
 ) -> list[str]:
     """The definitions, each after those it needs; circles are told and left out."""
     needs = {
-        key: set() if scalar is None else words(scalar.text) & set(written) for key, scalar in written.items()
+        key: set[str]() if scalar is None else {*words(scalar.text)} & set(written)
+        for key, scalar in written.items()
     }
+
+    def told(circle: tuple[str, ...]) -> None:
+        ctx.findings.add(DefinitionCycle(circle), entries[circle[0]].at)
+        ctx.broken.update(f"{expressions.mechanism}.{one}" for one in circle)
+
+    return in_order(needs, told)
+
+
+def in_order(needs: Mapping[str, set[str]], told: Callable[[tuple[str, ...]], None]) -> list[str]:
+    """Names, each after those it needs; circles are told and left out."""
     while True:
         try:
             return [key for key in TopologicalSorter(needs).static_order() if key in needs]
         except CycleError as found:
             circle = tuple(reversed(found.args[1]))
-        ctx.findings.add(DefinitionCycle(circle), entries[circle[0]].at)
-        ctx.broken.update(f"{expressions.mechanism}.{one}" for one in circle)
+        told(circle)
         needs = {key: needed - set(circle) for key, needed in needs.items() if key not in circle}

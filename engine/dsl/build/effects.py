@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from engine.dsl.build.context import Context
 from engine.dsl.build.expressions import amount_type
+from engine.dsl.build.judging import build_judge
 from engine.dsl.build.name_problems import (
     UnknownField,
     UnknownForm,
@@ -101,6 +102,7 @@ class _Builder:
             "add": self._add,
             "start": self._start,
             "score": self._score,
+            "judge": lambda entry: build_judge(self._place, entry),
         }
         return makers[name](view) if name in makers else None
 

@@ -10,7 +10,15 @@ from engine.base.finding import Findings
 from engine.dsl.build.context import Context, field_types
 from engine.dsl.build.name_problems import OutOfPlace, UnknownPost, UnknownStep
 from engine.dsl.build.process_problems import WrongLedgerUnit
-from engine.dsl.build.rewrite import DEFINITION, asked_of_places, linked, named_ledgers, named_tables, sources
+from engine.dsl.build.rewrite import (
+    DEFINITION,
+    asked_of_places,
+    linked,
+    named_ledgers,
+    named_rules,
+    named_tables,
+    sources,
+)
 from engine.dsl.expr.compile_text import Expected, compile_text
 from engine.dsl.expr.environment import Environment, Slot
 from engine.dsl.expr.limits import within_limits
@@ -97,7 +105,12 @@ class Expressions:
         shared = self._shared_environment()
         own = {name: Slot(f"{DEFINITION}{name}", node.type) for name, node in self.definitions.items()}
         symbols = {**shared.symbols, "step": steps or {}}
-        return replace(shared, names={**own, **BASE, **names}, symbols=symbols)
+        rules = self._named(self.ctx.rules)
+        return replace(shared, names={**own, **BASE, **names}, symbols=symbols, rules=rules)
+
+    def rule_environment(self, names: Mapping[str, Slot]) -> Environment:
+        """What a rule of eligibility or pay sees: `names`, and nothing of a case or of the moment."""
+        return replace(self.environment({}), names=names)
 
     def figures_only(self) -> Environment:
         """Where nothing but parameters and constants can be named, and definitions made of them."""
@@ -175,6 +188,9 @@ class Expressions:
             known = self.ctx.ledgers.get(LedgerId(ledger))
             if known is not None and known.unit is not Unit.PLACES:
                 self.ctx.findings.add(WrongLedgerUnit(function, ledger), written.span)
+        for rule in named_rules(tree):
+            self.ctx.use("eligibility", rule)
+            self.ctx.use("pay", rule)
         return None if strange else tree
 
     def _qualified(self, kind: str, written: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 
-from engine.model.expr.functions import FUNCTIONS
+from engine.model.expr.functions import FUNCTIONS, RULED
 from engine.model.expr.tree import Aggregate, Call, Literal, Lookup, Name, Node, Parameter, Source, walk
 
 DEFINITION = "definition:"
@@ -82,3 +82,13 @@ def named_ledgers(node: Node) -> tuple[str, ...]:
 def named_tables(node: Node) -> tuple[str, ...]:
     """The decision tables that a tree applies."""
     return tuple(part.table.id for part in walk(node) if isinstance(part, Lookup))
+
+
+def named_rules(node: Node) -> tuple[str, ...]:
+    """The rules of eligibility and pay that a tree applies, without the parts it takes of them."""
+    found = (
+        str(part.arguments[0].value)
+        for part in walk(node)
+        if isinstance(part, Call) and part.function == RULED and isinstance(part.arguments[0], Literal)
+    )
+    return tuple(dict.fromkeys(".".join(one.split(".")[:2]) for one in found))

@@ -18,6 +18,7 @@ from engine.dsl.build.organisation import organisation_rules
 from engine.dsl.build.parameters import build_parameters
 from engine.dsl.build.processes import build_process
 from engine.dsl.build.reports import build_board, build_report
+from engine.dsl.build.rulings import build_rulings
 from engine.dsl.build.scores import build_score
 from engine.dsl.build.tables import build_tables
 from engine.dsl.build.view import View
@@ -64,6 +65,7 @@ def build(root: Table, overlay: Overlay, findings: Findings) -> tuple[RuleSet, C
     build_tables(ctx)
     declare_forms(ctx)
     declare_ledgers(ctx)
+    build_rulings(ctx)
     parts = _Parts()
     for mechanism, view in ctx.mechanisms():
         _build_mechanism(ctx, mechanism, view, parts)
@@ -134,6 +136,7 @@ def _rule_set(ctx: Context, parts: _Parts) -> RuleSet:
         processes=parts.processes,
         ledgers=parts.ledgers,
         scores=parts.scores,
+        rulings=ctx.rulings,
         boards=parts.boards,
         reports=parts.reports,
         definitions=parts.definitions,

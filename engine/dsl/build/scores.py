@@ -31,7 +31,7 @@ def build_score(ctx: Context, expressions: Expressions, id: str, view: View) -> 
         weight = entry.share("weight")
         if value is not None and weight is not None:
             indicators.append(Indicator(id=name, label=entry.text("label"), value=value, weight=weight))
-    subject = _subject(ctx, view)
+    subject = subject_of(ctx, view)
     if subject is None:
         return None
     return Score(
@@ -46,7 +46,8 @@ def build_score(ctx: Context, expressions: Expressions, id: str, view: View) -> 
     )
 
 
-def _subject(ctx: Context, view: View) -> Subject | None:
+def subject_of(ctx: Context, view: View) -> Subject | None:
+    """What a score or a rule is about; None where it is nothing the engine knows."""
     written = view.get("subject")
     if written is None or written.text.casefold() in RESIDENTS:
         return None  # the guard tells the second in its own words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.base.finding import Problem
 from engine.dsl.build.context import Context
-from engine.dsl.check import copies, figures, guard, money, privacy, processes, uses
+from engine.dsl.check import copies, figures, guard, money, privacy, processes, uses, verdicts
 from engine.dsl.check.subject import Subject
 from engine.model.rule_set import RuleSet
 
@@ -14,6 +14,7 @@ CHECK_PROBLEMS: tuple[type[Problem], ...] = (
     *figures.PROBLEMS,
     *guard.PROBLEMS,
     *privacy.PROBLEMS,
+    *verdicts.PROBLEMS,
     *copies.PROBLEMS,
     *uses.PROBLEMS,
 )
@@ -22,5 +23,5 @@ CHECK_PROBLEMS: tuple[type[Problem], ...] = (
 def check_all(rules: RuleSet, ctx: Context) -> None:
     """Tell everything that must not be so."""
     subject = Subject(rules=rules, ctx=ctx)
-    for family in (processes, money, figures, guard, privacy, copies, uses):
+    for family in (processes, money, figures, guard, privacy, verdicts, copies, uses):
         family.check(subject)

@@ -80,10 +80,60 @@ class ResidentScored(Problem):
         )
 
 
-PROBLEMS: tuple[type[Problem], ...] = (Forbidden, ResidentScored)
+@dataclass(frozen=True, slots=True)
+class ResidentJudged(Problem):
+    """A rule of eligibility or pay whose subject is a resident."""
+
+    code = "resident-judged"
+    why = Said(
+        "资格和薪酬规则的对象只能是单位、组织、岗位上的工作人员、项目，或组织成员。居民要办的事由办件流程和"
+        "人来决定，引擎里没有“居民”这种对象，不是缺一个开关。",
+        "A rule of eligibility or pay is about a unit, an organisation, staff in a post, a project, or a "
+        "membership. What a resident asks for is decided by people in a process; there is no resident "
+        "subject in the engine, and it is not a switch that is off.",
+    )
+    written: str
+
+    def message(self) -> Said:
+        """Say that there is no such subject."""
+        return Said(
+            f"不存在“{self.written}”这种判定对象：规则不能给居民下结论",
+            f"There is no such subject as `{self.written}`: no rule gives a verdict about residents",
+        )
+
+    def hint(self) -> Said:
+        """What a rule may be about."""
+        return Said(
+            "可以写：unit、organisation、appointment、project、membership",
+            "Subjects are: unit, organisation, appointment, project, membership",
+        )
+
+
+PROBLEMS: tuple[type[Problem], ...] = (Forbidden, ResidentScored, ResidentJudged)
 #: What nothing may be called that holds people or figures about them, however harmless its fields look.
 WATCHING = frozenset({"risk_level", "stability_level", "focus_person", "credit_score"})
-TITLED = ("forms", "processes", "boards", "reports", "scores", "ledgers", "definitions", "codes")
+#: What asks or tells something about people inside an entry of a section.
+_ASKING = (
+    ("scores", "indicators"),
+    ("ledgers", "rules"),
+    ("reports", "measures"),
+    *((section, inside) for section in ("eligibility", "pay") for inside in ("inputs", "values")),
+    ("eligibility", "conditions"),
+    ("pay", "lines"),
+    ("pay", "limits"),
+)
+TITLED = (
+    "forms",
+    "processes",
+    "boards",
+    "reports",
+    "scores",
+    "ledgers",
+    "definitions",
+    "codes",
+    "eligibility",
+    "pay",
+)
 
 
 def check(subject: Subject) -> None:
@@ -99,10 +149,19 @@ def check(subject: Subject) -> None:
         hit = watching.find(text)
         if hit is not None:
             subject.findings.add(Forbidden(hit.word, hit.meaning), place)
-    for view in subject.ctx.declared["scores"].values():
+    for section, problem in (
+        ("scores", ResidentScored),
+        ("eligibility", ResidentJudged),
+        ("pay", ResidentJudged),
+    ):
+        _check_subjects(subject, section, problem)
+
+
+def _check_subjects(subject: Subject, section: str, problem: type[ResidentScored | ResidentJudged]) -> None:
+    for view in subject.ctx.declared[section].values():
         written = view.get("subject")
         if written is not None and written.text.casefold() in RESIDENTS:
-            subject.findings.add(ResidentScored(written.text), written.span)
+            subject.findings.add(problem(written.text), written.span)
 
 
 def _words(subject: Subject) -> dict[str, tuple[str, ...]]:
@@ -122,7 +181,7 @@ def _texts(subject: Subject) -> Iterator[tuple[str, Span]]:
     for view in declared["codes"].values():
         yield from _named(view.child("codes"))
     yield from _tabled(subject)
-    for section, inside in (("scores", "indicators"), ("ledgers", "rules"), ("reports", "measures")):
+    for section, inside in _ASKING:
         for view in declared[section].values():
             yield from _named(view.child(inside))
 

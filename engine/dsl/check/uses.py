@@ -191,6 +191,8 @@ _NOUNS = {
     "forms": Said("表单", "form"),
     "ledgers": Said("账本", "ledger"),
     "scores": Said("评分", "score"),
+    "eligibility": Said("资格规则", "rule of eligibility"),
+    "pay": Said("薪酬规则", "rule of pay"),
 }
 
 

@@ -12,6 +12,7 @@ from engine.dsl.expr.codes import looked_up
 from engine.dsl.expr.environment import Environment
 from engine.dsl.expr.name_problems import UnknownSymbol
 from engine.dsl.expr.place import Trouble
+from engine.dsl.expr.table_rows import of_rows
 from engine.dsl.expr.type_problems import LiteralNeeded, NeedsRounding, WrongArguments, WrongType
 from engine.model.expr import types as t
 from engine.model.expr.functions import DIVIDE, Argument, Function
@@ -152,6 +153,8 @@ def _specialised(made: Call) -> Node | Trouble:
         case "total":
             numbers = Said("数或金额的列表", "a list of numbers or amounts")
             return Trouble(WrongType(shown(first.type), numbers), first.span)
+        case "latest" | "periods":
+            return of_rows(made)
         case "overlap" | "consecutive":
             return _periods(made)
         case _:

@@ -16,6 +16,7 @@ from engine.dsl.expr.quantifiers import counted
 from engine.dsl.expr.raw import Raw
 from engine.dsl.expr.resolve import Row, dotted
 from engine.dsl.expr.row_problems import NothingToAggregate, RowsAlone
+from engine.dsl.expr.rule_uses import used
 from engine.dsl.expr.type_problems import EmptyList, WrongType
 from engine.dsl.expr.typer import Typer
 from engine.model.expr import types as t
@@ -69,10 +70,22 @@ def lookup_used(typer: Typer, raw: r.Apply, output: str, span: Extent) -> Node |
     return typer.noted(lookup(table, good, output, span), span) if len(good) == len(nodes) else None
 
 
+def rule_used(typer: Typer, raw: r.Apply, part: str, span: Extent) -> Node | None:
+    """A rule of eligibility or pay called like a function; `part` is one of its lines or derived values."""
+    nodes = [typer.node(argument) for argument in raw.arguments]
+    good = tuple(node for node in nodes if node is not None)
+    rule = typer.environment.rules[raw.function]
+    if len(good) < len(nodes):
+        return None
+    return typer.noted(used(rule, good, part, span, typer.environment.names), span)
+
+
 def called(typer: Typer, raw: r.Apply) -> Node | None:
-    """A function, a table or a unit type, called."""
+    """A function, a table, a rule or a unit type, called."""
     if raw.function in typer.environment.tables:
         return lookup_used(typer, raw, "", raw.span)
+    if raw.function in typer.environment.rules:
+        return rule_used(typer, raw, "", raw.span)
     name = _OVER_LISTS.get(raw.function, raw.function)
     if name in ("avg", "distinct", "exists", "all"):
         return typer.note(NothingToAggregate(name), raw.span)
@@ -82,7 +95,8 @@ def called(typer: Typer, raw: r.Apply) -> Node | None:
         arguments = (*raw.arguments, r.Ident(name, span=raw.span))
         return _promised(_applied(typer, typer.environment.functions["ancestor"], arguments, raw.span))
     if function is None:
-        known = frozenset((*typer.environment.functions, *types, *typer.environment.tables))
+        environment = typer.environment
+        known = frozenset((*environment.functions, *types, *environment.tables, *environment.rules))
         start = raw.span[0]
         return typer.note(UnknownFunction(name, known), (start, min(start + len(name), raw.span[1])))
     return _applied(typer, function, raw.arguments, raw.span)

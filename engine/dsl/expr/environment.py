@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from engine.model.expr.functions import FUNCTIONS, Function
 from engine.model.expr.table import Table
+from engine.model.expr.tree import Node
 from engine.model.expr.types import Type
 from engine.model.expr.values import Value
 
@@ -20,6 +21,23 @@ class Slot:
 
     path: str
     type: Type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """An eligibility or pay rule, called like a function: what it is given in order, then the day.
+
+    `result` and the `parts` (its lines and derived values) are trees over `given:NAME`.
+    """
+
+    id: str
+    given: Mapping[str, Type]
+    result: Node
+    parts: Mapping[str, Node] = field(default_factory=dict)
+
+    def shape(self) -> str:
+        """How it is written: `monthly(since, as_of?)`."""
+        return f"{self.id.rpartition('.')[2]}({', '.join((*self.given, 'as_of?'))})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,4 +59,6 @@ class Environment:
     code_attributes: Mapping[str, Mapping[str, CodeAttribute]] = field(default_factory=dict)
     #: Decision tables, called like functions.
     tables: Mapping[str, Table] = field(default_factory=dict)
+    #: Rules of eligibility and pay, called like functions.
+    rules: Mapping[str, Rule] = field(default_factory=dict)
     functions: Mapping[str, Function] = field(default_factory=lambda: FUNCTIONS)

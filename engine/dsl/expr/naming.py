@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.dsl.expr import raw as r
-from engine.dsl.expr.composing import lookup_used
+from engine.dsl.expr.composing import lookup_used, rule_used
 from engine.dsl.expr.raw import Raw
 from engine.dsl.expr.resolve import Names, dotted, member, parameter
 from engine.dsl.expr.typer import Typer
@@ -32,6 +32,8 @@ def _found(typer: Typer, raw: r.Ident | r.Dot | r.Param) -> Node | None:
     match raw:
         case r.Dot(r.Apply(function) as used, output) if function in typer.environment.tables:
             return lookup_used(typer, used, output, raw.span)
+        case r.Dot(r.Apply(function) as used, part) if function in typer.environment.rules:
+            return rule_used(typer, used, part, raw.span)
     if isinstance(raw, r.Dot) and not _is_unknown(typer, raw.of):
         of = typer.value(raw.of)
         made = None if of is None else member(of, raw.name, typer.environment, raw.span)

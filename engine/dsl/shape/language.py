@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.dsl.shape.process_shapes import DUTY, EFFECT, PROCESS, STEP
+from engine.dsl.shape.rule_shapes import ELIGIBILITY, PAY
 from engine.dsl.shape.shapes import Either, Fields, Leaf, ListOf, MapOf, Named, Shape
 from engine.dsl.shape.vocabulary import (
     BOOL,
@@ -348,6 +349,8 @@ MECHANISM = Fields(
         "forms": MapOf(_FORM),
         "ledgers": MapOf(_LEDGER),
         "scores": MapOf(_SCORE),
+        "eligibility": MapOf(ELIGIBILITY),
+        "pay": MapOf(PAY),
         "processes": MapOf(PROCESS),
         "duties": MapOf(DUTY),
         "boards": MapOf(_BOARD),

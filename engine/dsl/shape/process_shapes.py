@@ -92,6 +92,11 @@ EFFECT = Fields(
             "start_case", {"process": REFERENCE, "unit": EXPRESSION, "set": _SET}, required=("process",)
         ),
         "score": REFERENCE,
+        "judge": Fields(
+            "judge",
+            {"rule": REFERENCE, "about": EXPRESSION, "with": MapOf(EXPRESSION), "as_of": EXPRESSION},
+            required=("rule",),
+        ),
     },
     one=True,
 )

@@ -25,6 +25,8 @@ STANDINGS = ("S", "L", "P", "D")
 PARAMETER_TYPES = ("money", "number", "points", "days", "workdays", "months", "hours", "date", "text")
 #: Of the inputs and outputs of decision tables.
 COLUMN_TYPES = ("choice", "bool", "ratio", *PARAMETER_TYPES)
+#: Of what a rule of eligibility or pay is given.
+GIVEN_TYPES = (*COLUMN_TYPES, "person", "unit")
 
 SOURCE = Either(
     leaf=ID,

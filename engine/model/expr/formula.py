@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from engine.base.finding import Lang, Said
 from engine.model.expr import types as t
 from engine.model.expr.compile import Step, Trace
-from engine.model.expr.functions import AGGREGATE_NAMES, CONVERSIONS, DIVIDE, FUNCTIONS, TO_INT
+from engine.model.expr.functions import (
+    AGGREGATE_NAMES,
+    CONVERSIONS,
+    DIVIDE,
+    FUNCTIONS,
+    LOWERED,
+    RAISED,
+    RULED,
+    TO_INT,
+)
 from engine.model.expr.tree import (
     Aggregate,
     Binary,
@@ -57,6 +66,10 @@ _INFIX: Mapping[str, str] = {
     "add_days": "+",
     "add_months": "+",
 }
+
+
+#: Floors and caps that may be absent, and the functions they are where they are there.
+_LIMITS: Mapping[str, str] = {RAISED: "max", LOWERED: "min"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +177,10 @@ class Formula:
             return self._parts(first.left)
         if node.function in CONVERSIONS or node.function in _ROUNDING:
             return self._parts(first)
+        if node.function == RULED:
+            return f"{self.words.name(f'{RULED}:{self.value(first)}')} {self.said(node)}", _TIGHT
+        if node.function in _LIMITS:
+            return self._limited(node)
         if node.function in _INFIX and len(node.arguments) == 2:
             sign = _INFIX[node.function]
             level = _PRODUCT if sign in "×÷" else _SUM
@@ -174,6 +191,15 @@ class Formula:
             return f"{name} {self.said(node)}", _TIGHT
         inside = self._word("，", ", ").join(self.text(one) for one in node.arguments)
         return f"{name}({inside})", _TIGHT
+
+    def _limited(self, node: Call) -> tuple[str, int]:
+        """A floor or a cap, where there is one."""
+        total, bound = node.arguments
+        if not self.taken(bound) or self.value(bound) is None:
+            return self._parts(total)
+        name = FUNCTIONS[_LIMITS[node.function]]
+        inside = self._word("，", ", ").join(self.text(one) for one in node.arguments)
+        return f"{self._word(name.zh, name.id)}({inside})", _TIGHT
 
     def _word(self, zh: str, en: str) -> str:
         return zh if self.lang == "zh" else en

@@ -249,6 +249,23 @@ _TEXT_AND_LISTS = (
     _pure("total", "总和", _item, _arg("list", t.List)),
     _pure("subset", "都属于", _gives(t.Bool()), _arg("list", t.List), _arg("of", t.List)),
     _pure("diff", "差集", _first, _arg("list", t.List), _arg("without", t.List)),
+    # Which columns there are is known of each table; see dsl/expr/table_rows.py.
+    _pure(
+        "latest",
+        "最近",
+        _first,
+        _arg("rows", t.List),
+        _arg("column", t.Text, literal=True),
+        _arg("n", t.Number, whole=True),
+    ),
+    _pure(
+        "periods",
+        "期间表",
+        _gives(t.List(t.Range(t.Date()))),
+        _arg("rows", t.List),
+        _arg("from", t.Text, literal=True),
+        _arg("to", t.Text, literal=True),
+    ),
     # What it gives depends on the code list; see dsl/expr/codes.py.
     _pure("lookup", "代码属性", _first, _arg("code", t.Enum, t.Record), _arg("attribute", t.Text, t.Enum)),
 )
@@ -262,12 +279,28 @@ _RULINGS = (
         _arg("value", *t.EQUATABLE, optional=True),
         repeats=True,
     ),
+    _pure(
+        "waits",
+        "等候",
+        _gives(t.Ruling()),
+        _arg("code", t.Text, literal=True),
+        _arg("value", *t.EQUATABLE, optional=True),
+        repeats=True,
+    ),
+    _pure("waiting", "等候中", _gives(t.Bool()), _arg("ruling", t.Ruling)),
     _pure("passes", "通过", _gives(t.Bool()), _arg("ruling", t.Ruling)),
 )
 
 _ORGANISATION = (
     _query("holder", "任职人", _gives(t.Optional(t.Person())), _id("post", "post"), _arg("unit", t.Org)),
-    _query("holds", "担任", _gives(t.Bool()), _arg("person", t.Person), _id("post", "post")),
+    _query(
+        "holds",
+        "担任",
+        _gives(t.Bool()),
+        _arg("person", t.Person),
+        _id("post", "post"),
+        _arg("on", t.Date, optional=True),
+    ),
     _query("ancestor", "上级", _perhaps_second, _arg("unit", t.Org), _id("type", "unit_type")),
     _query("ancestors", "各级上级", _gives(t.List(t.Org())), _arg("unit", t.Org)),
     _query("children", "下级", _listed_second, _arg("unit", t.Org), _id("type", "unit_type")),
@@ -294,6 +327,12 @@ TO_RATIO = "to_ratio"
 TO_INT = "to_int"
 DIVIDE = "divide"
 BOTH = "both"
+#: What the sections `eligibility` and `pay` are rewritten into: a condition that does not hold, a floor and
+#: a cap that may be absent, and the mark of the rule whose words these are.
+UNMET = "unmet"
+RAISED = "raised"
+LOWERED = "lowered"
+RULED = "ruled"
 #: They only change how a number is represented: whole money times a whole number stays whole.
 CONVERSIONS = frozenset({TO_RATIO, TO_INT})
 

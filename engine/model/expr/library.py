@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from engine.base.clock import SHANGHAI
 from engine.model.expr.periods import consecutive, overlap, period_of
-from engine.model.expr.values import TEXT_CHARS_MAX, CodeValues, OutOfRange, Reason, Value
+from engine.model.expr.values import TEXT_CHARS_MAX, CodeValues, Interval, OutOfRange, Reason, Value
 from engine.model.quantity import half_up, percent, whole_half_up, yuan
 
 YEARS_MAX = 100
@@ -68,6 +68,17 @@ def _step(x: Exact, every: Exact) -> Decimal:
     return Decimal(math.floor(Fraction(x) / Fraction(every)))
 
 
+def _latest(rows: tuple[Mapping[str, Value], ...], column: str, n: Exact) -> Value:
+    """The last rows by a column, oldest first; of equals the one written later counts as later."""
+    ordered = sorted(rows, key=lambda row: row[column])
+    return tuple(ordered[max(0, len(ordered) - max(0, int(n))) :])
+
+
+def _periods(rows: tuple[Mapping[str, Value], ...], start: str, end: str) -> Value:
+    """The periods that rows tell, in their order; both days belong to them."""
+    return tuple(Interval(row[start], row[end]) for row in rows)
+
+
 def _lookup(of: Value, by: Value) -> Value:
     """An attribute of a code, or the figure of a code among figures by name."""
     return by.by_code.get(of) if isinstance(by, CodeValues) else of.get(by)
@@ -75,6 +86,22 @@ def _lookup(of: Value, by: Value) -> Value:
 
 def _reason(code: str, *values: Value) -> tuple[Reason, ...]:
     return (Reason(code, values),)
+
+
+def _waits(code: str, *values: Value) -> tuple[Reason, ...]:
+    return (Reason(code, values, waits=True),)
+
+
+def _unmet(code: str, of: str, waits: bool, *values: Value) -> tuple[Reason, ...]:
+    return (Reason(code, values, waits, of),)
+
+
+def _raised(x: Value, least: Value) -> Value:
+    return x if least is None else max(x, least)
+
+
+def _lowered(x: Value, most: Value) -> Value:
+    return x if most is None else min(x, most)
 
 
 def _least(*values: Value) -> Value:
@@ -225,9 +252,17 @@ LIBRARY: Mapping[str, Callable[..., Value]] = MappingProxyType(
         "total": total,
         "subset": lambda items, among: all(item in among for item in items),
         "diff": lambda items, without: tuple(item for item in items if item not in without),
+        "latest": _latest,
+        "periods": _periods,
         "lookup": _lookup,
         "reason": _reason,
         "passes": lambda ruling: not ruling,
         "both": lambda one, other: one + other,
+        "waits": _waits,
+        "waiting": lambda ruling: bool(ruling) and all(reason.waits for reason in ruling),
+        "unmet": _unmet,
+        "raised": _raised,
+        "lowered": _lowered,
+        "ruled": lambda rule, value: value,
     }
 )

@@ -53,6 +53,10 @@ class Reason:
 
     code: str
     values: tuple[Value, ...] = ()
+    #: Whether it may pass by waiting: no lasting no.
+    waits: bool = False
+    #: Whose sentence it is: the condition of a rule, by its full id; "" for a bare code.
+    of: str = ""
 
 
 def checked(value: Value) -> Value:

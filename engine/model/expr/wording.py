@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -17,6 +18,7 @@ from engine.model.quantity import Fen, half_up, percent, yuan
 from engine.model.source import Citation
 
 _MISSING = "—"
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +160,16 @@ def ruling(reasons: tuple[Reason, ...], lang: Lang, words: Words = NO_WORDS) -> 
     return Said("；", "; ").in_(lang).join(_reason(one, lang, words) for one in reasons)
 
 
+def _filled(text: str, values: Sequence[str]) -> str:
+    """Words with placeholders, each filled by the value that stands at its first place."""
+    order = dict.fromkeys(_PLACEHOLDER.findall(text))
+    words = dict(zip(order, values, strict=False))
+    return _PLACEHOLDER.sub(lambda found: words.get(found[0], found[0]), text)
+
+
 def _reason(reason: Reason, lang: Lang, words: Words) -> str:
-    label = words.reasons.get(reason.code, reason.code)
+    label = words.reasons.get(reason.of or reason.code, reason.code)
+    if _PLACEHOLDER.search(label):
+        return _filled(label, [_any(value, lang) for value in reason.values])
     values = Said("，", ", ").in_(lang).join(_any(value, lang) for value in reason.values)
     return Said(f"{label}（{values}）", f"{label} ({values})").in_(lang) if values else label

@@ -11,6 +11,7 @@ from engine.rehearsal.expecting.money import expect_balance, expect_points, expe
 from engine.rehearsal.expecting.organisation import expect_organisation
 from engine.rehearsal.expecting.registers import expect_notices, expect_register
 from engine.rehearsal.expecting.reports import expect_report
+from engine.rehearsal.expecting.rulings import expect_ruling, expect_verdict
 from engine.rehearsal.part import Part
 from engine.rehearsal.world import World
 
@@ -20,6 +21,8 @@ LISTS: Mapping[str, Callable[[World, Part], None]] = {
     "balances": expect_balance,
     "points": expect_points,
     "scores": expect_score,
+    "rules": expect_ruling,
+    "verdicts": expect_verdict,
     "registers": expect_register,
     "reports": expect_report,
     "organisation": expect_organisation,

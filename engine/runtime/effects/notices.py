@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-
 from engine.model import effect as f
 from engine.model.decision import FollowUp, SendNotice, WriteScore
 from engine.model.event import CaseLinked, Noticed, Scored
@@ -15,9 +12,7 @@ from engine.runtime.effects.money import value_of
 from engine.runtime.scope import Asking
 from engine.runtime.score import computed, explained
 from engine.runtime.seats import people_of
-from engine.runtime.show import shown
-
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+from engine.runtime.show import filled, shown
 
 
 def notify(draft: Draft, effect: f.Notify) -> Asking[None]:
@@ -31,11 +26,6 @@ def notify(draft: Draft, effect: f.Notify) -> Asking[None]:
         words[placeholder] = yield from shown(draft.rules, node, (yield from value_of(draft, node)))
     if persons:
         _tell(draft, tuple(persons), filled(effect.text, words))
-
-
-def filled(text: str, words: Mapping[str, str]) -> str:
-    """A text with its placeholders replaced; an unknown one stays as it was written."""
-    return _PLACEHOLDER.sub(lambda found: words.get(found[1], found[0]), text)
 
 
 def _tell(draft: Draft, persons: tuple[PersonId, ...], text: str) -> None:

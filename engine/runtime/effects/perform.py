@@ -6,6 +6,7 @@ from typing import assert_never
 
 from engine.model import effect as f
 from engine.runtime.draft import Draft
+from engine.runtime.effects.judging import judge
 from engine.runtime.effects.money import allocate, release, reserve, settle
 from engine.runtime.effects.notices import notify, score, start_case
 from engine.runtime.effects.places import fill, open_places, vacate
@@ -56,5 +57,7 @@ def _one(draft: Draft, effect: f.Effect, key: str) -> Asking[None]:
             yield from start_case(draft, effect, key)
         case f.Score():
             yield from score(draft, effect)
+        case f.Judge():
+            yield from judge(draft, effect)
         case _:
             assert_never(effect)

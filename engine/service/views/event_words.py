@@ -29,6 +29,7 @@ _WORDS = {
     "HoldEnded": Said("预留结束", "Reservation ended"),
     "Noticed": Said("通知", "Notified"),
     "Scored": Said("评分", "Scored"),
+    "Judged": Said("判定", "Judged"),
     "CaseLinked": Said("发起关联办件", "Another case asked for"),
     "CaseClosed": Said("办件结束", "Case closed"),
 }
