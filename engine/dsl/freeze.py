@@ -15,7 +15,7 @@ from engine.model.expr.tree import Lookup
 from engine.model.rule_set import RuleSet
 
 #: What a thing is, not where it was written.
-_PLACES = frozenset({"span", "origin", "bundle", "meaning"})
+_PLACES = frozenset({"span", "origin", "bundle", "meaning", "texts"})
 
 
 def bundle_digest(bundle: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from engine.model.event import CaseEvent
+from engine.model.explained import Explained
 from engine.model.ids import FormId, HoldId, LedgerId, PersonId, ProcessId, RecordId, ScoreId, UnitId
 from engine.model.ledger import Hold, Transaction
 from engine.model.refusal import Refused
@@ -125,6 +126,8 @@ class Accepted:
     #: What the events have made of the case: their fold, which whoever decides needs on the way.
     state: CaseState
     writes: tuple[Write, ...] = ()
+    #: What explains the results among them; content, like the facts.
+    explained: tuple[Explained, ...] = ()
     #: Questions asked and answers given, JSON-able: the recorded facts (content).
     facts: tuple[Mapping[str, Any], ...] = field(default=())
 

@@ -9,6 +9,7 @@ from datetime import date
 from engine.model.calendar import Calendar
 from engine.model.expr.tree import Node
 from engine.model.expr.types import Type
+from engine.model.expr.written import NO_TEXTS, Texts
 from engine.model.form import CodeList, Form
 from engine.model.ids import (
     BoardId,
@@ -109,6 +110,8 @@ class RuleSet:
     reports: Mapping[ReportId, Report] = field(default_factory=dict)
     #: Named definitions, usable in every expression of their mechanism; a DAG.
     definitions: Mapping[str, Node] = field(default_factory=dict)
+    #: How each expression was written; no part of what the rules mean.
+    texts: Texts = field(default=NO_TEXTS, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,12 @@ class Citation:
     quote: str = ""
     dated: str = ""
 
+    def in_words(self, between: str = "，") -> str:
+        """The document as a person would cite it."""
+        quote = f"“{self.quote}”" if self.quote else ""
+        parts = (self.document, self.dated, self.article, quote)
+        return between.join(part for part in parts if part)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:

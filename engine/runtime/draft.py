@@ -7,15 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from engine.base.digest import digest
+from engine.base.finding import Said
 from engine.model.command import START, Actor
 from engine.model.decision import Accepted, Write
 from engine.model.event import CaseEvent
 from engine.model.expr.question import Question
+from engine.model.explained import Explained, sourced
+from engine.model.expr.tree import Node
 from engine.model.expr.values import Value
 from engine.model.form import Form
 from engine.model.ids import ActivationId, FieldId, FormId, HoldId, NodeId, PersonId
 from engine.model.ledger import Account, Balance, Hold
 from engine.model.process import Process
+from engine.model.retrace import Noted, kept
 from engine.model.rule_set import RuleSet
 from engine.model.state import Activation, CaseState, Seat, SeatState
 from engine.runtime.evolve import evolve
@@ -42,6 +46,9 @@ class Draft:
         self.events: list[CaseEvent] = []
         self.writes: list[Write] = []
         self._learnt: dict[Question, Value] = {}
+        #: What was evaluated lately; `because` keeps what explains a result.
+        self.noted: list[Noted] = []
+        self.explained: list[Explained] = []
         self._seed = seed
         self._salts = 0
         self._seen: tuple[int, CaseScope] | None = None
@@ -67,6 +74,29 @@ class Draft:
         self._learnt[question] = answer
         self._seen = None
 
+    def because(
+        self,
+        kind: str,
+        of: str,
+        roles: Mapping[str, Node],
+        *,
+        said: tuple[Said, ...] = (),
+        facts: Mapping[str, Any] | None = None,
+    ) -> None:
+        """A result has come of these expressions; what they saw and gave is kept with it."""
+        newest = {id(each.node): each for each in self.noted}
+        found = ((role, newest.get(id(node)), self.rules.texts.of(node)) for role, node in roles.items())
+        on = local_day(self.at)
+        parts = tuple(
+            kept(noted, role, written, lambda key: sourced(self.rules, key, on))
+            for role, noted, written in found
+            if noted is not None and written is not None
+        )
+        if parts or said:
+            self.explained.append(
+                Explained(kind=kind, of=of, on=on, parts=parts, said=said, facts=facts or {})
+            )
+
     def seal(self, body: Mapping[str, Any]) -> tuple[str, str]:
         """Digest and salt of words that are kept apart from the events."""
         self._salts += 1
@@ -75,7 +105,12 @@ class Draft:
 
     def accepted(self) -> Accepted:
         """The finished decision."""
-        return Accepted(events=tuple(self.events), writes=tuple(self.writes), state=self.state)
+        return Accepted(
+            events=tuple(self.events),
+            writes=tuple(self.writes),
+            state=self.state,
+            explained=tuple(self.explained),
+        )
 
     def scope(self) -> CaseScope:
         """What expressions see now; it changes only with what happens."""
@@ -83,7 +118,12 @@ class Draft:
             return self._seen[1]
         names = {**moment(self.at), "me": self.actor.person, **case_names(self.state)}
         scope = CaseScope(
-            rules=self.rules, at=self.at, names=names, forms=dict(self.forms), answers=dict(self._learnt)
+            rules=self.rules,
+            at=self.at,
+            names=names,
+            forms=dict(self.forms),
+            answers=dict(self._learnt),
+            noted=self.noted,
         )
         self._seen = (len(self.events), scope)
         return scope

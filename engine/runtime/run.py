@@ -17,6 +17,7 @@ from engine.model.event import (
     TimerEnded,
     TimerSet,
 )
+from engine.model.explained import expressions_in
 from engine.model.expr.types import Date
 from engine.model.ids import ActivationId, NodeId, OutcomeId, PersonId, SeatId, TimerId, UnitId
 from engine.model.process import Automatic, Choice, End, Parallel, PlaceFor, Seq, Step, Task, Wait, Within
@@ -107,6 +108,7 @@ def _enter_task(draft: Draft, task: Task) -> Asking[None]:
     activation = _entered(draft, task.id, due, rank)
     if task.place is not None:
         yield from _stand_in_line(draft, task.place, activation)
+    _explain_deadline(draft, activation, task.within)
     yield from _seat(draft, task, activation)
     if due is not None and task.overdue is not None:
         _arm(draft, activation, due)
@@ -148,6 +150,7 @@ def _enter_wait(draft: Draft, wait: Wait) -> Asking[bool]:
     if due is not None and isinstance(wait.within.amount.type, Date):
         due = Due(at=midnight(due.day), day=due.day)
     activation = _entered(draft, wait.id, due)
+    _explain_deadline(draft, activation, wait.within)
     if due is not None and due.at > draft.at:
         _arm(draft, activation, due)
         return False
@@ -158,9 +161,11 @@ def _enter_wait(draft: Draft, wait: Wait) -> Asking[bool]:
 
 def _enter_choice(draft: Draft, choice: Choice) -> Asking[bool]:
     activation = _entered(draft, choice.id)
+    draft.noted.clear()
     for branch in choice.branches:
         if branch.when is None or (yield from value_of(draft, branch.when)):
             draft.tell(BranchesTaken(node=choice.id, activation=activation, branches=(branch.id,)))
+            draft.because("choice", activation, {b.id: b.when for b in choice.branches if b.when is not None})
             if not (yield from run(draft, branch.body)):
                 return False
             break
@@ -191,6 +196,11 @@ def deadline(draft: Draft, within: Within) -> Asking[Due | None]:
     whole = int(amount) if isinstance(amount, Decimal) else amount
     due: Due = yield DueBy(since, within.amount.type, whole, within.roll)
     return due
+
+
+def _explain_deadline(draft: Draft, activation: ActivationId, within: Within | None) -> None:
+    if within is not None:
+        draft.because("deadline", activation, dict(expressions_in(within)))
 
 
 def _entered(draft: Draft, node: NodeId, due: Due | None = None, rank: tuple[str, ...] = ()) -> ActivationId:

@@ -14,6 +14,7 @@ from engine.model.expr.question import Question, Unanswered, Undecided
 from engine.model.expr.tree import Node
 from engine.model.expr.values import Value
 from engine.model.ids import FieldId, FormId, ParameterId
+from engine.model.retrace import Noted
 from engine.model.rule_set import RuleSet
 
 _T = TypeVar("_T")
@@ -42,6 +43,8 @@ class CaseScope:
     forms: Mapping[FormId, Mapping[FieldId, Value]] = field(default_factory=dict)
     being_filled: FormId | None = None
     answers: Mapping[Question, Value] = field(default_factory=dict)
+    #: Where a decision notes what it evaluates, so that it can tell why; None where nobody will ask.
+    noted: list[Noted] | None = field(default=None, compare=False, repr=False)
 
     def name(self, path: str) -> Value:
         """The value of a slot, None where it is missing for good."""
@@ -95,7 +98,11 @@ def evaluate(node: Node, scope: CaseScope) -> Asking[Value]:
     """The value of an expression; what it cannot compute from its inputs it asks, and starts again."""
     while True:
         try:
-            return interpret.evaluate(node, scope)
+            value = interpret.evaluate(node, scope)
         except Unanswered as missing:
             question = missing.question
+        else:
+            if scope.noted is not None:
+                scope.noted.append(Noted(node, scope, scope.answers, value))
+            return value
         scope = replace(scope, answers={**scope.answers, question: (yield question)})

@@ -21,6 +21,7 @@ from engine.model.decision import (
     WriteText,
 )
 from engine.model.event import CaseEvent, TimerEnded, TimerSet
+from engine.model.explained import to_json as to_stored
 from engine.model.ids import CaseId, FormId
 from engine.model.rule_set import RuleSet
 from engine.runtime.scope import local_day
@@ -31,7 +32,7 @@ from engine.service.lapsing import plan_lapses
 from engine.service.ports import Work
 from engine.service.project import case_row, tasks_of
 from engine.service.refusing import RolledBack, duplicate
-from engine.service.rows import Content, JobRow, Notice, UniqueBroken
+from engine.service.rows import Content, JobRow, Json, Notice, UniqueBroken
 
 Bodies = Mapping[FormId, Mapping[str, Any]]
 
@@ -50,7 +51,7 @@ class Saving:
 
 def save(to: Saving, bodies: Bodies, decided: Accepted, salt: str) -> None:
     """Write everything that follows from a decision."""
-    facts = content(case_stream(to.case), {"facts": list(decided.facts)}, salt)
+    facts = content(case_stream(to.case), _grounds(decided), salt)
     _events(to, decided, facts)
     to.work.put_content([facts, *_contents(to.case, decided.writes)])
     row = case_row(to.rules, decided.state, _newest(bodies, decided.writes))
@@ -60,6 +61,13 @@ def save(to: Saving, bodies: Bodies, decided: Accepted, salt: str) -> None:
         _timer(to, event)
     for number, write in enumerate(decided.writes):
         _write(to, write, number)
+
+
+def _grounds(decided: Accepted) -> dict[str, Json]:
+    """What a decision stands on: the facts it was given, and what explains its results."""
+    facts = {"facts": list(decided.facts)}
+    why = [to_stored(one) for one in decided.explained]
+    return {**facts, "explained": why} if why else facts
 
 
 def _events(to: Saving, decided: Accepted, facts: Content) -> None:

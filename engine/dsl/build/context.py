@@ -13,6 +13,7 @@ from engine.dsl.expr.environment import Rule
 from engine.dsl.overlay.merge import Overlay
 from engine.dsl.text.node import Scalar, Table
 from engine.model.expr.types import Optional, Type
+from engine.model.expr.written import Written
 from engine.model.form import CodeList, Form
 from engine.model.ids import CodeListId, FormId, LedgerId, MechanismId, ParameterId, RulingId, TableId
 from engine.model.ledger import Ledger
@@ -67,6 +68,8 @@ class Context:
     ledgers: dict[LedgerId, Ledger] = field(default_factory=dict)
     #: Names that exist but could not be read; what mentions them is not told again.
     broken: set[str] = field(default_factory=set)
+    #: Every expression that could be understood, with its text.
+    written: list[Written] = field(default_factory=list)
     #: Qualified ids that something refers to, by section.
     used: dict[str, set[str]] = field(default_factory=dict)
 

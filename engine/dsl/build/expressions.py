@@ -30,6 +30,7 @@ from engine.dsl.text.node import Scalar
 from engine.model.expr import types as t
 from engine.model.expr.tree import Node, parameters, slots
 from engine.model.expr.types import Type
+from engine.model.expr.written import Written
 from engine.model.form import Form
 from engine.model.ids import LedgerId
 from engine.model.ledger import COUNTED, Ledger, Unit
@@ -140,7 +141,10 @@ class Expressions:
         at = whole.inner.within(offset, offset + len(text)) if whole.honest else whole.span
         node = compile_text(text, at, environment, expected, told, honest=whole.honest)
         self._pass_on(told)
-        return None if node is None else self._linked(node, whole, environment)
+        tree = None if node is None else self._linked(node, whole, environment)
+        if tree is not None:
+            self.ctx.written.append(Written(tree, text, at, whole.honest))
+        return tree
 
     def seats(self, written: Scalar, environment: Environment) -> SeatSource | None:
         """Who takes a step."""

@@ -26,6 +26,7 @@ from engine.dsl.overlay.layers import catalogues
 from engine.dsl.overlay.merge import Overlay
 from engine.dsl.text.node import Scalar, Table
 from engine.model.expr.tree import Node
+from engine.model.expr.written import Texts
 from engine.model.form import Form
 from engine.model.ids import (
     BoardId,
@@ -140,6 +141,7 @@ def _rule_set(ctx: Context, parts: _Parts) -> RuleSet:
         boards=parts.boards,
         reports=parts.reports,
         definitions=parts.definitions,
+        texts=Texts(ctx.written),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.base.finding import Lang, Said
-from engine.model.expr.compile import Trace
+from engine.model.expr.compile import Step, Trace
 from engine.model.expr.formula import Formula
 from engine.model.expr.tree import (
     Binary,
@@ -25,6 +25,7 @@ from engine.model.expr.tree import (
 )
 from engine.model.expr.types import Record, Type
 from engine.model.expr.wording import NO_WORDS, Figure, Words, told
+from engine.model.expr.written import NO_TEXTS, Texts
 from engine.model.source import Citation
 
 
@@ -34,6 +35,8 @@ class Line:
 
     said: str
     value: str
+    #: Where those words stand.
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +61,55 @@ class Detail:
     tables: tuple[Line, ...]
 
 
-def sentences(node: Node, trace: Trace, lang: Lang = "zh", words: Words = NO_WORDS) -> tuple[str, ...]:
-    """What a person is told: the value and how it came about, then the documents behind its figures."""
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a person is told of a value: the value and its formula, what lies behind it, and its figures."""
+
+    head: str
+    behind: tuple[str, ...]
+    figures: tuple[FigureLine, ...]
+
+
+def story(node: Node, trace: Trace, lang: Lang = "zh", words: Words = NO_WORDS) -> Story:
+    """The value and how it came about, what lies behind it, and the documents of its figures."""
     formula = _formula(trace, lang, words)
-    value = told(trace.value, node.type, lang, words)
-    way = formula.text(node)
-    head = value if _says_nothing(node, way, value) else Said(f"{value}：{way}", f"{value}: {way}").in_(lang)
-    conditions = (formula.text(one) for one in _conditions(node, formula))
-    because = (Said(f"因为 {one}", f"because {one}").in_(lang) for one in conditions)
-    return (head, *because, *(_cited(one, lang) for one in _figures(node, trace, lang, words)))
+    head = _headed(formula, node)
+    behind: list[str] = []
+    told_of: set[Node] = set()
+    while waiting := [(n, name) for n, name in formula.named.items() if n not in told_of]:
+        for definition, name in waiting:
+            told_of.add(definition)
+            behind.append(f"{name} {_headed(formula, definition)}")
+    conditions = (formula.as_it_was(one) for one in _conditions(node, formula))
+    behind += [Said(f"因为 {one}", f"because {one}").in_(lang) for one in conditions]
+    return Story(head, tuple(behind), _figures(node, trace, lang, words))
 
 
-def detail(node: Node, trace: Trace, text: str, lang: Lang = "zh", words: Words = NO_WORDS) -> Detail:
-    """What an auditor sees; `text` is the expression as it was written, to which the steps point."""
+def sentences(node: Node, trace: Trace, lang: Lang = "zh", words: Words = NO_WORDS) -> tuple[str, ...]:
+    """All that a person is told, in order."""
+    told_all = story(node, trace, lang, words)
+    return (told_all.head, *told_all.behind, *(sourced(one, lang) for one in told_all.figures))
+
+
+def _headed(formula: Formula, node: Node) -> str:
+    """A value with its formula, where that says more than the value."""
+    way, value = formula.whole(node), formula.said(node)
+    if _says_nothing(node, way, value):
+        return value
+    return Said(f"{value}：{way}", f"{value}: {way}").in_(formula.lang)
+
+
+def detail(
+    node: Node, trace: Trace, text: str, lang: Lang = "zh", words: Words = NO_WORDS, texts: Texts = NO_TEXTS
+) -> Detail:
+    """What an auditor sees; the steps point into `text`, the expression as written, or their definition's."""
     formula = _formula(trace, lang, words)
     kinds = {part.path: part.type for part in _names(node)}
     inputs = (
         Line(words.name(path), told(value, kinds[path], lang, words) if path in kinds else str(value))
         for path, value in trace.names
     )
-    steps = (
-        Line(text[slice(*step.part)], told(step.value, step.node.type, lang, words)) for step in trace.steps
-    )
+    steps = (_step_line(step, text, lang, words, texts) for step in trace.steps)
     tables = (
         Line(words.tables.get(step.node.table.id, step.node.table.id), "、".join(map(str, step.rows)))
         for step in trace.steps
@@ -94,6 +124,14 @@ def detail(node: Node, trace: Trace, text: str, lang: Lang = "zh", words: Words 
     )
 
 
+def _step_line(step: Step, text: str, lang: Lang, words: Words, texts: Texts) -> Line:
+    home = texts.home(step.node)
+    value = told(step.value, step.node.type, lang, words)
+    if home is None:
+        return Line(text[slice(*step.part)], value)
+    return Line(home.part(step.node), value, home.place_of(step.node))
+
+
 def why_not(node: Node, trace: Trace, lang: Lang = "zh", words: Words = NO_WORDS) -> str | None:
     """The first condition that did not hold, with its values; None where nothing failed."""
     formula = _formula(trace, lang, words)
@@ -102,6 +140,23 @@ def why_not(node: Node, trace: Trace, lang: Lang = "zh", words: Words = NO_WORDS
             shown = formula.text(condition)
             return Said(f"不成立：{shown}", f"Does not hold: {shown}").in_(lang)
     return None
+
+
+def why_so(node: Node, trace: Trace, lang: Lang = "zh", words: Words = NO_WORDS) -> str | None:
+    """The first condition that did hold, with its values, where one is enough; None where it says nothing."""
+    formula = _formula(trace, lang, words)
+    for condition in disjuncts(node):
+        if formula.taken(condition) and formula.value(condition) is True:
+            shown = formula.text(condition)
+            return None if shown == formula.said(condition) else shown
+    return None
+
+
+def disjuncts(node: Node) -> tuple[Node, ...]:
+    """The conditions of which one has to hold, in the order written."""
+    if isinstance(node, Binary) and node.op == "or":
+        return (*disjuncts(node.left), *disjuncts(node.right))
+    return (node,)
 
 
 def conjuncts(node: Node) -> tuple[Node, ...]:
@@ -113,9 +168,7 @@ def conjuncts(node: Node) -> tuple[Node, ...]:
 
 def cited(citation: Citation, lang: Lang = "zh") -> str:
     """A document as a person would cite it."""
-    quote = f"“{citation.quote}”" if citation.quote else ""
-    parts = (citation.document, citation.dated, citation.article, quote)
-    return Said("，", ", ").in_(lang).join(part for part in parts if part)
+    return citation.in_words(Said("，", ", ").in_(lang))
 
 
 def _formula(trace: Trace, lang: Lang, words: Words) -> Formula:
@@ -185,7 +238,8 @@ def _figure(figure: Figure, label: str, value: str) -> FigureLine:
     return FigureLine(label, value, since, document)
 
 
-def _cited(line: FigureLine, lang: Lang) -> str:
+def sourced(line: FigureLine, lang: Lang = "zh") -> str:
+    """A figure with the day since which it holds and its document."""
     since = Said(f"自 {line.since} 起", f"since {line.since}").in_(lang) if line.since else ""
     document = Said(f"依据 {line.document}", f"by {line.document}").in_(lang) if line.document else ""
     rest = Said("，", ", ").in_(lang).join(part for part in (since, document) if part)

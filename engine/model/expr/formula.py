@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.base.finding import Lang, Said
 from engine.model.expr import types as t
@@ -52,6 +52,7 @@ _SIGNS: Mapping[str, tuple[str, int]] = {
     ">": (">", _TEST),
     ">=": ("≥", _TEST),
 }
+_TURNED: Mapping[str, str] = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", "<=": ">", ">": "<="}
 _WORDS: Mapping[str, tuple[Said, int]] = {
     "and": (Said("并且", "and"), _AND),
     "or": (Said("或者", "or"), _OR),
@@ -80,6 +81,8 @@ class Formula:
     found: Mapping[Node, Step]
     lang: Lang
     words: Words
+    #: The definitions that were told by name, for sentences of their own.
+    named: dict[Node, str] = field(default_factory=dict)
 
     def value(self, node: Node) -> Value:
         """What a part gave; KeyError where it was not taken."""
@@ -108,9 +111,17 @@ class Formula:
         return told(self.value(node), node.type, self.lang, self.words)
 
     def text(self, node: Node, needs: int = _WHOLE) -> str:
-        """The formula, in brackets where its place needs them."""
+        """The formula, in brackets where its place needs them; a definition with a name by that name."""
+        name = self.words.definitions.get(node) if self.words.definitions else None
+        if name is not None and self.taken(node):
+            self.named[node] = name
+            return f"{name} {self.said(node)}"
         text, binds = self._parts(node)
         return text if binds >= needs else f"({text})"
+
+    def whole(self, node: Node) -> str:
+        """The formula of a definition itself, or of any expression."""
+        return self._parts(node)[0]
 
     def _parts(self, node: Node) -> tuple[str, int]:
         match node:
@@ -120,7 +131,9 @@ class Formula:
                 return self._parts(left)
             case Binary(op=op, left=left, right=right):
                 sign, level = _SIGNS[op]
-                return f"{self.text(left, level)} {sign} {self.text(right, level + 1)}", level
+                # a × (b × c) and a + (b + c) are the same without brackets
+                beyond = level if op in ("+", "*") else level + 1
+                return f"{self.text(left, level)} {sign} {self.text(right, beyond)}", level
             case Unary(op="-", operand=operand):
                 return f"−{self.text(operand, _TIGHT)}", _PRODUCT
             case Unary(operand=IsMissing(value=value)):
@@ -139,6 +152,19 @@ class Formula:
                 return self._call(node)
             case _:
                 return self._leaf(node), _TIGHT
+
+    def as_it_was(self, condition: Node) -> str:
+        """A condition told so that it is true: one that did not hold is turned round."""
+        if self.value(condition) is not False:
+            return self.text(condition)
+        match condition:
+            case Binary(op=op, left=left, right=right) if op in _TURNED:
+                sign, level = _SIGNS[_TURNED[op]]
+                return f"{self.text(left, level)} {sign} {self.text(right, level + 1)}"
+            case Unary(op="not", operand=operand):
+                return self.text(operand)
+            case _:
+                return f"{self._word('并非', 'not')} {self.text(condition, _NOT)}"
 
     def _joined(self, op: str, left: Node, right: Node) -> tuple[str, int]:
         """A conjunction as far as it was gone through."""

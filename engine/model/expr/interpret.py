@@ -14,7 +14,7 @@ from engine.model.expr.question import Aggregation, Question, Undecided
 from engine.model.expr.represent import fitted, represented
 from engine.model.expr.rows import aggregate_rows
 from engine.model.expr.scope import Ask, Scope, answered, queried
-from engine.model.expr.table import looked_up
+from engine.model.expr.table import Table, looked_up, verdict
 from engine.model.expr.tree import (
     Aggregate,
     Binary,
@@ -74,6 +74,15 @@ def evaluate(node: Node, scope: Scope) -> Value:
         raise OutOfRange(str(broken)) from broken
 
 
+def lookups_taken(node: Node, scope: Scope) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Each decision table that an expression went through, with the rows that held."""
+    inputs = {path: scope.name(path) for path in slots(node)}
+    given = {key: scope.parameter(key) for key in parameters(node)}
+    taken: list[tuple[str, tuple[int, ...]]] = []
+    _Interpreter(inputs, given, scope.ask, taken).value(node)
+    return tuple(taken)
+
+
 def evaluate_or_undecided(node: Node, scope: Scope) -> Value | Answer:
     """The value of an expression, or UNDECIDED while an input is missing."""
     try:
@@ -109,6 +118,8 @@ class _Interpreter:
     names: Mapping[str, Value]
     parameters: Mapping[str, Value]
     ask: Ask
+    #: Where somebody wants to know: the tables gone through, with the rows that held.
+    taken: list[tuple[str, tuple[int, ...]]] | None = None
 
     def value(self, node: Node) -> Value:
         match node:
@@ -140,10 +151,17 @@ class _Interpreter:
             case Call():
                 return self._call(node)
             case Lookup(table=table, arguments=arguments, output=output):
-                return looked_up(table, tuple(map(self.value, arguments)), output)
+                return self._looked_up(table, tuple(map(self.value, arguments)), output)
             case Aggregate(source=source, bound=bound):
                 rows = None if isinstance(source, Source) else self.value(source)
                 return aggregate_value(self.ask, node, rows, tuple(map(self.value, bound)))
+
+    def _looked_up(self, table: Table, arguments: tuple[Value, ...], output: str) -> Value:
+        if self.taken is None:
+            return looked_up(table, arguments, output)
+        said = verdict(table, arguments, output)
+        self.taken.append((table.id, said.rows))
+        return said.value
 
     def _binary(self, node: Binary) -> Value:
         match node.op:

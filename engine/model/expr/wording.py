@@ -12,6 +12,7 @@ from fractions import Fraction
 from engine.base.clock import SHANGHAI
 from engine.base.finding import Lang, Said
 from engine.model.expr import types as t
+from engine.model.expr.tree import Node
 from engine.model.expr.types import Type
 from engine.model.expr.values import Interval, Reason, Value
 from engine.model.quantity import Fen, half_up, percent, yuan
@@ -45,6 +46,10 @@ class Words:
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     tables: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
+    #: People and units by id.
+    called: Mapping[str, str] = field(default_factory=dict)
+    #: Definitions that people know by name; the others are told as what they stand for.
+    definitions: Mapping[Node, str] = field(default_factory=dict)
 
     def name(self, path: str) -> str:
         """The label of a slot; what is known by its place only keeps its last name."""
@@ -83,6 +88,8 @@ def told(value: Value, kind: Type, lang: Lang, words: Words = NO_WORDS) -> str:
             return _money(value, lang)
         case t.Ruling():
             return ruling(value, lang, words)
+        case t.Org() | t.Person():
+            return words.called.get(value, value)
         case _:
             return _any(value, lang)
 

@@ -51,7 +51,7 @@ def opening_scope(draft: Draft, unit: UnitId, period_start: date | None = None) 
         "case.opened_on": local_day(draft.at),
         "case.period_start": period_start,
     }
-    return CaseScope(rules=draft.rules, at=draft.at, names=names)
+    return CaseScope(rules=draft.rules, at=draft.at, names=names, noted=draft.noted)
 
 
 def _answers(draft: Draft, command: StartCase, scope: CaseScope) -> Asking[dict[FieldId, Value]]:

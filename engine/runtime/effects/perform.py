@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import assert_never
 
 from engine.model import effect as f
+from engine.model.explained import expressions_in
+from engine.model.expr.tree import Node
+from engine.model.rule_set import RuleSet
 from engine.runtime.draft import Draft
 from engine.runtime.effects.judging import judge
 from engine.runtime.effects.money import allocate, release, reserve, settle
@@ -20,7 +24,23 @@ from engine.runtime.scope import Asking
 def perform(draft: Draft, effects: tuple[f.Effect, ...], place: str) -> Asking[None]:
     """Carry out the effects of a place in the case, such as `approve#2` or `approve#2/overdue`."""
     for number, effect in enumerate(effects):
-        yield from _one(draft, effect, f"{draft.state.id}/{place}/{number}")
+        key = f"{draft.state.id}/{place}/{number}"
+        draft.noted.clear()
+        yield from _one(draft, effect, key)
+        if draft.noted:
+            draft.because("effect", key, dict(_expressions(draft.rules, effect)))
+
+
+def _expressions(rules: RuleSet, effect: f.Effect) -> Iterator[tuple[str, Node]]:
+    """Every expression that an effect goes by: its own, and those of what it names."""
+    yield from expressions_in(effect)
+    match effect:
+        case f.Award(ledger=ledger) | f.Redeem(ledger=ledger) | f.Settle(ledger=ledger):
+            yield from expressions_in(rules.ledgers[ledger])
+        case f.Score(score=score):
+            yield from expressions_in(rules.scores[score])
+        case _:
+            pass
 
 
 def _one(draft: Draft, effect: f.Effect, key: str) -> Asking[None]:

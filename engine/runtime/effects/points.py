@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.model import effect as f
-from engine.model.expr.values import Value
 from engine.model.ledger import Account, Bucket, Cap, Ledger, Unit
 from engine.model.refusal import Kind
 from engine.runtime.draft import Draft
@@ -41,10 +41,11 @@ def award(draft: Draft, effect: f.Award, key: str) -> Asking[None]:
         _take(draft, act, min(-act.amount, have[act.points].available))
         return
     most, quotas = yield from _caps(draft, act)
+    admits = {quota.line: [whole, draft.balances[quota].available] for quota, whole in quotas.items()}
     given = min([act.amount, *most, *(draft.balances[quota].available for quota in quotas)])
     expires = yield from _last_day(draft, effect, act.ledger)
     target = act.pending if effect.pending else act.points
-    _give(draft, act, quotas, given, target, expires)
+    _give(draft, act, tuple(quotas), given, target, expires, admits)
     if effect.pending and given:
         place(draft, act.ledger, key, (transfer(act.ledger, act.pending, act.points, given),))
 
@@ -98,31 +99,28 @@ def _open(draft: Draft, ledger: Ledger, points: Account) -> Asking[None]:
         post(draft, ledger, key, "base", (transfer(ledger, issued(ledger), points, base),))
 
 
-def _caps(draft: Draft, act: _Act) -> Asking[tuple[list[int], tuple[Account, ...]]]:
-    """What one act may bring at most, and the accounts of what its periods still admit."""
+def _caps(draft: Draft, act: _Act) -> Asking[tuple[list[int], dict[Account, int]]]:
+    """What one act may bring at most, and the accounts of what its periods still admit, with the whole."""
     most: list[int] = []
-    quotas: list[Account] = []
+    quotas: dict[Account, int] = {}
     for cap in act.ledger.caps.values():
         if cap.rule not in ("", act.rule):
             continue
+        whole = int((yield from value_of(draft, cap.most)))
         if cap.period == "act":
-            most.append(int((yield from value_of(draft, cap.most))))
+            most.append(whole)
         else:
-            quotas.append((yield from _quota(draft, act, cap)))
-    return most, tuple(quotas)
+            quotas[(yield from _quota(draft, act, cap, whole))] = whole
+    return most, quotas
 
 
-def _quota(draft: Draft, act: _Act, cap: Cap) -> Asking[Account]:
+def _quota(draft: Draft, act: _Act, cap: Cap, most: int) -> Asking[Account]:
     """What a cap still admits, granted when its account is first used."""
     quota = quota_account(act.ledger, cap.id, act.person, _period(cap.period, act))
     have = yield from balances(draft, (quota,))
-    if not have[quota].opened:
-        most: Value = yield from value_of(draft, cap.most)
-        if most > 0:
-            key = f"quota:{quota.code}"
-            post(
-                draft, act.ledger, key, "quota", (transfer(act.ledger, issued(act.ledger), quota, int(most)),)
-            )
+    if not have[quota].opened and most > 0:
+        key = f"quota:{quota.code}"
+        post(draft, act.ledger, key, "quota", (transfer(act.ledger, issued(act.ledger), quota, most),))
     return quota
 
 
@@ -139,14 +137,21 @@ def _period(period: str, act: _Act) -> str:
 
 
 def _give(
-    draft: Draft, act: _Act, quotas: tuple[Account, ...], given: int, target: Account, expires: date | None
+    draft: Draft,
+    act: _Act,
+    quotas: tuple[Account, ...],
+    given: int,
+    target: Account,
+    expires: date | None,
+    admits: Mapping[str, list[int]],
 ) -> None:
     ledger = act.ledger
     used = tuple(transfer(ledger, quota, issued(ledger), given) for quota in quotas if given)
     credited = replace(transfer(ledger, issued(ledger), target, given), expires=expires)
     if not credited.makes_lots:
         credited = replace(credited, expires=None)
-    trace: dict[str, object] = {"rule": act.rule, "asked": act.amount, "given": given}
+    # each cap with what it still admitted before this
+    trace: dict[str, object] = {"rule": act.rule, "asked": act.amount, "given": given, "caps": dict(admits)}
     post(draft, ledger, act.key, "award", (*used, credited) if given else (), given, trace)
 
 

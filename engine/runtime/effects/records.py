@@ -31,6 +31,7 @@ def add_record(draft: Draft, effect: f.AddRecord, key: str) -> Asking[None]:
     body = encoded(form, values)
     digest, salt = draft.seal(body)
     record = RecordId(key)
+    _explain_computed(draft, form, f"{record}#1")
     draft.write(
         WriteRecord(
             form=form.id,
@@ -67,7 +68,14 @@ def write_record(draft: Draft, form: Form, values: Mapping[FieldId, Value]) -> N
         )
     )
     draft.forms[form.id] = dict(values)
+    _explain_computed(draft, form, f"{record}#{revision}")
     draft.tell(RecordWritten(form=form.id, record=record, revision=revision, digest=digest))
+
+
+def _explain_computed(draft: Draft, form: Form, of: str) -> None:
+    computed = {str(name): field.value for name, field in form.fields.items() if field.value is not None}
+    if computed:
+        draft.because("fields", of, computed)
 
 
 def recomputed(draft: Draft, form: Form, values: Mapping[FieldId, Value]) -> Asking[dict[FieldId, Value]]:

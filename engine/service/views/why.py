@@ -1,0 +1,160 @@
+"""Why: what a result of a case came of, for whoever it concerns and for an auditor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from engine.base.clock import SHANGHAI
+from engine.base.finding import NOTHING, Said
+from engine.model.command import SYSTEM
+from engine.model.explained import Reckoned
+from engine.model.expr.explain import FigureLine, Story
+from engine.model.form import Form
+from engine.model.ids import ActivationId, CaseId, FormId, HoldId, PersonId, RecordId
+from engine.model.ledger import Account, Ledger
+from engine.model.refusal import Refused
+from engine.model.rule_set import RuleSet
+from engine.model.state import CaseState
+from engine.service.engine import Engine
+from engine.service.explanations import Explanations, Kept, explanations_of
+from engine.service.views.points import may_see_points
+from engine.service.views.viewer import Viewer, forbidden, looking, no_such_case
+from engine.service.views.why_part import Told
+from engine.service.views.why_shape import WhyPart, WhyView
+from engine.service.views.why_words import cap_sentences, figures_said, heading, is_main, role_words
+
+_NOT_KEPT = Said("这个结果没有留下计算依据。", "Nothing that explains this result was kept.")
+_ERASED = Said("计算依据已随个人信息删除。", "What explained this was erased with somebody's data.")
+
+
+def why_view(
+    engine: Engine, person: PersonId, case: CaseId, of: str, kind: str = "", role: str = ""
+) -> WhyView | Refused:
+    """Why a result of a case is what it is: `of` is its key, `role` one of its expressions if not all."""
+    with looking(engine, person) as viewer:
+        return why_in(viewer, case, of, kind, role)
+
+
+def why_in(viewer: Viewer, case: CaseId, of: str, kind: str = "", role: str = "") -> WhyView | Refused:
+    """The same, for whoever is looking already."""
+    row = viewer.work.case(case)
+    if row is None:
+        return no_such_case()
+    accounts = _accounts(viewer, of)
+    is_own = any(account.person == viewer.person for account in accounts)
+    if not (is_own or viewer.may_see(row.state)):
+        return no_such_case()
+    rules = viewer.rules_of(row.state).rules
+    if not all(_may_see(viewer, rules.ledgers[account.ledger], account) for account in accounts):
+        return forbidden()
+    known = explanations_of(viewer.work, case)
+    return _view(viewer, row.state, known, (of, kind, role), is_own)
+
+
+def results_of(viewer: Viewer, state: CaseState) -> Iterator[tuple[str, str]]:
+    """The kind and the key of everything that is explained in a case, oldest first, each once."""
+    known = explanations_of(viewer.work, state.id)
+    yield from dict.fromkeys((kept.explained.kind, kept.explained.of) for kept in known.kept)
+
+
+def _may_see(viewer: Viewer, ledger: Ledger, account: Account) -> bool:
+    return (
+        not account.person
+        or viewer.person == SYSTEM.person
+        or may_see_points(viewer, ledger, PersonId(account.person))
+    )
+
+
+def _accounts(viewer: Viewer, key: str) -> tuple[Account, ...]:
+    """The accounts that a result moved, or set aside."""
+    posting, hold = viewer.work.posting(key), viewer.work.hold(HoldId(key))
+    parts = (*(posting.transaction.transfers if posting else ()), *(hold.parts if hold else ()))
+    return tuple(account for part in parts for account in (part.source, part.target))
+
+
+def _view(
+    viewer: Viewer, state: CaseState, known: Explanations, asked: tuple[str, str, str], is_own: bool
+) -> WhyView:
+    of, kind, role = asked
+    kept = known.newest(of, kind)
+    compiled = viewer.rules_of(state)
+    title = heading(viewer, compiled.rules, state, kept.explained.kind if kept else kind, of)
+    if kept is None:
+        note = _ERASED if known.is_erased else _NOT_KEPT
+        return WhyView(case=state.id, number=state.number, kind=kind, of=of, heading=title, note=note)
+    compiled = viewer.engine.library.compiled(viewer.work, kept.bundle, state.pack)
+    handles = is_own or viewer.person == SYSTEM.person or viewer.is_handler(state)
+    told = Told(viewer=viewer, compiled=compiled, state=state, kept=kept, handles=handles)
+    parts = [part for part in kept.explained.parts if role in ("", part.role)]
+    form = _form(viewer, compiled.rules, kept)
+    return WhyView(
+        case=state.id,
+        number=state.number,
+        kind=kept.explained.kind,
+        of=of,
+        heading=title,
+        sentences=tuple(_sentences(viewer, told, parts, form)),
+        parts=tuple(_part(told, part, form) for part in parts),
+        at=kept.at,
+        rules=f"{compiled.rules.label} {kept.bundle[:12]}",
+    )
+
+
+def _part(told: Told, part: Reckoned, form: Form | None) -> WhyPart:
+    return told.part(part, role_words(part.role, told.kept.explained.kind, form))
+
+
+def _form(viewer: Viewer, rules: RuleSet, kept: Kept) -> Form | None:
+    """The form whose computed fields are explained."""
+    if kept.explained.kind != "fields":
+        return None
+    row = viewer.work.record(RecordId(kept.explained.of.rpartition("#")[0]))
+    return rules.forms.get(FormId(row.form)) if row is not None else None
+
+
+def _sentences(viewer: Viewer, told: Told, parts: Iterable[Reckoned], form: Form | None) -> Iterator[Said]:
+    kind = told.kept.explained.kind
+    yield from told.kept.explained.said
+    figures: dict[tuple[FigureLine, FigureLine], None] = {}
+    for part in parts:
+        stories = told.stories(part) if is_main(part.role, kind) else None
+        if stories is None:
+            continue
+        yield _opening(stories, part.role, kind, form)
+        yield from _pairs(stories[0].behind, stories[1].behind)
+        figures |= dict.fromkeys(zip(stories[0].figures, stories[1].figures, strict=True))
+    yield from _around(viewer, told)
+    yield from figures_said(figures)
+
+
+def _opening(stories: tuple[Story, Story], role: str, kind: str, form: Form | None) -> Said:
+    zh, en = stories
+    if kind == "effect" and role in ("amount", "count"):
+        return Said(f"本次 {zh.head}", f"This time {en.head}")
+    name = role_words(role, kind, form)
+    return Said(f"{name.zh} {zh.head}", f"{name.en}: {en.head}")
+
+
+def _around(viewer: Viewer, told: Told) -> Iterator[Said]:
+    """What is known of a result beside its expressions: what the caps let through, the day it came to."""
+    kind, of = told.kept.explained.kind, told.kept.explained.of
+    posting = viewer.work.posting(of) if kind == "effect" else None
+    if posting is not None:
+        trace: Mapping[str, object] = posting.transaction.trace
+        ledgers = told.compiled.rules.ledgers
+        for part in posting.transaction.transfers[-1:]:
+            yield from cap_sentences(ledgers[part.target.ledger], trace)
+    if kind == "deadline":
+        yield _due(told.state, ActivationId(of))
+
+
+def _due(state: CaseState, activation: ActivationId) -> Said:
+    step = state.activations.get(activation)
+    if step is None or step.due is None:
+        return NOTHING
+    day = step.due_day or step.due.astimezone(SHANGHAI).date()
+    return Said(f"到期日 {day}", f"Due on {day}")
+
+
+def _pairs(zh: tuple[str, ...], en: tuple[str, ...]) -> tuple[Said, ...]:
+    return tuple(Said(one, two) for one, two in zip(zh, en, strict=True))

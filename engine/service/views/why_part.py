@@ -1,0 +1,125 @@
+"""One expression of a result, computed again and told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from engine.base.finding import Lang, Said
+from engine.model.explained import Reckoned, words_of
+from engine.model.expr.compile import Trace
+from engine.model.expr.explain import Detail, Line, Story, detail, story
+from engine.model.expr.stored import stored
+from engine.model.expr.tree import Node
+from engine.model.expr.wording import Words
+from engine.model.ids import FieldId, FormId, PersonId
+from engine.model.retrace import retraced
+from engine.model.rule_set import Compiled
+from engine.model.state import CaseState
+from engine.runtime.scope import FORM_PREFIX
+from engine.service.explanations import Kept
+from engine.service.views.cases import shown_people
+from engine.service.views.plain import is_hidden
+from engine.service.views.viewer import Viewer
+from engine.service.views.why_shape import WhyFigure, WhyLine, WhyPart
+
+_LANGS: tuple[Lang, Lang] = ("zh", "en")
+
+
+class _Called(Mapping[str, str]):
+    """Units and people by id, as this reader may know them in this case."""
+
+    def __init__(self, viewer: Viewer, state: CaseState) -> None:
+        self._viewer, self._state = viewer, state
+
+    def __getitem__(self, id: str) -> str:
+        if id in self._viewer.organisation.units:
+            return self._viewer.unit(id).label
+        return shown_people(self._viewer, self._state, (PersonId(id),))[0].name
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """An explanation in the words of the rules it belongs to, for one reader."""
+
+    viewer: Viewer
+    compiled: Compiled
+    state: CaseState
+    kept: Kept
+    #: Whether the reader handles the matter, and so sees the answers people gave.
+    handles: bool
+
+    @cached_property
+    def _words(self) -> Words:
+        words = words_of(self.compiled.rules, self.kept.explained.on)
+        return replace(words, called=_Called(self.viewer, self.state))
+
+    def is_hidden(self, part: Reckoned) -> bool:
+        """Whether an expression saw answers that this reader may not see."""
+        return not self.handles and any(self._hides(path) for path in part.inputs)
+
+    def _hides(self, path: str) -> bool:
+        if not path.startswith(FORM_PREFIX):
+            return False
+        form, _, name = path.removeprefix(FORM_PREFIX).rpartition(".")
+        known = self.compiled.rules.forms.get(FormId(form))
+        field = known.fields.get(FieldId(name)) if known else None
+        return field is not None and is_hidden(field.privacy, self.handles)
+
+    def stories(self, part: Reckoned) -> tuple[Story, Story] | None:
+        """What a person is told of it in Chinese and in English; None for eyes that may not see it."""
+        found = None if self.is_hidden(part) else self._again(part)
+        if found is None:
+            return None
+        zh, en = (story(*found, lang, self._words) for lang in _LANGS)
+        return zh, en
+
+    def part(self, part: Reckoned, role: Said) -> WhyPart:
+        """What an auditor sees of it."""
+        shown = WhyPart(role=role, value=Said("", ""), place=part.place, mark=part.mark)
+        written = self.compiled.rules.texts.at(part.place, part.mark)
+        if self.is_hidden(part) or written is None:
+            return replace(shown, is_hidden=True)
+        node, trace = written.node, retraced(part, written.node)
+        texts = self.compiled.rules.texts
+        zh, en = (detail(node, trace, written.text, lang, self._words, texts) for lang in _LANGS)
+        return replace(
+            shown,
+            text=written.text,
+            value=Said(zh.value, en.value),
+            inputs=_lines(zh.inputs, en.inputs),
+            figures=_figures(zh, en),
+            steps=_lines(zh.steps, en.steps),
+            tables=_lines(zh.tables, en.tables),
+            agrees=stored(trace.value) == part.value,
+        )
+
+    def _again(self, part: Reckoned) -> tuple[Node, Trace] | None:
+        written = self.compiled.rules.texts.at(part.place, part.mark)
+        return None if written is None else (written.node, retraced(part, written.node))
+
+
+def _lines(zh: tuple[Line, ...], en: tuple[Line, ...]) -> tuple[WhyLine, ...]:
+    return tuple(
+        WhyLine(said=Said(one.said, two.said), value=Said(one.value, two.value), place=one.place)
+        for one, two in zip(zh, en, strict=True)
+    )
+
+
+def _figures(zh: Detail, en: Detail) -> tuple[WhyFigure, ...]:
+    return tuple(
+        WhyFigure(
+            label=Said(one.label, two.label),
+            value=Said(one.value, two.value),
+            since=one.since,
+            document=one.document,
+        )
+        for one, two in zip(zh.figures, en.figures, strict=True)
+    )

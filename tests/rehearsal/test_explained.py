@@ -1,0 +1,181 @@
+"""Every result tells why: what is stored with it computes again to what it was, in every story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from engine.dsl.compile import compile_pack
+from engine.model.command import SYSTEM
+from engine.model.ids import CaseId, PersonId
+from engine.model.refusal import Refused
+from engine.rehearsal.part import Part
+from engine.rehearsal.read import read_scenarios
+from engine.rehearsal.run import take
+from engine.rehearsal.stage import Stage, furnish
+from engine.rehearsal.world import World
+from engine.service.chain import case_stream
+from engine.service.evidence import verify
+from engine.service.ports import Work
+from engine.service.rows import Content
+from engine.service.views.viewer import looking
+from engine.service.views.why import results_of, why_in, why_view
+from engine.service.views.why_shape import WhyView
+from tests.rehearsal.little import compile_without
+from tests.service.test_evidence import Tampered
+
+ROOT = Path(__file__).parents[2]
+PACKS = ("configs/cenxi", "configs/sichuan/qingbaijiang")
+E2 = "e2_points_bank"
+
+
+@cache
+def stage(pack: str) -> Stage:
+    """Where a pack's scenarios begin."""
+    parents = [ROOT / pack, *(above for above in (ROOT / pack).parents if (above / "pack.yaml").exists())]
+    files = {**_files("configs/cn/**/*"), **_files(f"{pack}/**/*")}
+    for parent in parents[1:]:
+        files |= _files(f"{parent.relative_to(ROOT).as_posix()}/*")
+    compiled = compile_pack(files, pack).compiled
+    assert compiled is not None
+    return Stage(compiled, compile_without)
+
+
+def _files(pattern: str) -> Mapping[str, str]:
+    found = (path for path in sorted(ROOT.glob(pattern)) if path.suffix in (".yaml", ".csv"))
+    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in found}
+
+
+def told(pack: str, scenario: Part) -> World:
+    """The world at the end of a scenario."""
+    given = scenario.one("given")
+    assert given is not None
+    world = stage(pack).world(given)
+    furnish(world, given)
+    for step in scenario.many("steps"):
+        take(world, step)
+    return world
+
+
+def scenarios() -> Iterator[tuple[str, Part]]:
+    """Every scenario of every pack."""
+    for pack in PACKS:
+        found, _ = read_scenarios(_files(f"{pack}/scenarios/*.yaml"))
+        yield from ((pack, one) for one in found)
+
+
+def everything(world: World) -> Iterator[WhyView]:
+    """Every explanation there is."""
+    with looking(world.engine, SYSTEM.person) as viewer:
+        for case in viewer.work.all_cases():
+            row = viewer.work.case(case)
+            assert row is not None
+            for kind, of in results_of(viewer, row.state):
+                view = why_in(viewer, case, of, kind)
+                assert isinstance(view, WhyView)
+                yield view
+
+
+@pytest.mark.parametrize(
+    ("pack", "scenario"), tuple(scenarios()), ids=lambda x: x.text("scenario") if isinstance(x, Part) else ""
+)
+def test_every_stored_explanation_computes_again_to_what_it_was(pack: str, scenario: Part) -> None:
+    for view in everything(told(pack, scenario)):
+        for part in view.parts:
+            shown = (part.agrees, part.is_hidden, bool(part.text))
+            assert shown == (True, False, True), (view.heading.zh, part)
+
+
+@cache
+def e2() -> World:
+    """The world at the end of story E2."""
+    pack, story = next(one for one in scenarios() if one[1].text("scenario") == E2)
+    return told(pack, story)
+
+
+def why_points(world: World, name: str, reader: str) -> WhyView | Refused:
+    """Why somebody got the points of a case."""
+    case = world.cases[name]
+    return why_view(world.engine, PersonId(reader), case, f"{case}/confirm#1/0", "effect")
+
+
+def test_a_resident_is_told_how_the_points_came_about() -> None:
+    view = why_points(e2(), "陪同就医", "zhou")
+    assert isinstance(view, WhyView)
+    assert [said.zh for said in view.sentences[:4]] == [
+        "本次 45 分：每小时积分 10 分 × 服务时数 3 × 助老倍数 1.5",
+        "服务时数 3：向下取到(小时数(结束 2025-10-11 16:20 − 开始 2025-10-11 13:00)，0.5)",
+        "因为 类别 助老 = 助老",
+        "当日上限 60，此前已得 0，还可得 60。",
+    ]
+    assert view.sentences[0].en == "This time 45 points: 每小时积分 10 points × 服务时数 3 × 助老倍数 1.5"
+    assert "五建五促" in view.sentences[4].zh
+
+
+def test_an_auditor_sees_each_step_where_it_is_written() -> None:
+    view = why_points(e2(), "陪同就医", "zhou")
+    assert isinstance(view, WhyView)
+    amount = next(part for part in view.parts if part.role.zh == "数额")
+    steps = {step.said.zh: (step.value.zh, step.place) for step in amount.steps}
+    value, place = steps["hours(service.ended - service.began)"]
+    file, line, column = place.rsplit(":", 2)
+    written = (ROOT / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+    assert value == "3.3333"
+    assert written[int(column) - 1 :].startswith("hours(service.ended - service.began)")
+    assert [(one.label.zh, one.value.zh) for one in amount.figures] == [
+        ("每小时积分", "10 分"),
+        ("助老倍数", "1.5"),
+    ]
+
+
+@pytest.mark.parametrize("reader", ["worker1", "ye", "reviewer1", "yang"])
+def test_nobody_else_is_told_why_a_resident_got_points(reader: str) -> None:
+    assert isinstance(why_points(e2(), "陪同就医", reader), Refused)
+
+
+def test_the_owner_is_told_of_points_from_a_case_that_others_handled() -> None:
+    world = e2()
+    case = world.cases["L1"]
+    view = why_view(world.engine, PersonId("zhou"), case, f"{case}/check#1/0")
+    assert isinstance(view, WhyView)
+    assert view.sentences[0].zh == "本次 60 分：1 分 × 积分 60"
+    assert isinstance(why_view(world.engine, PersonId("zhou"), case, "check#1"), Refused)
+
+
+def grounds(world: World, case: CaseId) -> list[str]:
+    """The digests behind which a case's explanations stand."""
+    with world.read() as work:
+        return [event.body["facts"] for event in work.events(case_stream(case)) if event.body.get("facts")]
+
+
+def without_reasons(words: Content) -> Content:
+    """Grounds out of which somebody took what explains the results."""
+    return (
+        replace(words, body={"facts": words.body["facts"]}) if words.body and "facts" in words.body else words
+    )
+
+
+def test_a_changed_explanation_is_found() -> None:
+    case = e2().cases["陪同就医"]
+    with e2().read() as work:
+        assert not verify(work, case_stream(case))
+        changed = cast(Work, Tampered(work, content=without_reasons))
+        assert {broken.what for broken in verify(changed, case_stream(case))} == {"content"}
+
+
+def test_an_erased_explanation_is_said_to_be_so() -> None:
+    pack, story = next(one for one in scenarios() if one[1].text("scenario") == E2)
+    world = told(pack, story)
+    case = world.cases["陪同就医"]
+    digests = grounds(world, case)
+    with world.engine.store.write() as work:
+        work.put_content([replace(words, body=None, salt="") for words in work.content(digests).values()])
+        assert not verify(work, case_stream(case))
+    view = why_points(world, "陪同就医", "zhou")
+    assert isinstance(view, WhyView)
+    assert (view.sentences, view.note.en) == ((), "What explained this was erased with somebody's data.")
