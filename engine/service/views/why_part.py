@@ -30,13 +30,13 @@ _LANGS: tuple[Lang, Lang] = ("zh", "en")
 class _Called(Mapping[str, str]):
     """Units and people by id, as this reader may know them in this case."""
 
-    def __init__(self, viewer: Viewer, state: CaseState) -> None:
-        self._viewer, self._state = viewer, state
+    def __init__(self, viewer: Viewer, state: CaseState, lang: Lang) -> None:
+        self._viewer, self._state, self._lang = viewer, state, lang
 
     def __getitem__(self, id: str) -> str:
         if id in self._viewer.organisation.units:
             return self._viewer.unit(id).label
-        return shown_people(self._viewer, self._state, (PersonId(id),))[0].name
+        return shown_people(self._viewer, self._state, (PersonId(id),))[0].name.in_(self._lang)
 
     def __iter__(self) -> Iterator[str]:
         return iter(())
@@ -57,9 +57,9 @@ class Told:
     handles: bool
 
     @cached_property
-    def _words(self) -> Words:
+    def _words(self) -> Mapping[Lang, Words]:
         words = words_of(self.compiled.rules, self.kept.explained.on)
-        return replace(words, called=_Called(self.viewer, self.state))
+        return {lang: replace(words, called=_Called(self.viewer, self.state, lang)) for lang in _LANGS}
 
     def is_hidden(self, part: Reckoned) -> bool:
         """Whether an expression saw answers that this reader may not see."""
@@ -78,7 +78,7 @@ class Told:
         found = None if self.is_hidden(part) else self._again(part)
         if found is None:
             return None
-        zh, en = (story(*found, lang, self._words) for lang in _LANGS)
+        zh, en = (story(*found, lang, self._words[lang]) for lang in _LANGS)
         return zh, en
 
     def part(self, part: Reckoned, role: Said) -> WhyPart:
@@ -89,7 +89,7 @@ class Told:
             return replace(shown, is_hidden=True)
         node, trace = written.node, retraced(part, written.node)
         texts = self.compiled.rules.texts
-        zh, en = (detail(node, trace, written.text, lang, self._words, texts) for lang in _LANGS)
+        zh, en = (detail(node, trace, written.text, lang, self._words[lang], texts) for lang in _LANGS)
         return replace(
             shown,
             text=written.text,
