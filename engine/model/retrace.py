@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from engine.model.explained import Reckoned
 from engine.model.expr.compile import Trace, compile_traced
-from engine.model.expr.interpret import lookups_taken
+from engine.model.expr.interpret import gone_through
 from engine.model.expr.question import Aggregation, Query, Question
 from engine.model.expr.scope import Scope
 from engine.model.expr.stored import restored, stored
@@ -37,14 +37,15 @@ class Noted:
 
     node: Node
     scope: Scope
-    answers: Mapping[Question, Value]
     value: Value
 
 
 def kept(noted: Noted, role: str, written: Written, sourced: Sourced) -> Reckoned:
     """What is stored of an evaluation."""
     node, scope = noted.node, noted.scope
-    has_tables = any(isinstance(part, Lookup) for part in walk(node))
+    # most expressions only compute; the others are gone through once more to see where they went
+    looks = any(isinstance(part, Lookup | Aggregate) or _is_query(part) for part in walk(node))
+    rows, asked = gone_through(node, scope) if looks else ({}, {})
     return Reckoned(
         role=role,
         place=written.place,
@@ -52,8 +53,8 @@ def kept(noted: Noted, role: str, written: Written, sourced: Sourced) -> Reckone
         value=stored(noted.value),
         inputs={path: stored(scope.name(path)) for path in slots(node)},
         figures={key: (stored(scope.parameter(key)), *sourced(key)) for key in parameters(node)},
-        answers=tuple(stored(answer) for answer in noted.answers.values()),
-        rows=dict(lookups_taken(node, scope)) if has_tables else {},
+        answers=tuple(stored(answer) for answer in asked.values()),
+        rows=rows,
     )
 
 
@@ -88,11 +89,17 @@ class _Kept:
         return self._answers[question]
 
 
+def _is_query(part: Node) -> bool:
+    return isinstance(part, Call) and part.query
+
+
 def _asking(node: Node) -> Iterator[Call | Aggregate]:
     for part in walk(node):
-        is_query = isinstance(part, Call) and part.query
-        if is_query or (isinstance(part, Aggregate) and isinstance(part.source, Source)):
-            yield part  # type: ignore[misc]  # one of the two kinds that were just asked for
+        match part:
+            case Call(query=True) | Aggregate(source=Source()):
+                yield part
+            case _:
+                pass
 
 
 def _type_of(asking: tuple[Call | Aggregate, ...], question: Question) -> Type:

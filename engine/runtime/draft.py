@@ -11,8 +11,8 @@ from engine.base.finding import Said
 from engine.model.command import START, Actor
 from engine.model.decision import Accepted, Write
 from engine.model.event import CaseEvent
-from engine.model.expr.question import Question
 from engine.model.explained import Explained, sourced
+from engine.model.expr.question import Question
 from engine.model.expr.tree import Node
 from engine.model.expr.values import Value
 from engine.model.form import Form

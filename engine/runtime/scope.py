@@ -103,6 +103,6 @@ def evaluate(node: Node, scope: CaseScope) -> Asking[Value]:
             question = missing.question
         else:
             if scope.noted is not None:
-                scope.noted.append(Noted(node, scope, scope.answers, value))
+                scope.noted.append(Noted(node, scope, value))
             return value
         scope = replace(scope, answers={**scope.answers, question: (yield question)})

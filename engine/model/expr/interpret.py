@@ -74,13 +74,19 @@ def evaluate(node: Node, scope: Scope) -> Value:
         raise OutOfRange(str(broken)) from broken
 
 
-def lookups_taken(node: Node, scope: Scope) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """Each decision table that an expression went through, with the rows that held."""
+def gone_through(node: Node, scope: Scope) -> tuple[dict[str, tuple[int, ...]], dict[Question, Value]]:
+    """The tables that an expression goes through, with the rows that hold, and what it asks, in order."""
     inputs = {path: scope.name(path) for path in slots(node)}
     given = {key: scope.parameter(key) for key in parameters(node)}
-    taken: list[tuple[str, tuple[int, ...]]] = []
-    _Interpreter(inputs, given, scope.ask, taken).value(node)
-    return tuple(taken)
+    taken: dict[str, tuple[int, ...]] = {}
+    asked: dict[Question, Value] = {}
+
+    def ask(question: Question) -> Value:
+        asked[question] = scope.ask(question)
+        return asked[question]
+
+    _Interpreter(inputs, given, ask, taken).value(node)
+    return taken, asked
 
 
 def evaluate_or_undecided(node: Node, scope: Scope) -> Value | Answer:
@@ -119,7 +125,7 @@ class _Interpreter:
     parameters: Mapping[str, Value]
     ask: Ask
     #: Where somebody wants to know: the tables gone through, with the rows that held.
-    taken: list[tuple[str, tuple[int, ...]]] | None = None
+    taken: dict[str, tuple[int, ...]] | None = None
 
     def value(self, node: Node) -> Value:
         match node:
@@ -160,7 +166,7 @@ class _Interpreter:
         if self.taken is None:
             return looked_up(table, arguments, output)
         said = verdict(table, arguments, output)
-        self.taken.append((table.id, said.rows))
+        self.taken[table.id] = said.rows
         return said.value
 
     def _binary(self, node: Binary) -> Value:
