@@ -30,8 +30,8 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from engine.model.expr.functions import RULED
 from engine.base.finding import Said
+from engine.model.expr.functions import RULED
 from engine.model.expr.tree import Node
 from engine.model.expr.wording import Figure, Words
 from engine.model.ids import MechanismId, ParameterId
