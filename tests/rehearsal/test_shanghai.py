@@ -16,38 +16,78 @@ from engine.rehearsal.stage import Stage
 from tests.rehearsal.little import compile_without
 
 ROOT = Path(__file__).parents[2]
-PLACE = "configs/shanghai"
+CITY = "configs/shanghai"
+DISTRICT = f"{CITY}/jiangwan"
 #: The rows and stories that this version must carry out.
-ROWS = {*(f"SH-{number}" for number in (25, 26, 27)), "E6"}
+ROWS = {
+    *(f"SH-{number}" for number in range(23, 35)),
+    *(f"SH-{number}" for number in ("04", "11", "47", "48", "49", "50", "52")),
+    "E6",
+    "OV-5",
+}
 
 
-def _files(*patterns: str) -> Mapping[str, str]:
+def _files(*patterns: str) -> dict[str, str]:
     paths = (path for pattern in patterns for path in sorted(ROOT.glob(pattern)))
     return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
+def _pack(place: str) -> Mapping[str, str]:
+    own = (f"{CITY}/*.yaml", f"{CITY}/mechanisms/*.yaml", f"{CITY}/sample/*.yaml")
+    district = () if place == CITY else (f"{place}/*.yaml", f"{place}/mechanisms/*.yaml")
+    return _files("configs/cn/**/*.yaml", *own, *district)
+
+
 @cache
-def stage() -> Stage:
-    """Where its scenarios begin."""
-    own = (f"{PLACE}/*.yaml", f"{PLACE}/mechanisms/*.yaml", f"{PLACE}/sample/*.yaml")
-    result = compile_pack(_files("configs/cn/**/*.yaml", *own), PLACE)
+def stage(place: str) -> Stage:
+    """Where the scenarios of a pack begin."""
+    result = compile_pack(_pack(place), place)
     assert result.compiled is not None, [finding.problem.message().zh for finding in result.findings]
     return Stage(result.compiled, compile_without)
 
 
-def scenarios() -> tuple[Part, ...]:
-    """Every scenario."""
-    found, findings = read_scenarios(_files(f"{PLACE}/scenarios/*.yaml"))
+def scenarios(place: str) -> tuple[Part, ...]:
+    """Every scenario of a pack."""
+    found, findings = read_scenarios(_files(f"{place}/scenarios/*.yaml"))
     assert not findings, [f"{finding.span}: {finding.problem.message().zh}" for finding in findings]
     return found
 
 
-@pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.text("scenario"))
-def test_shanghai_does_what_the_scenario_tells(scenario: Part) -> None:
-    outcome = run_scenario(stage(), scenario)
+def _tell(place: str, scenario: Part) -> None:
+    outcome = run_scenario(stage(place), scenario)
     told = [f"{d.place}: {d.what.zh}：{d.expected} ≠ {d.got}" for d in outcome.differences]
     assert outcome.passed, "\n".join((*told, *outcome.story[-12:]))
 
 
+@pytest.mark.parametrize("scenario", scenarios(CITY), ids=lambda scenario: scenario.text("scenario"))
+def test_shanghai_does_what_the_scenario_tells(scenario: Part) -> None:
+    _tell(CITY, scenario)
+
+
+@pytest.mark.parametrize("scenario", scenarios(DISTRICT), ids=lambda scenario: scenario.text("scenario"))
+def test_a_district_does_what_the_scenario_tells(scenario: Part) -> None:
+    _tell(DISTRICT, scenario)
+
+
 def test_every_row_is_told() -> None:
-    assert {row for scenario in scenarios() for row in scenario.texts("rows")} >= ROWS
+    told = {row for place in (CITY, DISTRICT) for one in scenarios(place) for row in one.texts("rows")}
+    assert told >= ROWS
+
+
+@pytest.mark.parametrize(
+    ("file", "written", "instead"),
+    [
+        ("community_fund", "13万元", "9万元"),
+        ("secretary_selection", "entitled", "everybody"),
+    ],
+)
+def test_a_district_stays_within_what_the_city_allows(file: str, written: str, instead: str) -> None:
+    path = f"{DISTRICT}/mechanisms/{file}.yaml"
+    files = dict(_pack(DISTRICT))
+    assert written in files[path]
+    files[path] = files[path].replace(f"value: {written}", f"value: {instead}")
+    result = compile_pack(files, DISTRICT)
+    assert result.compiled is None
+    assert {(finding.span.file, finding.problem.code) for finding in result.findings} >= {
+        (path, "out-of-bounds")
+    }
