@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +12,7 @@ from tests.journeys.place import listening
 from tests.support.browser import screenshot
 from tests.web.forms import ADDRESS, compiled
 from tests.web.site import PASSWORD, Site, a_site
-from tests.web.test_forms import PNG
+from tests.web.test_forms import PNG, cases
 
 pytestmark = pytest.mark.browser
 
@@ -133,3 +134,31 @@ def test_a_lost_session_loses_nothing(page: Page, site: Site, address: str) -> N
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_label("事由")).to_have_value("写到一半")
     expect(page.get_by_label("金额")).to_have_value("7")
+
+
+@pytest.mark.parametrize("kind", ["desktop", "phone", "scriptless"])
+def test_back_and_reload_ask_nothing_and_make_one_case(
+    kind: str, request: pytest.FixtureRequest, site: Site, address: str
+) -> None:
+    page: Page = request.getfixturevalue(kind)
+    sign_in(page, address)
+    page.get_by_label("事由").fill("看望独居老人")
+    page.get_by_role("radio", name="否").check()
+    page.get_by_role("button", name="下一步：核对").click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("提交前请核对")
+    page.reload()
+    expect(heading).to_have_text("提交前请核对")
+    expect(page.get_by_text("看望独居老人")).to_be_visible()
+    page.get_by_role("button", name="返回修改").click()
+    expect(page.get_by_label("事由")).to_have_value("看望独居老人")
+    page.go_back()
+    expect(heading).to_have_text("提交前请核对")
+    page.get_by_role("button", name="确认提交").click()
+    expect(page.get_by_role("status")).to_have_text("已提交。")
+    page.go_back()
+    again = page.get_by_role("button", name="确认提交")
+    if again.count():  # the browser kept the page: a second press makes no second case
+        again.click()
+    expect(page).to_have_url(re.compile("/cases/"))
+    assert cases(site) == 1

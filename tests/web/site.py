@@ -140,7 +140,13 @@ class Browser:
         return self.post(action, self.form(page, action), answers)
 
     def post(self, action: str, form: MultiDict[str, str], answers: dict[str, Any]) -> TestResponse:
-        """Send a form with some answers changed."""
+        """Send a form with some answers changed, and go on to the page that shows what was sent."""
+        answer = self.post_alone(action, form, answers)
+        goes_on = answer.status_code == 303 and re.search("[?&](check|again)=", answer.headers["Location"])
+        return self.client.get(answer.headers["Location"]) if goes_on else answer
+
+    def post_alone(self, action: str, form: MultiDict[str, str], answers: dict[str, Any]) -> TestResponse:
+        """Send a form with some answers changed, and stop there."""
         data = form.copy()
         for name, answer in answers.items():
             data.setlist(name, answer if isinstance(answer, list) else [answer])

@@ -275,13 +275,8 @@ def test_a_store_that_is_gone_gets_a_page_without_a_frame() -> None:
 
 
 def upload(browser: Browser, name: str, content: bytes, do: str = "check") -> TestResponse:
-    data = {
-        **browser.form(ADDRESS, ADDRESS).to_dict(),
-        **GOOD,
-        "do": do,
-        "u.photo": (io.BytesIO(content), name),
-    }
-    return browser.client.post(ADDRESS, data=data, content_type="multipart/form-data")
+    answers = {**GOOD, "do": do, "u.photo": (io.BytesIO(content), name)}
+    return browser.post(ADDRESS, browser.form(ADDRESS, ADDRESS), answers)
 
 
 def zipped(**members: bytes) -> bytes:

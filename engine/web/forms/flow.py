@@ -21,28 +21,19 @@ from engine.service.views.form_shape import FormView, OutcomeButton, Problem
 from engine.web.errors import RETRY_AFTER_SECONDS, Stop, refusal_page
 from engine.web.forms.bind import bind, shape
 from engine.web.forms.draw import keeper
+from engine.web.forms.waiting import Sent, answers_in, laid_by, lay_by
 from engine.web.here import language, maybe_visitor, say, site, t, visitor
 from engine.web.kept import keep, whose_mark
 from engine.web.signing import sign_in_page
 
 NONCE_CHARS_MOST = 64
+#: In the address: look through the answers sent under a nonce, or go on filling them in under it.
+CHECK, AGAIN = "check", "again"
 NO_NONCE = Refused(
     kind=Kind.INVALID,
     reason="no_nonce",
     said=Said("这个表单不完整，请从头打开再填。", "This form is incomplete; open it again."),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """What is sent with a form besides its answers."""
-
-    nonce: CommandId
-    typed: Mapping[str, Any]
-    confirmed: frozenset[str]
-    opinion: str
-    outcome: str
-    seat_version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +52,16 @@ class Way:
     beside: Callable[[FormView], Mapping[str, Any]] = lambda view: {}
 
 
-def show(way: Way) -> Response:
-    """The form, with the draft in it if there is one."""
-    return _page(way, _looked(way, None, check=False), _fresh())
+def show(way: Way) -> Answer:
+    """The form, with the draft in it if there is one; or the answers that wait to be looked through."""
+    view = _looked_or_done(way)
+    if not isinstance(view, FormView):
+        return view
+    nonce = request.args.get(CHECK, "")
+    waiting = laid_by(view.place, nonce or request.args.get(AGAIN, ""))
+    if nonce:
+        return _check(way, waiting) if waiting else _answered(nonce) or _see_other(way.address)
+    return _page(way, view, waiting or _fresh())
 
 
 def take(way: Way) -> Answer:
@@ -85,9 +83,13 @@ def take(way: Way) -> Answer:
     match do:
         case "send":
             return _send(way, sent)
-        case "check":
-            _save(known.place, {**_unasked(way), **sent.typed})
-            return _check(way, sent)
+        case "check" | "edit":
+            lay_by(known.place, sent, _unasked(way))
+            view = _looked(way, sent.typed, sent.confirmed)
+            if do == "check" and _problems(view, sent):
+                return _check(way, sent)
+            # what was sent is shown by a page of its own: going back or loading it again sends nothing
+            return _see_other(_with(way.address, CHECK if do == "check" else AGAIN, sent.nonce))
         case _:
             sent = replace(sent, typed={**_unasked(way), **sent.typed})
             _save(known.place, sent.typed)
@@ -97,7 +99,7 @@ def take(way: Way) -> Answer:
 
 def _check(way: Way, sent: Sent) -> Response:
     view = _looked(way, sent.typed, sent.confirmed)
-    problems = [*view.problems, *_opinion_problem(view, sent), *_unconfirmed(view, sent)]
+    problems = _problems(view, sent)
     if problems:
         return _page(way, view, sent, problems=problems, errors=True, status=422)
     page = render_template(
@@ -105,6 +107,10 @@ def _check(way: Way, sent: Sent) -> Response:
         **way.beside(view),
     )  # fmt: skip
     return make_response(page)
+
+
+def _problems(view: FormView, sent: Sent) -> list[Problem]:
+    return [*view.problems, *_opinion_problem(view, sent), *_unconfirmed(view, sent)]
 
 
 def _send(way: Way, sent: Sent) -> Answer:
@@ -143,9 +149,12 @@ def _busy(way: Way, view: FormView, sent: Sent) -> Response:
 
 def _answered_before() -> Answer | None:
     """A second press after the seat was decided by the first: the case it led to."""
-    nonce = CommandId(request.form.get("nonce", ""))
+    return _answered(request.form.get("nonce", ""))
+
+
+def _answered(nonce: str) -> Answer | None:
     with site().store.read() as work:
-        known = work.answered(nonce)
+        known = work.answered(CommandId(nonce))
     return _see_other(f"/cases/{known.result['case']}") if known and known.result.get("case") else None
 
 
@@ -229,7 +238,9 @@ def _unasked(way: Way) -> dict[str, Any]:
     before = _looked(way, None, check=False)
     asked = {each.id for each in before.fields if each.visible}
     saved = draft(site().store, visitor().person, before.place)
-    return {key: answer for key, answer in (saved.typed if saved else {}).items() if key not in asked}
+    return {
+        key: answer for key, answer in answers_in(saved.typed if saved else {}).items() if key not in asked
+    }
 
 
 def _save(place: str, typed: Mapping[str, Any]) -> None:
@@ -266,6 +277,21 @@ def _keep_for_later(way: Way) -> Response:
         typed=shape(request.form),
     )
     return sign_in_page(next_url=way.address, kept=kept)
+
+
+def _looked_or_done(way: Way) -> FormView | Answer:
+    """The form; where its seat is gone since the answers were sent, the case they led to."""
+    view = way.look(None, frozenset(), False)
+    if isinstance(view, Refused):
+        done = _answered(request.args.get(CHECK, ""))
+        if done is None:
+            raise Stop(view)
+        return done
+    return view
+
+
+def _with(address: str, key: str, nonce: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{key}={nonce}"
 
 
 def _see_other(address: str) -> Response:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from engine.base.finding import Said
@@ -23,7 +23,8 @@ from engine.service.views.filling import task_form
 from engine.service.views.form_shape import FormView
 from engine.service.views.viewer import SYSTEM_NAME
 from engine.web.errors import Stop
-from engine.web.forms.flow import Sent, Way, show, take
+from engine.web.forms.flow import Way, show, take
+from engine.web.forms.waiting import Sent
 from engine.web.guard import keeps_typing
 from engine.web.here import language, site, t, visitor
 from engine.web.show import person_name
@@ -64,7 +65,7 @@ def audit(case: str) -> str:
 
 
 @pages.get("/cases/<case>/act")
-def act(case: str) -> Response:
+def act(case: str) -> Answer:
     """The form of a seat."""
     return show(_way(case, request.args.get("seat", "")))
 

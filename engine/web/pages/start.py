@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template
+from flask import Blueprint, make_response, redirect, render_template
 from werkzeug.wrappers import Response as Answer
 
 from engine.model.command import Act, Actor, StartCase
@@ -15,7 +15,8 @@ from engine.service.execute import execute
 from engine.service.views.form_shape import FormView
 from engine.service.views.shared import Named
 from engine.service.views.starting import start_form, startable
-from engine.web.forms.flow import Sent, Way, show, take
+from engine.web.forms.flow import Way, show, take
+from engine.web.forms.waiting import Sent
 from engine.web.guard import keeps_typing
 from engine.web.here import site, t, visitor
 
@@ -39,7 +40,7 @@ def choose_unit(process: str) -> Answer:
 
 
 @pages.get("/start/<process>/<unit>")
-def fill(process: str, unit: str) -> Response:
+def fill(process: str, unit: str) -> Answer:
     """The start form."""
     return show(_way(process, unit))
 
