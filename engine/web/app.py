@@ -36,6 +36,7 @@ from engine.web.pages import (
     report,
     rules,
     start,
+    units,
 )
 from engine.web.security import form_token, protect
 from engine.web.settings import WebSettings
@@ -44,6 +45,7 @@ from engine.web.show import day, moment, person_name, shown, when
 BLUEPRINTS: Sequence[Blueprint] = (
     account.pages, admin.pages, board.pages, case.pages, desk.pages, file.pages, fund.pages, health.pages,
     people_import.pages, points.pages, queue.pages, register.pages, report.pages, rules.pages, start.pages,
+    units.pages,
 )  # fmt: skip
 FORM_BYTES_MOST = 2 * 1024 * 1024
 FORM_PARTS_MOST = 5000

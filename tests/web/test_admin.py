@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from werkzeug.test import TestResponse
 from engine.exchange.excel_in import rows_of
 from engine.exchange.excel_out import workbook
 from engine.exchange.people_sheet import HEADS
+from engine.model.ids import UnitId
 from tests.web.site import ADMIN, Browser, Site, a_site, form_in
 
 PEOPLE, IMPORT = "/admin/people", "/admin/people/import"
@@ -124,3 +126,59 @@ def test_a_sheet_that_cannot_be_taken_is_explained(admin: Browser, rows: Any, sa
 def test_a_dry_run_cannot_be_written_by_somebody_else_or_made_up(admin: Browser) -> None:
     form = admin.form(IMPORT, IMPORT)
     assert admin.post(IMPORT, form, {"do": "write", "kept": "x.y.z"}).status_code == 422
+
+
+UNITS = "/admin/units"
+CHANGE = "/admin/units/change"
+
+
+def tree(admin: Browser, url: str) -> str:
+    """The page without its forms, which offer the units of today."""
+    return admin.text(url).partition('action="/admin/units/change"')[0]
+
+
+def test_a_unit_is_added_renamed_and_moved_from_a_day_on(site: Site, admin: Browser) -> None:
+    new = {"id": "s9", "label": "新社区", "type": "community", "hierarchy": "line", "parent": "t"}
+    assert admin.send(UNITS, CHANGE, {"kind": "add", **new}).status_code == 303
+    assert "新社区" in tree(admin, UNITS)
+    later = {"kind": "rename", "unit": "s9", "label": "兴业社区", "effective": "2025-07-01"}
+    assert admin.send(UNITS, CHANGE, later).status_code == 303
+    assert "兴业社区" not in tree(admin, UNITS)
+    assert "兴业社区" in tree(admin, f"{UNITS}?on=2025-07-01")
+    assert "新社区" not in tree(admin, f"{UNITS}?on=2025-06-02")
+    moved = {"kind": "move", "unit": "s9", "hierarchy": "line", "parent": "s9"}
+    answer = admin.send(UNITS, CHANGE, moved)
+    assert answer.status_code == 422
+    assert "单位不能设在自己的下级之下" in answer.get_data(as_text=True)
+
+
+def test_closing_a_unit_shows_what_hangs_on_it_before_anything_changes(site: Site, admin: Browser) -> None:
+    given = {"unit": "s7", "successor": "s8", "effective": "2025-07-01"}
+    answer = admin.send(UNITS, "/admin/units/close", given)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "撤销“单位s7”" in page
+    assert "由“单位s8”接续" in page
+    # what was allocated to it this year: 170,000 yuan
+    assert "170,000.00" in page
+    with site.office.engine.store.read() as work:
+        assert work.organisation().exists(UnitId("s7"), date(2025, 7, 1))
+    assert admin.send(UNITS, "/admin/units/close", {**given, "do": "close"}).status_code == 303
+    with site.office.engine.store.read() as work:
+        assert not work.organisation().exists(UnitId("s7"), date(2025, 7, 1))
+        assert work.organisation().exists(UnitId("s7"), date(2025, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"kind": "add", "label": "无编号"}, "请填写单位编号"),
+        ({"kind": "rename", "unit": "s7", "label": "某", "effective": "明天"}, "生效日期写成"),
+        ({"kind": "burn"}, "请选择要做的变更"),
+        ({"kind": "rename", "unit": "nowhere", "label": "某"}, "nowhere 在 2025-06-03 不存在"),
+    ],
+)
+def test_a_change_of_units_that_cannot_be_is_told(admin: Browser, answers: dict[str, str], said: str) -> None:
+    answer = admin.send(UNITS, CHANGE, answers)
+    assert answer.status_code == 422
+    assert said in answer.get_data(as_text=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
@@ -17,7 +18,7 @@ from engine.runtime.scope import local_day
 from engine.service.execute import Done
 from engine.service.organise import organise
 from engine.service.views.form_shape import Problem
-from engine.service.views.organisations import organisation_view, people_view
+from engine.service.views.organisations import people_view
 from engine.service.views.site_shape import PersonView
 from engine.web.errors import Stop
 from engine.web.guard import admin_only
@@ -77,12 +78,6 @@ def end_appointment() -> Answer:
     return _organised([EndAppointment(appointment=AppointmentId(_given("appointment")))], "appointment")
 
 
-@pages.get("/units")
-def units() -> str:
-    """The tree of units, with what is missing in it."""
-    return render_template("admin/units.html", view=organisation_view(site().engine, visitor().person))
-
-
 @pages.get("/health")
 def health() -> str:
     """What a person who looks after the site wants to know first."""
@@ -113,14 +108,16 @@ def command_id() -> CommandId:
     return CommandId(nonce)
 
 
-def order(changes: Sequence[Change], command: CommandId, *, dry_run: bool = False) -> Done | Refused:
-    """Change the organisation with effect from today."""
+def order(
+    changes: Sequence[Change], command: CommandId, *, dry_run: bool = False, effective: date | None = None
+) -> Done | Refused:
+    """Change the organisation with effect from a day, today unless another is given."""
     return organise(
         site().engine,
         Organise(
             id=command,
             actor=Actor(person=visitor().person),
-            effective=local_day(site().clock.now()),
+            effective=effective or local_day(site().clock.now()),
             changes=tuple(changes),
             dry_run=dry_run,
         ),

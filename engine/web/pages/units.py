@@ -1,0 +1,167 @@
+"""Administration of units: the tree as of a day; add, rename, move and close them from a day on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as Answer
+
+from engine.base.ids import new_id
+from engine.model.command import AddUnit, Change, CloseUnit, MoveUnit, RenameUnit
+from engine.model.ids import CommandId, HierarchyId, UnitId, UnitTypeId
+from engine.model.refusal import Kind, Refused
+from engine.runtime.scope import local_day
+from engine.service.views.closing import closing_view
+from engine.service.views.form_shape import Problem
+from engine.service.views.organisations import organisation_view
+from engine.web.errors import Stop
+from engine.web.guard import admin_only
+from engine.web.here import say, site, t, visitor
+from engine.web.pages.admin import command_id, in_force, order
+
+pages = Blueprint("units", __name__, url_prefix="/admin/units")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong(Exception):
+    """An entry that is missing or cannot be read."""
+
+    field: str
+    zh: str
+    en: str
+
+
+@pages.before_request
+def only_administrators() -> None:
+    """Nobody else comes in here."""
+    admin_only()
+
+
+@pages.get("")
+def units() -> Response:
+    """The tree of units on a day, with what is missing in it."""
+    return _page()
+
+
+@pages.post("/change")
+def change() -> Answer:
+    """A unit is added, renamed or moved."""
+    try:
+        made = _CHANGES.get(request.form.get("kind", ""), _no_such)()
+        return _done(order([made], command_id(), effective=_day()))
+    except _Wrong as wrong:
+        return _wrong(request.form.get("kind", ""), wrong)
+
+
+@pages.post("/close")
+def close() -> Answer:
+    """What closing a unit would do, and on confirmation the closing itself."""
+    try:
+        made, on = _closing(), _day()
+        if request.form.get("do") == "close":
+            return _done(order([made], command_id(), effective=on))
+        tried = order([made], CommandId(new_id(site().clock.now())), dry_run=True, effective=on)
+        if isinstance(tried, Refused):
+            return _refused(tried)
+    except _Wrong as wrong:
+        return _wrong("close", wrong)
+    plan = closing_view(site().engine, visitor().person, made, on)
+    return make_response(render_template("admin/closing.html", plan=plan, change=made))
+
+
+def _add() -> Change:
+    _, organisation = in_force()
+    parent, line = UnitId(request.form.get("parent", "")), HierarchyId(request.form.get("hierarchy", ""))
+    if parent and parent not in organisation.units:
+        raise _Wrong("parent", "请选择上级单位", "Choose the unit above")
+    return AddUnit(
+        unit=UnitId(_needed("id", "请填写单位编号", "Give the unit an id")),
+        type=UnitTypeId(_needed("type", "请选择单位类型", "Choose the kind of unit")),
+        label=_needed("label", "请填写单位名称", "Give the unit a name"),
+        parents={line: parent} if parent else {},
+    )
+
+
+def _rename() -> Change:
+    return RenameUnit(unit=_unit("unit"), label=_needed("label", "请填写新名称", "Give the new name"))
+
+
+def _move() -> Change:
+    line = HierarchyId(_needed("hierarchy", "请选择隶属线", "Choose the hierarchy"))
+    return MoveUnit(unit=_unit("unit"), hierarchy=line, parent=_unit("parent"))
+
+
+def _no_such() -> Change:
+    raise _Wrong("kind", "请选择要做的变更", "Choose what to change")
+
+
+_CHANGES: Mapping[str, Callable[[], Change]] = {"add": _add, "rename": _rename, "move": _move}
+
+
+def _closing() -> CloseUnit:
+    heir = request.form.get("successor", "").strip()
+    told = (key.removeprefix("child.") for key in request.form if key.startswith("child."))
+    children = {UnitId(child): UnitId(to) for child in told if (to := request.form[f"child.{child}"])}
+    return CloseUnit(unit=_unit("unit"), successor=UnitId(heir) if heir else None, children=children)
+
+
+def _unit(field: str) -> UnitId:
+    return UnitId(_needed(field, "请选择单位", "Choose a unit"))
+
+
+def _needed(field: str, zh: str, en: str) -> str:
+    given = request.form.get(field, "").strip()
+    if not given:
+        raise _Wrong(field, zh, en)
+    return given
+
+
+def _day() -> date:
+    given = request.form.get("effective", "").strip()
+    try:
+        return date.fromisoformat(given) if given else local_day(site().clock.now())
+    except ValueError as broken:
+        raise _Wrong("effective", "生效日期写成 2025-01-31 这样", "Write the day like 2025-01-31") from broken
+
+
+def _done(answer: object) -> Answer:
+    if isinstance(answer, Refused):
+        return _refused(answer)
+    return redirect("/admin/units?done=organised", 303)
+
+
+def _refused(answer: Refused) -> Answer:
+    if answer.kind is not Kind.INVALID:
+        raise Stop(answer)
+    said = [error.said for error in answer.errors] or [answer.said]
+    kind = request.form.get("kind", "close")
+    return _page([Problem(f"{kind}-unit", say(each)) for each in said])
+
+
+def _wrong(kind: str, wrong: _Wrong) -> Response:
+    """The page again, its summary leading to the entry of the form that was sent."""
+    return _page([Problem(f"{kind}-{wrong.field}", t(wrong.zh, wrong.en))])
+
+
+def _page(problems: list[Problem] | None = None) -> Response:
+    rules, organisation = in_force()
+    today = local_day(site().clock.now())
+    try:
+        on = date.fromisoformat(request.args.get("on", "")) if "on" in request.args else today
+    except ValueError:
+        on = today
+    there = [unit for unit in organisation.units.values() if organisation.exists(unit.id, today)]
+    page = render_template(
+        "admin/units.html",
+        view=organisation_view(site().engine, visitor().person, on),
+        today=today,
+        problems=problems or (),
+        form=request.form,
+        units=[(unit.id, f"{unit.label_on(today)}（{unit.id}）") for unit in there],
+        types=[(kind.id, kind.label) for kind in rules.organisation.unit_types.values()],
+        hierarchies=list(rules.organisation.hierarchies.items()),
+    )
+    return make_response(page, 422 if problems else 200)
