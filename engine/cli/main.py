@@ -48,6 +48,16 @@ class SubCommand(Protocol):
         ...
 
 
+def _parsed(parser: argparse.ArgumentParser, words: list[str]) -> argparse.Namespace:
+    """What was written; names of scenarios may also follow an option, which argparse alone refuses."""
+    args, rest = parser.parse_known_args(words)
+    if rest and (not hasattr(args, "only") or any(word.startswith("-") for word in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        args.only = [*args.only, *rest]
+    return args
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line; 0 is well, 1 found or failed, 2 written wrongly."""
     words = list(sys.argv[1:] if argv is None else argv)
@@ -55,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(lang)
     try:
         parser = _parser(lang, _wanted(words))
-        args = parser.parse_args(words)
+        args = _parsed(parser, words)
         if args.command is None:
             parser.print_help(sys.stderr)
             return USAGE

@@ -35,6 +35,8 @@ LINES = [
     (("schema", "pakc"), 2, "可以写"),
     (("test", "configs/little"), 1, "场景 0 个"),
     (("test", "configs/little", "nothing"), 1, "没有场景：nothing"),
+    (("test", "configs/little", "--uncovered", "nothing"), 1, "没有场景：nothing"),
+    (("test", "configs/little", "--uncoverd", "nothing"), 2, "--uncoverd"),
     (("version",), 0, "yifang"),
     (("doctor", "--site", "nowhere"), 1, "没有数据库文件"),
     (("verify", "--site", "nowhere"), 1, "没有数据库文件"),

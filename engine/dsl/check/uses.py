@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.base.finding import Problem, Said, Severity
 from engine.dsl.check.subject import Subject, effects_of, forms_of
+from engine.dsl.expr.name_problems import UnknownParameter
 from engine.model.effect import AddRecord, Allocate, Award, Reserve
 from engine.model.expr.tree import Node, slots
 from engine.model.form import Field, Form
@@ -199,8 +200,11 @@ _NOUNS = {
 def check(subject: Subject) -> None:
     """Tell loose ends."""
     filled = set(_filled(subject))
+    misspelt = {f.span.file for f in subject.findings.sorted() if isinstance(f.problem, UnknownParameter)}
     for section, noun in _NOUNS.items():
         for name, view in subject.ctx.declared[section].items():
+            if section == "parameters" and view.at.file in misspelt:
+                continue  # one of them is what was meant, and the finding about the name says so
             if name not in subject.ctx.used.get(section, set()):
                 subject.findings.add(Unused(noun, name.partition(".")[2]), view.at)
             elif section == "forms" and name not in filled:
