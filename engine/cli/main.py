@@ -20,6 +20,7 @@ COMMANDS = (
     "check",
     "format",
     "explain",
+    "table",
     "schema",
     "test",
     "run",

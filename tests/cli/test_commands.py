@@ -32,6 +32,8 @@ LINES = [
     (("explain", "configs/little", "mechanisms.help.parameters.most"), 0, "500元"),
     (("explain", "configs/little", "mechanisms.help.parameters.least"), 1, "most"),
     (("explain", "configs/little"), 2, "yifang explain configs/little mechanisms"),
+    (("table", "configs/little", "help.rates"), 2, "没有这张决策表"),
+    (("table", "configs/little"), 2, "缺少：TABLE"),
     (("schema", "pakc"), 2, "可以写"),
     (("test", "configs/little"), 1, "场景 0 个"),
     (("test", "configs/little", "nothing"), 1, "没有场景：nothing"),

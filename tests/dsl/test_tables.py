@@ -10,16 +10,21 @@ from textwrap import dedent, indent
 import pytest
 
 from engine.dsl.build.table_cells import Cells
+from engine.dsl.build.view import View
 from engine.dsl.compile import Result, compile_pack
 from engine.dsl.explain import explain_path
+from engine.dsl.format.table_text import TableText, table_text
 from engine.dsl.proof.cover import STEPS_MAX, Proof, TooHard
+from engine.dsl.text.node import Scalar
 from engine.model.expr import types as t
-from engine.model.expr.compile import Step, compile_traced
+from engine.model.expr.compile import Step, compile_expression, compile_traced
+from engine.model.expr.explain import sentences
 from engine.model.expr.interpret import evaluate
 from engine.model.expr.scope import Values
 from engine.model.expr.table import Among, Anything, Column, Hit, NoRow, Row, Stretch, Table, Within, reasons
-from engine.model.expr.tree import Lookup, Node
+from engine.model.expr.tree import Lookup, Node, parameters
 from engine.model.expr.values import Value
+from engine.model.expr.wording import Figure, Words
 from engine.model.ids import TableId
 from engine.model.quantity import Points
 from tests.dsl.cases import PACK, base
@@ -283,3 +288,92 @@ def test_missing_holds_only_where_it_is_written() -> None:
             test = one.test(cell)
             assert isinstance(test, Anything | Within)
             assert test.admits(None) is holds, cell
+
+
+NAMED = """\
+rows:
+  elders: [助老, 3 以上, "= round(hours * $base)", 送餐上门]
+  little: [助老, 不满 3, 12 分]
+  rest: ["环境卫生, 治安", -, "= if hours > 10 then $base else 1 分"]
+"""
+NUMBERED = """\
+rows:
+  - [助老, 3 以上, 15 分, "多的, \\"更多\\""]
+  - [助老, 不满 3, 12 分]
+  - ["环境卫生, 治安", -, 10 分]
+"""
+BASE = "parameters: {base: {label: 基数, type: points, value: 10 分}}"
+
+
+def named() -> dict[str, str]:
+    """A table whose rows have ids, some of which compute."""
+    files = pack(NAMED, paid='rates("助老", 3.5)', night='rates("治安", 11)', day='rates("治安", 1)')
+    return {**files, FILE: files[FILE].replace(KINDS, f"{BASE}\n{KINDS}")}
+
+
+@pytest.mark.parametrize(("name", "value", "row"), [("paid", 35, 1), ("night", 10, 3), ("day", 1, 3)])
+def test_a_row_computes_what_it_says_from_the_inputs_and_figures(name: str, value: int, row: int) -> None:
+    node, given = use(compiled(named()), name), Values({}, {"x.base": Points(10)})
+    trace = compile_traced(node)(given)
+    assert evaluate(node, given) == compile_expression(node)(given) == trace.value == Points(value)
+    assert [step.rows for step in trace.steps if isinstance(step.node, Lookup)] == [(row,)]
+    assert parameters(node) == ("x.base",)
+
+
+def test_a_reason_names_the_row_by_its_id_and_the_figure_it_read() -> None:
+    node = use(compiled(named()), "paid")
+    trace = compile_traced(node)(Values({}, {"x.base": Points(10)}))
+    words = Words(tables={"x.rates": "标准"}, figures={"x.base": Figure(label="基数")})
+    assert sentences(node, trace, "zh", words) == ("35 分：标准第 elders 行 35 分", "基数 10 分")
+    assert reasons(rates(compiled(named())), (1,)) == {1: "送餐上门"}
+
+
+def test_a_layer_below_changes_one_row_by_its_id() -> None:
+    files = named()
+    above = files[FILE].replace("source: plan", "source: law")
+    below = "mechanism: x\ntables: {rates: {rows: {little: [助老, 不满 3, 13 分]}}}\n"
+    table = rates(compiled({**files, "nation/mechanisms/x.yaml": above, FILE: below}))
+    assert [row.id for row in table.rows] == ["elders", "little", "rest"]
+    assert table.rows[1].then == (Points(13),)
+
+
+def meaning(table: Table) -> object:
+    """What a table says, whatever it is written in."""
+    return table.inputs, table.outputs, table.rows, table.order
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        NAMED,
+        NUMBERED,
+    ],
+    ids=["with ids", "by number"],
+)
+def test_from_yaml_to_csv_and_back_is_the_same_table(rows: str) -> None:
+    here = indent(NAMED, "    ")
+    files = named() | {FILE: named()[FILE].replace(here, indent(rows, "    "))}
+    first = compiled(files)
+    text = written(first)
+    filed = {**named(), CSV: text.csv()}
+    filed[FILE] = named()[FILE].replace(here, "    file: catalogues/rates.csv\n")
+    second = compiled(filed)
+    third = compiled({**named(), FILE: named()[FILE].replace(here, indent(written(second).yaml(), "    "))})
+    assert meaning(rates(first)) == meaning(rates(second)) == meaning(rates(third))
+
+
+def written(result: Result) -> TableText:
+    """The text of the table."""
+    root = result.provenance.root
+    assert root is not None
+    view = View(root, Scalar("", root.span, root.span)).child("mechanisms").child("x").child("tables")
+    found = table_text(view.child("rates"), result.provenance.layers)
+    assert found is not None
+    return found
+
+
+def test_two_rows_of_a_file_have_different_ids() -> None:
+    files = {**named(), CSV: 'id,kind,hours,rate\na,助老,-,1 分\na,"环境卫生, 治安",-,2 分\n'}
+    files[FILE] = files[FILE].replace(indent(NAMED, "    "), "    file: catalogues/rates.csv\n")
+    found = compile_pack(files, PACK).findings
+    assert [(f.problem.code, f.span.line) for f in found if f.is_error] == [("row-twice", 3)]

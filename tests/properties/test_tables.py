@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
@@ -19,8 +19,8 @@ from engine.model.expr import types as t
 from engine.model.expr.compile import Step, compile_expression, compile_traced
 from engine.model.expr.interpret import evaluate
 from engine.model.expr.scope import Values
-from engine.model.expr.table import Column, Hit, NoRow, Row, Stretch, Table
-from engine.model.expr.tree import Call, Lookup, Name, Node
+from engine.model.expr.table import Column, Computed, Hit, NoRow, Row, Stretch, Table
+from engine.model.expr.tree import Binary, Call, Lookup, Name, Node, Parameter
 from engine.model.expr.values import Value, checked
 from tests.support.soak import soak
 
@@ -161,7 +161,7 @@ def _item(column: str, item: str, value: Value) -> bool:
 def expected(written: Written, point: tuple[Value, ...]) -> tuple[Value, tuple[int, ...]]:
     """What the table says, and the numbers of the rows by which it does."""
     table, rows = written.table, holding(written, point)
-    said = [table.rows[row].then[0] for row in rows]
+    said: list[Value] = [table.rows[row].then[0] for row in rows]
     if table.hit is Hit.COLLECT:
         return tuple(said), tuple(row + 1 for row in rows)
     if not rows:
@@ -308,3 +308,41 @@ def test_a_cell_is_read_or_refused_and_what_is_read_can_be_proven(
     table = Table(id="t", hit=Hit.UNIQUE, inputs=(cells.column,), outputs=(output,), rows=one, order=(0,))
     gap = Proof(table).gap()
     assert gap is None or not read.admits(gap[0])
+
+
+def computing(table: Table) -> Table | None:
+    """The same table with every other row computing what it says: a figure of its input and one given."""
+    figures = [i for i, column in enumerate(table.inputs) if column.id in ("hours", "people")]
+    if not figures or table.hit in (Hit.COLLECT, Hit.PRIORITY):
+        return None
+    figure = Name(type=t.Number(), path=f"={figures[0]}")
+    base = Parameter(type=t.Number(0), id="base")
+    rows = tuple(
+        replace(row, then=(Computed(Binary(type=t.Number(), op="*", left=figure, right=base)),))
+        if i % 2
+        else row
+        for i, row in enumerate(table.rows)
+    )
+    return replace(table, rows=rows)
+
+
+@settings(max_examples=soak(100, 3000), deadline=None)
+@given(tables(), st.data())
+def test_computed_cells_are_the_same_interpreted_compiled_and_traced(
+    written: Written, data: st.DataObject
+) -> None:
+    table = computing(written.table)
+    if table is None:
+        return
+    figure = next(i for i, column in enumerate(table.inputs) if column.id in ("hours", "people"))
+    every = [point for point in points(table) if holding(written, point)]
+    if not every:
+        return
+    for point in data.draw(st.lists(st.sampled_from(every), min_size=1, max_size=10)):
+        scope = Values(dict(zip([c.id for c in table.inputs], point, strict=True)), {"base": Decimal(7)})
+        _, (row,) = expected(written, point)
+        said = point[figure] * 7 if row % 2 == 0 else table.rows[row - 1].then[0]
+        for node in lookups(table):
+            trace = compile_traced(node)(scope)
+            assert evaluate(node, scope) == compile_expression(node)(scope) == trace.value == said
+            assert _last(trace.steps).rows == (row,)

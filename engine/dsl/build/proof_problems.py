@@ -10,8 +10,8 @@ from engine.base.finding import Problem, Said, Severity
 @dataclass(frozen=True, slots=True)
 class _Rows(Problem):
     code = "table-rows"
-    row: int
-    other: int
+    row: str
+    other: str
     witness: str
 
 
@@ -111,7 +111,7 @@ class UnreachableRow(Problem):
         "Whatever satisfies this row is taken by rows asked before it, or nothing can satisfy it; most "
         "likely the order or an end is wrong.",
     )
-    row: int
+    row: str
 
     def message(self) -> Said:
         """Name the row."""

@@ -253,6 +253,38 @@ class WrongHeader(Problem):
         return Said(f"请写：{self.needed}", f"Write: {self.needed}")
 
 
+@dataclass(frozen=True, slots=True)
+class RowTwice(Problem):
+    """Two rows of a CSV with one id."""
+
+    code = "row-twice"
+    why = Said(
+        "行的 id 不能重复：理由和审计按 id 指到这一行。",
+        "Ids of rows are unique: reasons and audits point at a row by its id.",
+    )
+    id: str
+
+    def message(self) -> Said:
+        """Name it."""
+        return Said(f"有两行的 id 都是“{self.id}”", f"Two rows have the id `{self.id}`")
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedAsks(Problem):
+    """An output that would need facts."""
+
+    code = "computed-asks"
+    why = Said(
+        "以 = 开头的输出格用本表的输入、参数和纯函数计算；台账、余额、单位等要查的，请作为输入传进来。",
+        "An output that begins with `=` computes from the inputs, parameters and pure functions; what has to "
+        "be looked up (records, balances, units) comes in as an input.",
+    )
+
+    def message(self) -> Said:
+        """Say what may be used."""
+        return Said("输出格里不能查询", "An output cell cannot look anything up")
+
+
 TABLE_PROBLEMS: tuple[type[Problem], ...] = (
     BadCell,
     EmptyStretch,
@@ -267,4 +299,6 @@ TABLE_PROBLEMS: tuple[type[Problem], ...] = (
     NoCatalogue,
     BadCsv,
     WrongHeader,
+    RowTwice,
+    ComputedAsks,
 )

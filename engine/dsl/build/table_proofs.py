@@ -32,14 +32,16 @@ def prove(table: Table, at: Span, rows: Sequence[Span], ctx: Context) -> None:
         case Hit.UNIQUE:
             for other, row, witness in list(proof.overlaps())[:TOLD_MAX]:
                 shown = example(table, witness)
-                ctx.findings.add(OverlappingRows(row + 1, other + 1, shown), rows[row])
+                ctx.findings.add(
+                    OverlappingRows(table.row_name(row + 1), table.row_name(other + 1), shown), rows[row]
+                )
         case Hit.ANY:
             _tell_disagreement(proof, rows, ctx)
         case _:
             pass
     try:
         for row in islice(proof.unreached(), TOLD_MAX):
-            ctx.findings.add(UnreachableRow(row + 1), rows[row])
+            ctx.findings.add(UnreachableRow(table.row_name(row + 1)), rows[row])
     except TooHard:
         proof.steps = 0  # what is left untold is a warning; the gap matters more and has its own budget
     if table.hit is not Hit.COLLECT and table.default is None:
@@ -53,7 +55,13 @@ def _tell_disagreement(proof: Proof, rows: Sequence[Span], ctx: Context) -> None
         if other is not None and told < TOLD_MAX:
             told += 1
             shown = example(table, proof.together(other, row))
-            ctx.findings.add(RowsDisagree(row + 1, other + 1, shown), rows[row])
+            ctx.findings.add(
+                RowsDisagree(table.row_name(row + 1), table.row_name(other + 1), shown), rows[row]
+            )
+
+
+def _names(table: Table, row: int, other: int) -> tuple[str, str]:
+    return table.row_name(row + 1), table.row_name(other + 1)
 
 
 def _tell_gap(proof: Proof, at: Span, ctx: Context) -> None:

@@ -30,6 +30,7 @@ from engine.model.expr.tree import (
     RangeOf,
     Source,
     Unary,
+    parameters,
     walk,
 )
 from engine.model.expr.types import Type, shown
@@ -146,8 +147,11 @@ def _unfit(node: Node) -> Iterator[Node]:
 
 
 def _asking(node: Node) -> Iterator[Node]:
-    """Parts that would ask a question for every row."""
-    return (part for part in walk(node) if isinstance(part, Call) and part.query)
+    """Parts that would ask a question, or read a parameter, for every row."""
+    for part in walk(node):
+        reads = isinstance(part, Lookup) and any(map(parameters, part.table.computed()))
+        if reads or (isinstance(part, Call) and part.query):
+            yield part
 
 
 def is_bounded(where: Node | None) -> bool:

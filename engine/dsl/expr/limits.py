@@ -69,6 +69,7 @@ def cost(node: Node) -> int:
             known = FUNCTIONS.get(name)
             return below + (known.cost if known else QUERY_COST if query else 1)
         case Lookup(table=table):
-            return below + 1 + len(table.rows) * len(table.inputs)
+            computed = max(map(cost, table.computed()), default=0)
+            return below + 1 + len(table.rows) * len(table.inputs) + computed
         case _:
             return below + 1

@@ -148,6 +148,8 @@ _DEFINITION = Either(
 )
 
 _DEFAULT = Either(leaf=TEXT, table=MapOf(TEXT))
+_CELL = Leaf(about="a cell: -, a value, several, not(…), [2..4); of an output: a value, = EXPRESSION")
+_ROW = ListOf(_CELL, least=2)
 _TABLE = Fields(
     "table",
     {
@@ -176,7 +178,7 @@ _TABLE = Fields(
             ),
             least=1,
         ),
-        "rows": ListOf(ListOf(Leaf(about="a cell: -, a value, several, not(…), [2..4)"), least=2), least=1),
+        "rows": Either(items=ListOf(_ROW, least=1), table=MapOf(_ROW, least=1)),
         "file": TEXT,
         "priority": Either(leaf=Leaf(words=("highest", "lowest")), items=ListOf(TEXT, least=1)),
         "default": _DEFAULT,

@@ -21,6 +21,7 @@ from engine.model.expr.tree import (
     Name,
     Node,
     Parameter,
+    everything,
     walk,
 )
 from engine.model.expr.types import Record, Type
@@ -111,7 +112,7 @@ def detail(
     )
     steps = (_step_line(step, text, lang, words, texts) for step in trace.steps)
     tables = (
-        Line(words.tables.get(step.node.table.id, step.node.table.id), "、".join(map(str, step.rows)))
+        Line(words.tables.get(step.node.table.id, step.node.table.id), _rows(step.node, step.rows))
         for step in trace.steps
         if isinstance(step.node, Lookup)
     )
@@ -171,6 +172,10 @@ def cited(citation: Citation, lang: Lang = "zh") -> str:
     return citation.in_words(Said("，", ", ").in_(lang))
 
 
+def _rows(node: Lookup, rows: tuple[int, ...]) -> str:
+    return "、".join(map(node.table.row_name, rows))
+
+
 def _formula(trace: Trace, lang: Lang, words: Words) -> Formula:
     return Formula(trace, {step.node: step for step in trace.steps}, lang, words)
 
@@ -198,7 +203,7 @@ def _conditions(node: Node, formula: Formula) -> tuple[Node, ...]:
 
 def _figures(node: Node, trace: Trace, lang: Lang, words: Words) -> tuple[FigureLine, ...]:
     """The parameters that were read; of figures by name, those that were."""
-    read = {part.id: part for part in walk(node) if isinstance(part, Parameter)}
+    read = {part.id: part for part in everything(node) if isinstance(part, Parameter)}
     lines: list[FigureLine] = []
     for key, value in trace.parameters:
         figure = words.figure(key)
@@ -219,7 +224,7 @@ def _read_of(parameter: Parameter, node: Node, trace: Trace) -> dict[str, Type]:
     fields = parameter.type.fields
     formula = _formula(trace, "zh", NO_WORDS)
     found: dict[str, Type] = {}
-    for part in walk(node):
+    for part in everything(node):
         match part:
             case Member(of=of, name=name) if of == parameter:
                 found[name] = fields[name]

@@ -194,7 +194,7 @@ class Formula:
 
     def _table(self, node: Lookup) -> str:
         label = self.words.tables.get(node.table.id, node.table.id.rpartition(".")[2])
-        rows = "、".join(map(str, self.found[node].rows)) or "—"
+        rows = "、".join(map(node.table.row_name, self.found[node].rows)) or "—"
         return self._word(f"{label}第 {rows} 行", f"{label}, row {rows},")
 
     def _call(self, node: Call) -> tuple[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -14,7 +14,7 @@ from engine.model.expr.question import Aggregation, Question, Undecided
 from engine.model.expr.represent import fitted, represented
 from engine.model.expr.rows import aggregate_rows
 from engine.model.expr.scope import Ask, Scope, answered, queried
-from engine.model.expr.table import Table, looked_up, verdict
+from engine.model.expr.table import Computed, Table, looked_up, verdict
 from engine.model.expr.tree import (
     Aggregate,
     Binary,
@@ -157,7 +157,8 @@ class _Interpreter:
             case Call():
                 return self._call(node)
             case Lookup(table=table, arguments=arguments, output=output):
-                return self._looked_up(table, tuple(map(self.value, arguments)), output)
+                given = tuple(map(self.value, arguments))
+                return self._said(self._looked_up(table, given, output), given)
             case Aggregate(source=source, bound=bound):
                 rows = None if isinstance(source, Source) else self.value(source)
                 return aggregate_value(self.ask, node, rows, tuple(map(self.value, bound)))
@@ -168,6 +169,17 @@ class _Interpreter:
         said = verdict(table, arguments, output)
         self.taken[table.id] = said.rows
         return said.value
+
+    def _said(self, said: Value, given: tuple[Value, ...]) -> Value:
+        """What a table says, computed where its cell is an expression over the inputs."""
+        match said:
+            case Computed(node=node):
+                inputs = {f"={i}": value for i, value in enumerate(given)}
+                return replace(self, names=inputs).value(node)
+            case dict():
+                return {name: self._said(one, given) for name, one in said.items()}
+            case _:
+                return said
 
     def _binary(self, node: Binary) -> Value:
         match node.op:

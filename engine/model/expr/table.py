@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice
+from typing import Any
 
 from engine.model.expr.types import List, Optional, Record, Type
 from engine.model.expr.values import OutOfRange, Value
@@ -102,12 +103,21 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Computed:
+    """What an output computes from the inputs, which it names `=0`, `=1` …, and from parameters."""
+
+    #: A typed tree; trees know tables, so a table cannot name their type.
+    node: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """What must hold, what is then said, and why."""
+    """What must hold, what is then said (values, or trees that compute them), and why."""
 
     tests: tuple[Test, ...]
-    then: tuple[Value, ...]
+    then: tuple[Value | Computed, ...]
     reason: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +133,14 @@ class Table:
     default: tuple[Value, ...] | None = field(default=None, hash=False)
     #: `gaps: warn`: no row may hold, and then nothing is said.
     may_miss: bool = False
+
+    def row_name(self, number: int) -> str:
+        """What people call a row: its id, or else its number."""
+        return self.rows[number - 1].id or str(number)
+
+    def computed(self) -> tuple[Any, ...]:
+        """The trees of the outputs that compute what they say."""
+        return tuple(one.node for row in self.rows for one in row.then if isinstance(one, Computed))
 
     def shape(self) -> str:
         """How it is called: `service_points(kind, hours)`."""

@@ -224,6 +224,15 @@ def walk(node: Node) -> Iterator[Node]:
                 yield from walk(part)
 
 
+def everything(node: Node) -> Iterator[Node]:
+    """The node, all below it, and what the tables it uses compute."""
+    for part in walk(node):
+        yield part
+        if isinstance(part, Lookup):
+            for computed in part.table.computed():
+                yield from walk(computed)
+
+
 def slots(node: Node) -> tuple[str, ...]:
     """The names the expression reads from its scope, each once."""
     found = (n.path for n in walk(node) if isinstance(n, Name) and not n.is_row and not n.is_bound)
@@ -232,4 +241,4 @@ def slots(node: Node) -> tuple[str, ...]:
 
 def parameters(node: Node) -> tuple[str, ...]:
     """The parameters the expression reads, each once."""
-    return tuple(dict.fromkeys(n.id for n in walk(node) if isinstance(n, Parameter)))
+    return tuple(dict.fromkeys(n.id for n in everything(node) if isinstance(n, Parameter)))

@@ -14,7 +14,7 @@ from engine.model.expr.functions import CONVERSIONS
 from engine.model.expr.interpret import aggregate_value
 from engine.model.expr.library import LIBRARY
 from engine.model.expr.scope import queried
-from engine.model.expr.table import Hit, Verdict, looked_up, unmatched, verdict
+from engine.model.expr.table import Computed, Hit, Verdict, looked_up, unmatched, verdict
 from engine.model.expr.tree import (
     Aggregate,
     Binary,
@@ -71,6 +71,10 @@ def _said(found: Verdict) -> Value:
     return found.value
 
 
+def _named(names: tuple[str, ...], *values: Value) -> Value:
+    return dict(zip(names, values, strict=True))
+
+
 def _name(name: str) -> ast.expr:
     return ast.Name(name, ast.Load())
 
@@ -81,7 +85,7 @@ class Writer:
     def __init__(self, names: Sequence[str], given: Sequence[str], *, is_traced: bool = False) -> None:
         self._is_traced = is_traced
         self.kept: list[Node] = []
-        self._names = {path: f"v{i}" for i, path in enumerate(names)}
+        self._names: dict[str, ast.expr] = {path: _name(f"v{i}") for i, path in enumerate(names)}
         self._given = {key: f"v{len(names) + i}" for i, key in enumerate(given)}
         self._constants = 0
         self._temporaries = 0
@@ -101,7 +105,7 @@ class Writer:
             case Literal(value=value):
                 return self._constant(value)
             case Name(path=path):
-                return _name(self._names[path])
+                return self._names[path]
             case Parameter(id=key):
                 return _name(self._given[key])
             case Member(of=of, name=name):
@@ -197,15 +201,18 @@ class Writer:
         return ast.IfExp(are_kept, self._rows(node, list(map(_name, names))), ast.Constant(None))
 
     def _rows(self, node: Lookup, inputs: Sequence[ast.expr]) -> ast.expr:
+        leaf = self._leaf(node, inputs)
         try:
-            return Branches(node.table, inputs, self._constant, self._leaf(node)).write()
+            return Branches(node.table, inputs, self._constant, leaf).write()
         except TooManyLeaves:
-            return Chain(node.table, inputs, self._constant, self._leaf(node)).write()
+            return Chain(node.table, inputs, self._constant, leaf).write()
 
-    def _leaf(self, node: Lookup) -> Callable[[int | None], ast.expr]:
+    def _leaf(self, node: Lookup, inputs: Sequence[ast.expr]) -> Callable[[int | None], ast.expr]:
         table = node.table
 
         def leaf(row: int | None) -> ast.expr:
+            if row is not None and any(isinstance(one, Computed) for one in table.rows[row].then):
+                return self._computed(node, row, inputs)
             if row is not None:
                 said = Verdict(table.said(table.rows[row].then, node.output), (row + 1,))
             elif table.default is None and not table.may_miss:
@@ -215,6 +222,23 @@ class Writer:
             return self._constant(said if self._is_traced else said.value)
 
         return leaf
+
+    def _computed(self, node: Lookup, row: int, inputs: Sequence[ast.expr]) -> ast.expr:
+        """What a row says where some of it is computed from the inputs; its steps are none of the rule's."""
+        outer = self._names, self._is_traced
+        self._names = {**self._names, **{f"={i}": value for i, value in enumerate(inputs)}}
+        self._is_traced = False
+        table = node.table
+        names = [column.id for column in table.outputs]
+        cells = [
+            self.write(one.node) if isinstance(one, Computed) else self._constant(one)
+            for one in table.rows[row].then
+        ]
+        self._names, self._is_traced = outer
+        said = table.said(tuple(cells), node.output)
+        if isinstance(said, dict):
+            said = self._apply("f_named", _named, self._constant(tuple(names)), *cells)
+        return self._apply("f_verdict", Verdict, said, self._constant((row + 1,))) if outer[1] else said
 
     def _aggregate(self, node: Aggregate) -> ast.expr:
         rows = ast.Constant(None) if isinstance(node.source, Source) else self.write(node.source)
