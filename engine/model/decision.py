@@ -10,7 +10,7 @@ from typing import Any
 from engine.model.event import CaseEvent
 from engine.model.explained import Explained
 from engine.model.ids import FormId, HoldId, LedgerId, PersonId, ProcessId, RecordId, ScoreId, UnitId
-from engine.model.ledger import Hold, Transaction
+from engine.model.ledger import Hold, PeriodClose, Transaction
 from engine.model.refusal import Refused
 from engine.model.state import CaseState
 
@@ -66,6 +66,13 @@ class EndHold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CloseBooks:
+    """A period of a ledger is closed."""
+
+    close: PeriodClose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendNotice:
     """A message to people, delivered through the outbox and shown on their desk."""
 
@@ -111,6 +118,7 @@ Write = (
     | PostTransaction
     | PlaceHold
     | EndHold
+    | CloseBooks
     | SendNotice
     | FollowUp
     | ServeLine

@@ -18,6 +18,10 @@ class Allocate:
     unit: Node
     year: Node
     lines: Mapping[LineId, Node]
+    #: The one source that gives its share now; "": all of them.
+    source: str = ""
+    #: The effective day; default: today.
+    on: Node | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +38,47 @@ class Reserve:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settle:
-    """Pay what this case holds."""
+    """Pay what this case holds; `on` is the effective day, default today."""
 
     ledger: LedgerId
+    on: Node | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """What this case has reserved is bound by a contract: from reserved to committed."""
+
+    ledger: LedgerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndYear:
+    """What is left on the lines of a unit's year is carried over or given back, as the ledger says."""
+
+    ledger: LedgerId
+    unit: Node
+    year: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosePeriod:
+    """Nothing is posted any more to a unit's accounts with an effective day up to `through`."""
+
+    ledger: LedgerId
+    unit: Node
+    through: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjust:
+    """Money is put on a line, or taken from it, with an effective day that may lie in a closed period."""
+
+    ledger: LedgerId
+    unit: Node
+    year: Node
+    line: Node
+    amount: Node
+    on: Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +219,10 @@ Effect = (
     Allocate
     | Reserve
     | Settle
+    | Commit
+    | EndYear
+    | ClosePeriod
+    | Adjust
     | Release
     | Award
     | Restock

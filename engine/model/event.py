@@ -218,6 +218,8 @@ class Posted:
     ledger: LedgerId
     key: str
     given: int
+    #: What was posted: the ledger's rows must come to the same.
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +229,7 @@ class HoldPlaced:
     ledger: LedgerId
     hold: HoldId
     amount: int
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +239,16 @@ class HoldEnded:
     ledger: LedgerId
     hold: HoldId
     settled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BooksClosed:
+    """A unit's accounts of a ledger take no more postings up to a day, but adjustments from above a level."""
+
+    ledger: LedgerId
+    unit: UnitId
+    through: date
+    level: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,6 +317,7 @@ CaseEvent = (
     | Posted
     | HoldPlaced
     | HoldEnded
+    | BooksClosed
     | Noticed
     | Scored
     | Judged

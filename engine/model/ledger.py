@@ -57,6 +57,8 @@ class Cap:
     rule: str
     most: Node
     period: str = "year"
+    #: Whether it counts what a whole unit gives, and not one person.
+    of_unit: bool = False
 
 
 class RoundTo(Enum):
@@ -84,6 +86,15 @@ class Clawback(Enum):
     BLOCK = "block"
     #: What is left of it is taken, and the rest is written off.
     FLOOR = "floor"
+    #: What is left of it is taken, and the rest is owed: later awards pay it first. Never for residents.
+    DEBT = "debt"
+
+
+class YearEnd(Enum):
+    """What becomes of money that is left on a line when its year is over."""
+
+    CARRY = "carry"
+    RETURN = "return"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +119,13 @@ class Ledger:
     base: Node | None = None
     lots: LotRules = LotRules()
     clawback: Clawback = Clawback.BLOCK
+    #: The most that one person's account may hold.
+    ceiling: Node | None = None
+    year_end: YearEnd = YearEnd.RETURN
+    #: How many levels must have signed before anything is paid.
+    signatures: int = 0
+    #: A source that gives its share only when another has given its own.
+    matched: Mapping[str, str] = field(default_factory=dict)
     #: Who sees a person's points: unit types of which the person is a member.
     shown_in: tuple[str, ...] = ()
     citation: Citation | None = None
@@ -124,7 +142,11 @@ class Bucket(Enum):
     OUTSIDE = "outside"
     ISSUED = "issued"
     AVAILABLE = "available"
+    COMMITTED = "committed"
     SPENT = "spent"
+    CARRIED = "carried"
+    RETURNED = "returned"
+    OWED = "owed"
     POINTS = "points"
     QUOTA = "quota"
     PENDING = "pending"

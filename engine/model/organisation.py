@@ -245,6 +245,17 @@ class Organisation:
             seen.update(above)
             queue.extend(above)
 
+    def level(self, unit: UnitId, on: date) -> int:
+        """How far below the top the unit stands, by its shortest line; 0 for one that has nothing above."""
+        depth, here, seen = 0, {unit}, {unit}
+        while all(self.parents(one, on) for one in here):
+            here = {above for one in here for above in self.parents(one, on).values()} - seen
+            if not here:
+                break
+            seen |= here
+            depth += 1
+        return depth
+
     def ancestor(self, unit: UnitId, unit_type: UnitTypeId, on: date) -> UnitId | None:
         """The nearest unit of a type at or above, on that day."""
         above = (u for u in self.upwards(unit, on) if u in self.units)

@@ -78,7 +78,7 @@ BALANCE = Shape(
     },
     required=frozenset({"ledger", "is"}),
     notes={
-        "of": "available (default), spent or held.",
+        "of": "available (default), held, committed, spent, carried (into the year) or returned.",
         "type": "All units of a type together, where `unit` is left out.",
     },
 )

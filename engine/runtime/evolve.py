@@ -80,7 +80,7 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
             return _owned(state, event)
         case e.CaseClosed(state=status):
             return {"status": status, "closed_at": at}
-        case e.Posted() | e.CaseLinked():
+        case e.Posted() | e.BooksClosed() | e.CaseLinked():
             return {"final_seq": state.seq + 1}
         case e.Noticed() | e.Scored() | e.Judged():
             return {}

@@ -6,7 +6,8 @@ from engine.model.command import START
 from engine.model.ids import ActivationId, NodeId
 from engine.model.process import Leads, Outcome, Task
 from engine.runtime.draft import Draft, open_steps
-from engine.runtime.effects.money import release
+from engine.runtime.effects.budget import FROM
+from engine.runtime.effects.paying import release
 from engine.runtime.effects.perform import perform
 from engine.runtime.run import close, enter, go_on, leave, return_to_start
 from engine.runtime.scope import Asking
@@ -54,7 +55,9 @@ def _go_back(draft: Draft, target: NodeId) -> Asking[None]:
 def _free(draft: Draft, undone: frozenset[NodeId]) -> Asking[None]:
     for ledger, holds in sorted(draft.state.holds.items()):
         placed = [hold for hold in holds if _node_of(hold) in undone]
-        yield from release(draft, ledger, placed)
+        bound = [hold for hold in placed if FROM in hold and _node_of(hold.partition(FROM)[2]) not in undone]
+        yield from release(draft, ledger, bound, keep_reserved=True)
+        yield from release(draft, ledger, [hold for hold in placed if hold not in bound])
 
 
 def _node_of(key: str) -> NodeId:

@@ -16,12 +16,15 @@ from engine.model.ledger import LASTING, Account, Balance, Bucket, Ledger, Line,
 
 
 def split(amount: int, shares: Mapping[str, Fraction]) -> dict[str, int]:
-    """An amount by exact shares: each gets the floor, and the first ones one more until all is given."""
+    """An amount by exact shares: each gets the floor, the largest remainders one more until all is given."""
     if not shares:
         return {"": amount}
-    parts = {source: int(amount * share // 1) for source, share in shares.items()}
+    exact = {source: amount * share for source, share in shares.items()}
+    parts = {source: int(part // 1) for source, part in exact.items()}
     rest = amount - sum(parts.values())
-    return {source: part + (1 if n < rest else 0) for n, (source, part) in enumerate(parts.items())}
+    # sorted keeps the order of writing where remainders are equal
+    first = sorted(shares, key=lambda source: exact[source] - parts[source], reverse=True)[:rest]
+    return {source: part + (source in first) for source, part in parts.items()}
 
 
 def line_account(ledger: Ledger, bucket: Bucket, unit: str, year: str, line: str, source: str) -> Account:
@@ -35,8 +38,10 @@ def line_accounts(ledger: Ledger, unit: str, year: str, line: str) -> tuple[Acco
     return tuple(line_account(ledger, Bucket.AVAILABLE, unit, year, line, source) for source in sources)
 
 
-def allocation(ledger: Ledger, unit: str, year: str, line: str, amount: int) -> tuple[Transfer, ...]:
-    """Money enters a line from outside, by the ledger's shares."""
+def allocation(
+    ledger: Ledger, unit: str, year: str, line: str, amount: int, only: str = ""
+) -> tuple[Transfer, ...]:
+    """Money enters a line from outside, by the ledger's shares; `only` one source gives its own."""
     return tuple(
         Transfer(
             unit=ledger.unit,
@@ -45,7 +50,7 @@ def allocation(ledger: Ledger, unit: str, year: str, line: str, amount: int) -> 
             amount=part,
         )
         for source, part in split(amount, ledger.shares).items()
-        if part > 0
+        if part > 0 and only in ("", source)
     )
 
 
@@ -120,9 +125,16 @@ def last_day(start: date, kind: Type, length: Value, round_to: RoundTo) -> date:
     return day
 
 
-def quota_account(ledger: Ledger, rule: str, person: str, period: str) -> Account:
-    """What a rule may still give a person in a period."""
-    return Account(ledger=ledger.id, bucket=Bucket.QUOTA.value, person=person, period=period, line=rule)
+def quota_account(ledger: Ledger, rule: str, person: str, period: str, unit: str = "") -> Account:
+    """What a rule may still give a person, or a whole unit, in a period."""
+    return Account(
+        ledger=ledger.id, bucket=Bucket.QUOTA.value, unit=unit, person=person, period=period, line=rule
+    )
+
+
+def owed_account(points: Account) -> Account:
+    """What the owner of a points account owes because an award was taken back that was spent."""
+    return replace(points, bucket=Bucket.OWED.value)
 
 
 def issued(ledger: Ledger) -> Account:

@@ -67,6 +67,21 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelOf:
+    """How far below the top a unit stands by its shortest line: int, 0 for the top."""
+
+    unit: UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedThrough:
+    """The last day of a unit's accounts of a ledger that is closed to postings: date or None."""
+
+    ledger: LedgerId
+    unit: UnitId
+
+
+@dataclass(frozen=True, slots=True)
 class LabelOf:
     """What people call a unit or a person, by id; the id itself when nothing is known."""
 
@@ -143,7 +158,8 @@ class OpenClaims:
     node: str
 
 
-Reference = Holders | Members | PostsOf | Serves | TypeOf | Related | DueBy
+Reference = Holders | Members | PostsOf | Serves | TypeOf | Related | LevelOf | DueBy
 Called = LabelOf | IsPerson
 Places = FreePlaces | PlacesOf
-Question = Reference | Called | Serial | Balances | HoldOf | PostingsOf | Places | OpenClaims | expr.Question
+Booked = Balances | HoldOf | PostingsOf | ClosedThrough
+Question = Reference | Called | Serial | Booked | Places | OpenClaims | expr.Question

@@ -42,6 +42,8 @@ class Reference:
             case q.Related(unit=unit, other=other):
                 within = self.organisation.within
                 return within(unit, other, self.on) or within(other, unit, self.on)
+            case q.LevelOf(unit=unit):
+                return self.organisation.level(unit, self.on)
             case q.DueBy(start=start, kind=kind, amount=amount, roll=roll):
                 return due(self.calendar, start, kind, amount, roll)
             case _:

@@ -25,7 +25,8 @@ from engine.model.refusal import Kind
 from engine.model.state import Activation
 from engine.runtime.calendar import midnight
 from engine.runtime.draft import STEPS_MAX, Draft, open_steps, seats_of
-from engine.runtime.effects.money import release, value_of
+from engine.runtime.effects.money import value_of
+from engine.runtime.effects.paying import release
 from engine.runtime.effects.perform import perform
 from engine.runtime.effects.places import refuse_second, serve_line
 from engine.runtime.question import DueBy

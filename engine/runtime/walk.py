@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.model.command import START
-from engine.model.effect import Effect, Release, Reserve, Settle
+from engine.model.effect import Adjust, Commit, Effect, Release, Reserve, Settle
 from engine.model.ids import NodeId, OutcomeId
 from engine.model.process import (
     Automatic,
@@ -119,4 +119,6 @@ def effects_of_step(step: Step) -> Iterator[Effect]:
 
 def spends_money(process: Process) -> bool:
     """Whether applicant, approver and payer must be different people (DESIGN section 7)."""
-    return any(isinstance(effect, Reserve | Settle | Release) for effect in effects_of(process))
+    return any(
+        isinstance(effect, Reserve | Commit | Settle | Release | Adjust) for effect in effects_of(process)
+    )

@@ -56,11 +56,16 @@ class Answers:
                 # taking a number makes another case of the same person wait its turn
                 self.work.next_serial(f"places:{ledger}:{person}")
                 return places_of(self.work, ledger, person)
+            case q.ClosedThrough(ledger=ledger, unit=unit):
+                closes = self.work.closes(ledger)
+                return next((close.through for close in closes if close.unit in ("", unit)), None)
             case q.OpenClaims(person=person, process=process, node=node):
                 # taking a number makes the same person's claims of other cases wait their turn
                 self.work.next_serial(f"claims:{person}")
                 return self.work.open_claims(person, process, node)
-            case q.Holders() | q.Members() | q.PostsOf() | q.Serves() | q.TypeOf() | q.Related() | q.DueBy():
+            case q.Holders() | q.Members() | q.PostsOf() | q.Serves() | q.TypeOf():
+                return self.reference.answer(question)
+            case q.Related() | q.LevelOf() | q.DueBy():
                 return self.reference.answer(question)
             case _:
                 assert_never(question)

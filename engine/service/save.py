@@ -9,6 +9,7 @@ from typing import Any, assert_never
 from engine.base.digest import digest
 from engine.model.decision import (
     Accepted,
+    CloseBooks,
     EndHold,
     FollowUp,
     PlaceHold,
@@ -121,6 +122,8 @@ def _write(to: Saving, write: Write, number: int) -> None:
         case EndHold(hold=held, transaction=paid, back_until=until):
             work.end_hold(held, paid, at, by, until)
             plan_lapses(work, write)
+        case CloseBooks(close=close):
+            work.close_period(close, at, by)
         case SendNotice():
             _notices(to, write, number)
         case FollowUp():

@@ -16,6 +16,7 @@ from engine.dsl.build.name_problems import (
     UnknownProcess,
     UnknownRule,
     UnknownScore,
+    UnknownShare,
 )
 from engine.dsl.build.place import Place
 from engine.dsl.build.process_problems import (
@@ -28,9 +29,13 @@ from engine.dsl.build.view import View
 from engine.dsl.text.node import Scalar
 from engine.model.effect import (
     AddRecord,
+    Adjust,
     Allocate,
     Award,
+    ClosePeriod,
+    Commit,
     Effect,
+    EndYear,
     Fill,
     Notify,
     Open,
@@ -89,6 +94,10 @@ class _Builder:
             "allocate": self._allocate,
             "reserve": self._reserve,
             "settle": self._settle,
+            "commit": self._commit,
+            "year_end": self._end_year,
+            "close": self._close,
+            "adjust": self._adjust,
             "release": self._release,
             "award": self._award,
             "restock": self._restock,
@@ -128,7 +137,13 @@ class _Builder:
                 lines[LineId(key)] = amount
         if ledger is None or unit is None or year is None:
             return None
-        return Allocate(ledger=ledger.id, unit=unit, year=year, lines=lines)
+        source = view.get("source")
+        if source is not None and source.text not in ledger.shares:
+            self._ctx.findings.add(UnknownShare(source.text, tuple(ledger.shares)), source.span)
+        return Allocate(
+            ledger=ledger.id, unit=unit, year=year, lines=lines, source=view.text("source"),
+            on=self._place.compile(view.get("on"), t.Date()),
+        )  # fmt: skip
 
     def _reserve(self, view: View) -> Effect | None:
         ledger = self._ledger(view.get("ledger"), "reserve", _MONEY)
@@ -156,8 +171,38 @@ class _Builder:
         return node
 
     def _settle(self, view: View) -> Effect | None:
-        ledger = self._ledger(view.scalar, "settle", _HELD)
-        return None if ledger is None else Settle(ledger=ledger.id)
+        written = view.scalar if view.scalar is not None else view.get("ledger")
+        ledger = self._ledger(written, "settle", _HELD)
+        on = self._place.compile(view.get("on"), t.Date())
+        return None if ledger is None else Settle(ledger=ledger.id, on=on)
+
+    def _commit(self, view: View) -> Effect | None:
+        ledger = self._ledger(view.scalar, "commit", _MONEY)
+        return None if ledger is None else Commit(ledger=ledger.id)
+
+    def _end_year(self, view: View) -> Effect | None:
+        ledger = self._ledger(view.get("ledger"), "year_end", _MONEY)
+        unit, year = self._unit(view), self._year(view)
+        if ledger is None or unit is None or year is None:
+            return None
+        return EndYear(ledger=ledger.id, unit=unit, year=year)
+
+    def _close(self, view: View) -> Effect | None:
+        ledger = self._ledger(view.get("ledger"), "close", frozenset(Unit))
+        unit, through = self._unit(view), self._place.compile(view.get("through"), t.Date())
+        if ledger is None or unit is None or through is None:
+            return None
+        return ClosePeriod(ledger=ledger.id, unit=unit, through=through)
+
+    def _adjust(self, view: View) -> Effect | None:
+        ledger = self._ledger(view.get("ledger"), "adjust", _MONEY)
+        unit, year = self._unit(view), self._year(view)
+        amount = self._place.compile(view.get("amount"), t.Money())
+        on = self._place.compile(view.get("on"), t.Date())
+        line = None if ledger is None else self._line(view.get("line"), ledger)
+        if ledger is None or unit is None or year is None or line is None or amount is None or on is None:
+            return None
+        return Adjust(ledger=ledger.id, unit=unit, year=year, line=line, amount=amount, on=on)
 
     def _release(self, view: View) -> Effect | None:
         ledger = self._ledger(view.scalar, "release", _HELD)

@@ -12,11 +12,12 @@ from engine.dsl.build.view import View
 from engine.dsl.shape.scalars import read_share
 from engine.model.expr import types as t
 from engine.model.ids import LedgerId, LineId, MechanismId
-from engine.model.ledger import Cap, Clawback, Ledger, Line, LotRules, RoundTo, Unit
+from engine.model.ledger import Cap, Clawback, Ledger, Line, LotRules, RoundTo, Unit, YearEnd
 
 #: A cap over all the rules of a ledger together.
 ALL_RULES = "all"
 _CLAWBACKS = {one.value: one for one in Clawback}
+_YEAR_ENDS = {one.value: one for one in YearEnd}
 _ROUNDINGS = {one.value: one for one in RoundTo}
 
 
@@ -37,6 +38,9 @@ def declare_ledgers(ctx: Context) -> None:
             share_labels=_texts(view.child("share_labels")),
             rule_labels=_texts(view.child("rules")),
             clawback=_CLAWBACKS.get(view.text("clawback"), Clawback.BLOCK),
+            year_end=_YEAR_ENDS.get(view.text("year_end"), YearEnd.RETURN),
+            signatures=int(signed) if (signed := view.text("signatures")).isdecimal() else 0,
+            matched=_texts(view.child("matched")),
             shown_in=_shown_in(ctx, view.child("shown_in")),
             citation=ctx.citation(view.child("source")),
             origin=ctx.origin(view.at),
@@ -82,9 +86,16 @@ def finish_ledger(ctx: Context, expressions: Expressions, ledger: Ledger, view: 
         most = expressions.compile(entry.get("most"), environment, kind)
         if most is not None:
             whose = "" if rule == ALL_RULES else rule
-            caps[key] = Cap(id=key, rule=whose, most=most, period=entry.text("per", "year"))
-    base = expressions.compile(view.get("base"), environment, kind)
-    return replace(ledger, caps=caps, base=base, lots=_lots(expressions, view.child("lots")))
+            of_unit = entry.text("of") == "unit"
+            period = entry.text("per", "year")
+            caps[key] = Cap(id=key, rule=whose, most=most, period=period, of_unit=of_unit)
+    return replace(
+        ledger,
+        caps=caps,
+        base=expressions.compile(view.get("base"), environment, kind),
+        ceiling=expressions.compile(view.get("ceiling"), environment, kind),
+        lots=_lots(expressions, view.child("lots")),
+    )
 
 
 def _lots(expressions: Expressions, view: View) -> LotRules:

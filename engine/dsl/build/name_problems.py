@@ -254,6 +254,27 @@ class OutOfPlace(Problem):
         return Said(f"这里读不到“{self.reads}”", f"`{self.reads}` cannot be read here")
 
 
+@dataclass(frozen=True, slots=True)
+class UnknownShare(Problem):
+    """A source that has no share."""
+
+    code = "unknown-share"
+    why = Said(
+        "share_labels、matched 和 source 只能写 shares 里的各方；别的名字没有对应的份额。",
+        "`share_labels`, `matched` and `source` name sources in `shares`; a further name belongs to none.",
+    )
+    name: str
+    known: tuple[str, ...]
+
+    def message(self) -> Said:
+        """Name it."""
+        return Said(f"shares 里没有“{self.name}”", f"There is no share `{self.name}`")
+
+    def hint(self) -> Said:
+        """The nearest share."""
+        return closest(self.name, self.known)
+
+
 NAME_PROBLEMS: tuple[type[Problem], ...] = (
     UnknownPost,
     UnknownUnitType,
@@ -274,4 +295,5 @@ NAME_PROBLEMS: tuple[type[Problem], ...] = (
     UnknownDocument,
     DefinitionCycle,
     OutOfPlace,
+    UnknownShare,
 )

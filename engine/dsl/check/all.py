@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from engine.base.finding import Problem
 from engine.dsl.build.context import Context
-from engine.dsl.check import copies, figures, guard, money, privacy, processes, uses, verdicts
+from engine.dsl.check import copies, figures, guard, money, periods, privacy, processes, uses, verdicts
 from engine.dsl.check.subject import Subject
 from engine.model.rule_set import RuleSet
 
 CHECK_PROBLEMS: tuple[type[Problem], ...] = (
     *processes.PROBLEMS,
     *money.PROBLEMS,
+    *periods.PROBLEMS,
     *figures.PROBLEMS,
     *guard.PROBLEMS,
     *privacy.PROBLEMS,
@@ -23,5 +24,5 @@ CHECK_PROBLEMS: tuple[type[Problem], ...] = (
 def check_all(rules: RuleSet, ctx: Context) -> None:
     """Tell everything that must not be so."""
     subject = Subject(rules=rules, ctx=ctx)
-    for family in (processes, money, figures, guard, privacy, verdicts, copies, uses):
+    for family in (processes, money, periods, figures, guard, privacy, verdicts, copies, uses):
         family.check(subject)

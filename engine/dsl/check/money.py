@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeGuard
 
-from engine.base.finding import Problem, Said, Severity, closest
+from engine.base.finding import Problem, Said, Severity
+from engine.dsl.build.name_problems import UnknownShare
 from engine.dsl.build.view import View
 from engine.dsl.check.processes import NoMembers
 from engine.dsl.check.subject import Subject, effects_of
@@ -43,27 +44,6 @@ class SharesNotWhole(Problem):
         if self.total < 1:
             return Said(f"还差 {gap}%", f"{gap} % are missing")
         return Said(f"多了 {gap}%", f"{gap} % too much")
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownShare(Problem):
-    """A label for a source that has no share."""
-
-    code = "unknown-share"
-    why = Said(
-        "share_labels 给 shares 里的每一方起名；多出来的名字没有对应的份额。",
-        "`share_labels` names the sources in `shares`; a further name belongs to none.",
-    )
-    name: str
-    known: tuple[str, ...]
-
-    def message(self) -> Said:
-        """Name it."""
-        return Said(f"shares 里没有“{self.name}”", f"There is no share `{self.name}`")
-
-    def hint(self) -> Said:
-        """The nearest share."""
-        return closest(self.name, self.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +204,6 @@ class OnePairOfEyes(Problem):
 
 PROBLEMS: tuple[type[Problem], ...] = (
     SharesNotWhole,
-    UnknownShare,
     AllowedAndDenied,
     SectionNotForLedger,
     NoLines,
@@ -234,12 +213,12 @@ PROBLEMS: tuple[type[Problem], ...] = (
     NeverPaid,
     OnePairOfEyes,
 )
-_OF_MONEY = frozenset({"lines", "shares", "share_labels"})
-_OF_PEOPLE = frozenset({"rules", "caps", "shown_in"})
+_OF_MONEY = frozenset({"lines", "shares", "share_labels", "year_end", "signatures", "matched"})
+_OF_PEOPLE = frozenset({"rules", "caps", "shown_in", "ceiling"})
 #: Which sections a ledger of each unit has, of those that not every ledger has.
 _SECTIONS = {
     Unit.MONEY: _OF_MONEY,
-    Unit.SCORE: _OF_PEOPLE | {"base"},
+    Unit.SCORE: _OF_PEOPLE | {"base", "clawback"},
     Unit.CURRENCY: _OF_PEOPLE | {"lots", "clawback"},
     Unit.RECORD: _OF_PEOPLE,
     Unit.STOCK: frozenset[str](),
@@ -272,6 +251,10 @@ def _check_ledger(subject: Subject, ledger: Ledger) -> None:
     for name, entry in view.child("share_labels").each():
         if name not in dict(view.child("shares").each()):
             subject.findings.add(UnknownShare(name, tuple(ledger.shares)), entry.at)
+    for name, entry in view.child("matched").each():
+        lead = ledger.matched.get(name, name)
+        for unknown in (one for one in (name, lead) if one not in ledger.shares):
+            subject.findings.add(UnknownShare(unknown, tuple(ledger.shares)), entry.at)
     _check_shown(subject, ledger, view)
     for line in ledger.lines.values():
         for item in sorted(line.allow & set(line.deny)):

@@ -30,7 +30,7 @@ EFFECT = Fields(
     {
         "allocate": Fields(
             "allocate",
-            {**_OVER_TIME, "lines": MapOf(EXPRESSION, least=1)},
+            {**_OVER_TIME, "lines": MapOf(EXPRESSION, least=1), "source": ID, "on": EXPRESSION},
             required=("ledger", "lines"),
         ),
         "reserve": Fields(
@@ -38,7 +38,22 @@ EFFECT = Fields(
             {**_OVER_TIME, "line": EXPRESSION, "amount": EXPRESSION, "item": EXPRESSION},
             required=("ledger", "line", "amount"),
         ),
-        "settle": REFERENCE,
+        "commit": REFERENCE,
+        "settle": Either(
+            leaf=REFERENCE,
+            table=Fields("settle", {"ledger": REFERENCE, "on": EXPRESSION}, required=("ledger",)),
+        ),
+        "year_end": Fields("year_end", _OVER_TIME, required=("ledger",)),
+        "close": Fields(
+            "close",
+            {"ledger": REFERENCE, "unit": EXPRESSION, "through": EXPRESSION},
+            required=("ledger", "through"),
+        ),
+        "adjust": Fields(
+            "adjust",
+            {**_OVER_TIME, "line": EXPRESSION, "amount": EXPRESSION, "on": EXPRESSION},
+            required=("ledger", "line", "amount", "on"),
+        ),
         "release": REFERENCE,
         "award": Fields(
             "award",

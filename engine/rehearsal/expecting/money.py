@@ -18,7 +18,9 @@ from engine.runtime.scope import CaseScope, moment
 from engine.service.views.points import points_view
 
 #: Where an expected amount lies, if not among what is available.
-_BUCKETS = {"spent": Bucket.SPENT, "filled": Bucket.FILLED}
+_BUCKETS = {
+    one.value: one for one in (Bucket.SPENT, Bucket.COMMITTED, Bucket.CARRIED, Bucket.RETURNED, Bucket.FILLED)
+}
 _SEES = {True: "看得到", False: "看不到"}
 
 
@@ -151,7 +153,9 @@ def _amount(balance: Balance, of: str) -> int:
     match of:
         case "held":
             return balance.held
-        case "spent" | "filled":
+        case "carried":
+            return balance.credit
+        case "spent" | "filled" | "committed" | "returned":
             return balance.total
         case _:
             return balance.available

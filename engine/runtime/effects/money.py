@@ -1,19 +1,21 @@
-"""Money lines: allocating a year, setting aside for a case, paying and giving back."""
+"""What all effects on ledgers are made of: balances, postings, holds; and setting money aside for a case."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import TypedDict, Unpack
 
 from engine.model import effect as f
-from engine.model.decision import EndHold, PlaceHold, PostTransaction, ServeLine
+from engine.model.decision import EndHold, PlaceHold, PostTransaction
 from engine.model.event import HoldEnded, HoldPlaced, Posted
 from engine.model.expr.tree import Node
 from engine.model.expr.values import Value
-from engine.model.ids import HoldId, LedgerId, UnitId
+from engine.model.ids import HoldId, LedgerId
 from engine.model.ledger import (
     Account,
+    Approval,
     Balance,
     Bucket,
     Hold,
@@ -24,11 +26,11 @@ from engine.model.ledger import (
     Transfer,
     Unit,
 )
+from engine.model.ledger_digest import hold_digest, transaction_digest
 from engine.model.quantity import yuan
 from engine.model.refusal import Kind
 from engine.runtime.draft import Draft
 from engine.runtime.ledger import (
-    allocation,
     backwards,
     earmark_broken,
     held,
@@ -46,18 +48,6 @@ from engine.runtime.scope import Asking, evaluate, local_day
 Transfers = tuple[Transfer, ...]
 
 
-def allocate(draft: Draft, effect: f.Allocate, key: str) -> Asking[None]:
-    """Money enters the lines of a unit's year."""
-    ledger = draft.rules.ledgers[effect.ledger]
-    unit = yield from value_of(draft, effect.unit)
-    year = str(int((yield from value_of(draft, effect.year))))
-    transfers: list[Transfer] = []
-    for line, amount in effect.lines.items():
-        transfers += allocation(ledger, unit, year, line, int((yield from value_of(draft, amount))))
-    if transfers:
-        post(draft, ledger, key, "allocate", tuple(transfers))
-
-
 def reserve(draft: Draft, effect: f.Reserve, key: str) -> Asking[None]:
     """Money of a line is set aside for this case, unless its earmark or its balance forbids."""
     ledger = draft.rules.ledgers[effect.ledger]
@@ -68,50 +58,9 @@ def reserve(draft: Draft, effect: f.Reserve, key: str) -> Asking[None]:
     item = (yield from value_of(draft, effect.item)) if effect.item else None
     _refuse_foreign(ledger, line, item)
     parts = reservation(ledger, unit, year, line, amount)
-    yield from _refuse_lacking(draft, ledger, line_accounts(ledger, unit, year, line), parts, amount)
+    yield from refuse_lacking(draft, ledger, line_accounts(ledger, unit, year, line), parts, amount)
     if parts:
         place(draft, ledger, key, parts)
-
-
-def settle(draft: Draft, effect: f.Settle) -> Asking[None]:
-    """What the case holds in a ledger is paid."""
-    ledger = draft.rules.ledgers[effect.ledger]
-    holds = draft.state.holds.get(ledger.id, ())
-    if not holds:
-        refuse(
-            Kind.CONFLICT,
-            "nothing_held",
-            f"没有可以支付的预留款（{ledger.label}）。",
-            f"Nothing is set aside to be paid ({ledger.id}).",
-        )
-    for id in holds:  # noqa: A001 - a hold is known by nothing but its id
-        hold = yield from _hold(draft, id)
-        paid = Transaction(
-            key=f"settle:{hold.id}",
-            kind="settle",
-            effective=local_day(draft.at),
-            transfers=(yield from _dated(draft, hold.parts)),
-            case=draft.state.id,
-        )
-        yield from _end(draft, hold, paid)
-
-
-def release(draft: Draft, ledger: LedgerId, holds: Iterable[HoldId] | None = None) -> Asking[None]:
-    """What the case holds in a ledger, or some of it, becomes available again."""
-    for id in draft.state.holds.get(ledger, ()) if holds is None else holds:  # noqa: A001 - a hold's only name
-        hold = yield from _hold(draft, id)
-        yield from _end(draft, hold, None)
-        _serve_lines(draft, hold)
-        if any(part.source.bucket == Bucket.PENDING.value for part in hold.parts):
-            yield from take_back(draft, draft.rules.ledgers[ledger], id)
-
-
-def _serve_lines(draft: Draft, hold: Hold) -> None:
-    """A place that was held is free again: whoever stands next in line is looked for."""
-    for part in hold.parts:
-        if part.unit is Unit.PLACES:
-            unit = UnitId(part.source.unit)
-            draft.write(ServeLine(key=f"{hold.id}:{unit}", ledger=hold.ledger, unit=unit))
 
 
 def balances(draft: Draft, accounts: Iterable[Account]) -> Asking[dict[Account, Balance]]:
@@ -130,24 +79,32 @@ def post(
     kind: str,
     transfers: tuple[Transfer, ...],
     given: int | None = None,
-    trace: dict[str, object] | None = None,
+    effective: date | None = None,
+    **more: Unpack[_More],
 ) -> None:
     """Transfers are written under a key."""
-    draft.write(
-        PostTransaction(
-            transaction=Transaction(
-                key=key,
-                kind=kind,
-                effective=local_day(draft.at),
-                transfers=transfers,
-                case=draft.state.id,
-                trace=trace or {},
-            )
-        )
-    )
+    transaction = Transaction(
+        key=key, kind=kind, effective=effective or local_day(draft.at), transfers=transfers,
+        case=draft.state.id, maker=draft.state.starter, **more,
+    )  # fmt: skip
+    draft.write(PostTransaction(transaction=transaction))
     draft.balances = moved(draft.balances, transfers)
     total = sum(each.amount for each in transfers)
-    draft.tell(Posted(ledger=ledger.id, key=key, given=total if given is None else given))
+    draft.tell(told(ledger.id, transaction, total if given is None else given))
+
+
+class _More(TypedDict, total=False):
+    """What some transactions have besides."""
+
+    trace: Mapping[str, object]
+    ceilings: Mapping[Account, int]
+    level: int
+    approvals: tuple[Approval, ...]
+
+
+def told(ledger: LedgerId, transaction: Transaction, given: int) -> Posted:
+    """The event of a posting, with the digest that the ledger's rows must come to."""
+    return Posted(ledger=ledger, key=transaction.key, given=given, proof=transaction_digest(transaction))
 
 
 def value_of(draft: Draft, node: Node) -> Asking[Value]:
@@ -180,9 +137,10 @@ def _refuse_foreign(ledger: Ledger, line: str, item: str | None) -> None:
         )
 
 
-def _refuse_lacking(
+def refuse_lacking(
     draft: Draft, ledger: Ledger, accounts: tuple[Account, ...], parts: tuple[Transfer, ...], amount: int
 ) -> Asking[None]:
+    """Refuse what accounts do not have, and say how much there is."""
     have = yield from balances(draft, accounts)
     if all(have[part.source].available >= part.amount for part in parts):
         return
@@ -206,10 +164,11 @@ def place(draft: Draft, ledger: Ledger, key: str, parts: tuple[Transfer, ...]) -
     draft.holds[hold.id] = hold
     draft.balances = held(draft.balances, hold.parts)
     draft.write(PlaceHold(hold=hold))
-    draft.tell(HoldPlaced(ledger=hold.ledger, hold=hold.id, amount=hold.amount))
+    draft.tell(HoldPlaced(ledger=hold.ledger, hold=hold.id, amount=hold.amount, proof=hold_digest(hold)))
 
 
-def _hold(draft: Draft, id: HoldId) -> Asking[Hold]:
+def hold_of(draft: Draft, id: HoldId) -> Asking[Hold]:
+    """A hold of this case, as it was placed."""
     if id not in draft.holds:
         found = yield HoldOf(id)
         assert found is not None, f"the case holds {id}"
@@ -217,7 +176,7 @@ def _hold(draft: Draft, id: HoldId) -> Asking[Hold]:
     return draft.holds[id]
 
 
-def _dated(draft: Draft, parts: tuple[Transfer, ...]) -> Asking[tuple[Transfer, ...]]:
+def dated(draft: Draft, parts: tuple[Transfer, ...]) -> Asking[tuple[Transfer, ...]]:
     """What is paid, with the last day of the points that come of it."""
     dated: list[Transfer] = []
     for part in parts:
@@ -246,8 +205,9 @@ def back_until(draft: Draft, ledger: Ledger) -> Asking[date | None]:
 def _posting(draft: Draft, key: str) -> Asking[Posting]:
     """What the case has posted under a key, in this command or before."""
     for write in draft.writes:
-        if isinstance(write, PostTransaction) and write.transaction.key == key:
-            return Posting(transaction=write.transaction)
+        written = write.transaction if isinstance(write, PostTransaction | EndHold) else None
+        if written is not None and written.key == key:
+            return Posting(transaction=written)
     postings: tuple[Posting, ...] = yield PostingsOf(draft.state.id)
     return next(each for each in postings if each.transaction.key == key)
 
@@ -261,20 +221,22 @@ def take_back(
     transfers = backwards(found.transaction.transfers) if shares is None else shares
     reversal = Transaction(
         key=f"reverse:{key}", kind="reverse", effective=local_day(draft.at), transfers=transfers,
-        case=draft.state.id, reverses=key, back_until=(yield from back_until(draft, ledger)),
+        case=draft.state.id, maker=draft.state.starter, reverses=key,
+        back_until=(yield from back_until(draft, ledger)),
     )  # fmt: skip
     draft.write(PostTransaction(transaction=reversal))
     draft.balances = moved(draft.balances, transfers)
     points = Bucket.POINTS.value
     given = sum(t.amount * ((t.target.bucket == points) - (t.source.bucket == points)) for t in transfers)
-    draft.tell(Posted(ledger=ledger.id, key=reversal.key, given=given))
+    draft.tell(told(ledger.id, reversal, given))
 
 
-def _end(draft: Draft, hold: Hold, paid: Transaction | None) -> Asking[None]:
+def end(draft: Draft, hold: Hold, paid: Transaction | None) -> Asking[None]:
+    """A hold is settled by a transaction, or released."""
     draft.balances = held(draft.balances, hold.parts, -1)
     if paid is not None:
         draft.balances = moved(draft.balances, paid.transfers)
-        draft.tell(Posted(ledger=hold.ledger, key=paid.key, given=hold.amount))
+        draft.tell(told(hold.ledger, paid, hold.amount))
     until = yield from back_until(draft, draft.rules.ledgers[hold.ledger])
     draft.write(EndHold(hold=hold.id, ledger=hold.ledger, transaction=paid, back_until=until))
     draft.tell(HoldEnded(ledger=hold.ledger, hold=hold.id, settled=paid is not None))

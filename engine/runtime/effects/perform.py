@@ -10,9 +10,12 @@ from engine.model.explained import expressions_in
 from engine.model.expr.tree import Node
 from engine.model.rule_set import RuleSet
 from engine.runtime.draft import Draft
+from engine.runtime.effects.budget import commit, end_year
 from engine.runtime.effects.judging import judge
-from engine.runtime.effects.money import allocate, release, reserve, settle
+from engine.runtime.effects.money import reserve
 from engine.runtime.effects.notices import notify, score, start_case
+from engine.runtime.effects.paying import allocate, release, settle
+from engine.runtime.effects.periods import adjust, close_period
 from engine.runtime.effects.places import fill, open_places, vacate
 from engine.runtime.effects.points import award
 from engine.runtime.effects.records import add_record, revise
@@ -51,6 +54,14 @@ def _one(draft: Draft, effect: f.Effect, key: str) -> Asking[None]:
             yield from reserve(draft, effect, key)
         case f.Settle():
             yield from settle(draft, effect)
+        case f.Commit():
+            yield from commit(draft, effect, key)
+        case f.EndYear():
+            yield from end_year(draft, effect, key)
+        case f.ClosePeriod():
+            yield from close_period(draft, effect)
+        case f.Adjust():
+            yield from adjust(draft, effect, key)
         case f.Release():
             yield from release(draft, effect.ledger)
         case f.Award():

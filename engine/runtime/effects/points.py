@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.model import effect as f
-from engine.model.ledger import Account, Bucket, Cap, Ledger, Unit
+from engine.model.ids import PersonId
+from engine.model.ledger import Account, Bucket, Cap, Clawback, Ledger, Unit
 from engine.model.refusal import Kind
 from engine.runtime.draft import Draft
 from engine.runtime.effects.money import balances, lot_end, place, post, value_of
-from engine.runtime.ledger import issued, points_account, quota_account, transfer
+from engine.runtime.effects.signing import approved_by
+from engine.runtime.ledger import issued, owed_account, points_account, quota_account, transfer
 from engine.runtime.refusing import refuse
 from engine.runtime.scope import Asking, local_day
 
@@ -29,11 +31,13 @@ class _Act:
     points: Account
     pending: Account
     key: str
+    unit: str
 
 
 def award(draft: Draft, effect: f.Award, key: str) -> Asking[None]:
     """Credit points to a person; a negative amount of score points takes away what is there, at most."""
     act = yield from _act(draft, effect, key)
+    _refuse_own(draft, act)
     yield from _open(draft, act.ledger, act.points)
     if act.amount < 0:
         _refuse_taking(act.ledger)
@@ -42,10 +46,15 @@ def award(draft: Draft, effect: f.Award, key: str) -> Asking[None]:
         return
     most, quotas = yield from _caps(draft, act)
     admits = {quota.line: [whole, draft.balances[quota].available] for quota, whole in quotas.items()}
-    given = min([act.amount, *most, *(draft.balances[quota].available for quota in quotas)])
+    ceilings = yield from _ceiling(draft, act)
+    room = [top - draft.balances[account].total for account, top in ceilings.items()]
+    given = max(0, min([act.amount, *most, *room, *(draft.balances[quota].available for quota in quotas)]))
     expires = yield from _last_day(draft, effect, act.ledger)
     target = act.pending if effect.pending else act.points
-    _give(draft, act, tuple(quotas), given, target, expires, admits)
+    gives = _Given(
+        quotas=tuple(quotas), amount=given, target=target, expires=expires, ceilings=ceilings, admits=admits
+    )
+    yield from _give(draft, act, gives)
     if effect.pending and given:
         place(draft, act.ledger, key, (transfer(act.ledger, act.pending, act.points, given),))
 
@@ -58,10 +67,29 @@ def _act(draft: Draft, effect: f.Award, key: str) -> Asking[_Act]:
     day = (yield from value_of(draft, effect.on)) if effect.on else local_day(draft.at)
     return _Act(
         ledger=ledger, rule=effect.rule, person=person, year=str(day.year) if effect.on else year, day=day,
-        amount=int((yield from value_of(draft, effect.amount))), key=key,
+        amount=int((yield from value_of(draft, effect.amount))), key=key, unit=unit,
         points=points_account(ledger, unit, person, year),
         pending=points_account(ledger, unit, person, year, Bucket.PENDING),
     )  # fmt: skip
+
+
+def _refuse_own(draft: Draft, act: _Act) -> None:
+    """Nobody approves what they are credited for themself."""
+    if approved_by(draft, PersonId(act.person)):
+        refuse(
+            Kind.FORBIDDEN,
+            "own_award",
+            f"{act.ledger.label}：不能审批自己的加分，须由另一人审批。",
+            "Nobody approves points of their own; somebody else must.",
+        )
+
+
+def _ceiling(draft: Draft, act: _Act) -> Asking[dict[Account, int]]:
+    """The most that the account may hold, where the ledger says."""
+    if act.ledger.ceiling is None:
+        return {}
+    yield from balances(draft, (act.points,))
+    return {act.points: int((yield from value_of(draft, act.ledger.ceiling)))}
 
 
 def _refuse_taking(ledger: Ledger) -> None:
@@ -116,11 +144,13 @@ def _caps(draft: Draft, act: _Act) -> Asking[tuple[list[int], dict[Account, int]
 
 def _quota(draft: Draft, act: _Act, cap: Cap, most: int) -> Asking[Account]:
     """What a cap still admits, granted when its account is first used."""
-    quota = quota_account(act.ledger, cap.id, act.person, _period(cap.period, act))
+    person, unit = ("", act.unit) if cap.of_unit else (act.person, "")
+    quota = quota_account(act.ledger, cap.id, person, _period(cap.period, act), unit)
     have = yield from balances(draft, (quota,))
     if not have[quota].opened and most > 0:
         key = f"quota:{quota.code}"
-        post(draft, act.ledger, key, "quota", (transfer(act.ledger, issued(act.ledger), quota, most),))
+        granted = (transfer(act.ledger, issued(act.ledger), quota, most),)
+        post(draft, act.ledger, key, "quota", granted, ceilings={quota: most})
     return quota
 
 
@@ -136,25 +166,44 @@ def _period(period: str, act: _Act) -> str:
             return act.year
 
 
-def _give(
-    draft: Draft,
-    act: _Act,
-    quotas: tuple[Account, ...],
-    given: int,
-    target: Account,
-    expires: date | None,
-    admits: Mapping[str, list[int]],
-) -> None:
-    ledger = act.ledger
-    used = tuple(transfer(ledger, quota, issued(ledger), given) for quota in quotas if given)
-    credited = replace(transfer(ledger, issued(ledger), target, given), expires=expires)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Given:
+    """What an act brings, after caps and ceilings."""
+
+    quotas: tuple[Account, ...]
+    amount: int
+    target: Account
+    expires: date | None
+    ceilings: Mapping[Account, int]
+    #: Each cap: the whole of it, and what it still admitted before this.
+    admits: Mapping[str, list[int]]
+
+
+def _give(draft: Draft, act: _Act, given: _Given) -> Asking[None]:
+    ledger, amount = act.ledger, given.amount
+    used = tuple(transfer(ledger, quota, issued(ledger), amount) for quota in given.quotas if amount)
+    credited = replace(transfer(ledger, issued(ledger), given.target, amount), expires=given.expires)
     if not credited.makes_lots:
         credited = replace(credited, expires=None)
-    # each cap with what it still admitted before this
-    trace: dict[str, object] = {"rule": act.rule, "asked": act.amount, "given": given, "caps": dict(admits)}
-    post(draft, ledger, act.key, "award", (*used, credited) if given else (), given, trace)
+    caps = dict(given.admits)
+    trace: dict[str, object] = {"rule": act.rule, "asked": act.amount, "given": amount, "caps": caps}
+    moved = (*used, credited) if amount else ()
+    post(draft, ledger, act.key, "award", moved, amount, trace=trace, ceilings=given.ceilings)
+    if ledger.clawback is Clawback.DEBT and amount:
+        yield from _pay_back(draft, act, amount)
+
+
+def _pay_back(draft: Draft, act: _Act, given: int) -> Asking[None]:
+    """What is owed from an award that was taken back is paid out of the new one."""
+    owed = owed_account(act.points)
+    paid = min(given, (yield from balances(draft, (owed,)))[owed].available)
+    if paid:
+        home = issued(act.ledger)
+        both = (transfer(act.ledger, act.points, home, paid), transfer(act.ledger, owed, home, paid))
+        post(draft, act.ledger, f"{act.key}/owed", "repay", both, -paid)
 
 
 def _take(draft: Draft, act: _Act, taken: int) -> None:
     transfers = (transfer(act.ledger, act.points, issued(act.ledger), taken),) if taken else ()
-    post(draft, act.ledger, act.key, "deduct", transfers, -taken, {"rule": act.rule, "given": -taken})
+    trace: dict[str, object] = {"rule": act.rule, "given": -taken}
+    post(draft, act.ledger, act.key, "deduct", transfers, -taken, trace=trace)

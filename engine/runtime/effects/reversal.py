@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.model import effect as f
-from engine.model.ledger import Clawback, Ledger, Posting, Transfer
+from engine.model.ledger import Bucket, Clawback, Ledger, Posting, Transfer
 from engine.model.refusal import Kind
 from engine.runtime.draft import Draft
-from engine.runtime.effects.money import balances, take_back
-from engine.runtime.ledger import backwards
+from engine.runtime.effects.money import balances, post, take_back
+from engine.runtime.ledger import backwards, issued, owed_account, transfer
 from engine.runtime.question import PostingsOf
 from engine.runtime.refusing import refuse
 from engine.runtime.scope import Asking
 
 #: What can be taken back: not the opening of a period or a cap, and no reversal.
-_KINDS = ("allocate", "award", "restock", "settle")
+_KINDS = ("allocate", "award", "commit", "restock", "settle")
 
 
 def reverse(draft: Draft, effect: f.Reverse) -> Asking[None]:
@@ -26,15 +26,30 @@ def reverse(draft: Draft, effect: f.Reverse) -> Asking[None]:
     yield from balances(draft, accounts)
     # now the accounts are locked, so what is left of their lots can be relied on
     found = yield PostingsOf(draft.state.id)
-    for posting in found:
+    for posting in reversed(found):
         if posting.transaction.kind in _KINDS and not posting.reversed_by and _concerns(ledger, posting):
             shares = _left(draft, ledger, posting)
             if shares:
                 yield from take_back(draft, ledger, posting.transaction.key, posting, shares)
+            if ledger.clawback is Clawback.DEBT:
+                yield from _owe(draft, ledger, posting, shares)
 
 
 def _concerns(ledger: Ledger, posting: Posting) -> bool:
     return any(each.target.ledger == ledger.id for each in posting.transaction.transfers)
+
+
+def _owe(draft: Draft, ledger: Ledger, posting: Posting, shares: tuple[Transfer, ...]) -> Asking[None]:
+    """What an award gave and is not there any more is owed; later awards pay it first."""
+    owed = [
+        transfer(ledger, issued(ledger), owed_account(given.target), given.amount - taken)
+        for given in posting.transaction.transfers
+        if given.target.bucket == Bucket.POINTS.value
+        and (taken := sum(s.amount for s in shares if s.source == given.target)) < given.amount
+    ]
+    if owed:
+        yield from balances(draft, [each.target for each in owed])
+        post(draft, ledger, f"owe:{posting.transaction.key}", "owe", tuple(owed))
 
 
 def _left(draft: Draft, ledger: Ledger, posting: Posting) -> tuple[Transfer, ...]:

@@ -27,6 +27,7 @@ _WORDS = {
     "Posted": Said("记账", "Posted"),
     "HoldPlaced": Said("预留", "Reserved"),
     "HoldEnded": Said("预留结束", "Reservation ended"),
+    "BooksClosed": Said("结账", "Period closed"),
     "Noticed": Said("通知", "Notified"),
     "Scored": Said("评分", "Scored"),
     "Judged": Said("判定", "Judged"),
