@@ -23,6 +23,7 @@ from engine.model.ids import (
     UnitId,
     UnitTypeId,
 )
+from engine.model.operation import Operation
 
 #: Field id -> what the person typed (see engine.model.fields.kind.FieldType.parse).
 Typed = Mapping[str, Any]
@@ -70,6 +71,8 @@ class Act(Command):
     outcome: OutcomeId
     typed: Typed = field(default_factory=dict)
     opinion: str = ""
+    #: For an outcome whose giver chooses where the case goes back to; the start where none is named.
+    back_to: NodeId | None = None
     confirmed: frozenset[str] = frozenset()
 
 
@@ -89,6 +92,22 @@ class Unclaim(Command):
     case: CaseId
     seat: SeatId
     seat_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operate(Command):
+    """Do something to a case or to one of its seats other than decide it; the reason is kept as said."""
+
+    case: CaseId
+    what: Operation
+    reason: str = ""
+    seat: SeatId | None = None
+    seat_version: int = 0
+    #: Whom it concerns: those who are asked, or to whom a task goes.
+    persons: tuple[PersonId, ...] = ()
+    #: Which step it concerns.
+    node: NodeId | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +234,6 @@ class AddRecords(Command):
     dry_run: bool = False
 
 
-CaseCommand = StartCase | Act | Claim | Unclaim | Fire | Serve
+CaseCommand = StartCase | Act | Claim | Unclaim | Operate | Fire | Serve
 #: Node ids commands and states use for the start of a case.
 START = NodeId("start")

@@ -87,6 +87,8 @@ class SeatOpened:
     parent: SeatId | None = None
     follows: SeatId | None = None
     weight: int = 1
+    #: For the people named alone, whoever comes into their post later.
+    named: bool = False
     #: Its turn has not come.
     waiting: bool = False
 
@@ -192,6 +194,47 @@ class BranchesTaken:
     node: NodeId
     activation: ActivationId
     branches: tuple[NodeId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueMoved:
+    """The deadline of an open step is another one now."""
+
+    activation: ActivationId
+    due: datetime
+    due_day: date
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operated:
+    """Somebody did something to the case or to a seat; `reason` is a digest, empty where none was given.
+
+    It tells the deed; the events that follow it tell what became of the case.
+    """
+
+    #: A value of Operation, or a word for what the engine did by itself.
+    what: str
+    reason: str = ""
+    seat: SeatId | None = None
+    persons: tuple[PersonId, ...] = ()
+    node: NodeId | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSuspended:
+    """Nothing goes on in the case until it is resumed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseResumed:
+    """The case goes on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReopened:
+    """A case that had ended runs again; how it had ended stays in its history."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,6 +354,11 @@ CaseEvent = (
     | SeatCancelled
     | StepLeft
     | StepUndone
+    | DueMoved
+    | Operated
+    | CaseSuspended
+    | CaseResumed
+    | CaseReopened
     | BranchesTaken
     | TimerSet
     | TimerEnded

@@ -253,6 +253,15 @@ class Seq:
     steps: tuple[Step, ...]
 
 
+class Recall(Enum):
+    """Until when the starter may take a case back."""
+
+    NEVER = "never"
+    #: Until somebody has decided or claimed something in it.
+    FIRST_DECIDED = "first_decided"
+    ANY_TIME = "any_time"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
     """How a case begins: who may, with which form, what happens at once. Its node id is `start`."""
@@ -264,6 +273,7 @@ class Start:
     unit_types: tuple[str, ...] = ()
     #: A person without a post may start it (a resident at the counter or on the web).
     open_to_residents: bool = False
+    recall: Recall = Recall.FIRST_DECIDED
 
 
 #: How many months each kind of period has.
@@ -300,6 +310,10 @@ class Process:
     #: The unit that owns the matter, decided once at the start and kept (CX-02); None is the case's unit.
     owner: Expression | None = None
     schedule: Schedule | None = None
+    #: Who may stop, void, suspend, resume and reopen its cases.
+    managers: tuple[SeatSource, ...] = ()
+    #: How long after its end a case may be reopened; None is never.
+    reopen_within: Within | None = None
     end_labels: Mapping[str, str] = field(default_factory=dict)
     citation: Citation | None = None
     #: The richer noun of the pack language that this process was told as (`duty`), if any.

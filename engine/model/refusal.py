@@ -17,6 +17,7 @@ class Kind(Enum):
     NOT_FOUND = 404
     CONFLICT = 409
     INVALID = 422
+    LOCKED = 423
     BUSY = 503
 
 

@@ -75,6 +75,8 @@ class Seat:
     #: The seat this one took over from: handed on, taken back, or of an earlier round.
     follows: SeatId | None = None
     weight: int = 1
+    #: For the people named alone; whoever comes into their post later does not take it over.
+    named: bool = False
     state: SeatState = SeatState.OPEN
     version: int = 1
     claimed_by: PersonId | None = None
@@ -162,6 +164,7 @@ class CaseState:
     #: `running`, or the state it ended in.
     status: str = "running"
     closed_at: datetime | None = None
+    suspended_at: datetime | None = None
     activations: Mapping[ActivationId, Activation] = field(default_factory=dict)
     seats: Mapping[SeatId, Seat] = field(default_factory=dict)
     timers: Mapping[TimerId, Timer] = field(default_factory=dict)

@@ -81,6 +81,7 @@ def _decide(world: World, part: Part, who: PersonId, name: str, refused: Part | 
         outcome=outcome,
         typed=typed_into(world, form, part.typed("with"), who),
         opinion=part.text("opinion"),
+        back_to=NodeId(part.text("back")) if "back" in part else None,
         confirmed=frozenset(part.texts("confirm")),
     )
     label = task.outcomes[outcome].label if outcome in task.outcomes else outcome

@@ -10,6 +10,7 @@ from engine.rehearsal.doing import claim, do
 from engine.rehearsal.expecting.expect import expect
 from engine.rehearsal.finding import find
 from engine.rehearsal.moments import after
+from engine.rehearsal.operating import operate
 from engine.rehearsal.organising import add, organise
 from engine.rehearsal.outcome import Outcome, Stop
 from engine.rehearsal.part import Part
@@ -22,6 +23,7 @@ from engine.rehearsal.world import World
 ACTS: Mapping[str, Callable[[World, Part, Part | None], None]] = {
     "do": do,
     "claim": claim,
+    "operate": operate,
     "organise": organise,
     "add": add,
     "find": find,

@@ -74,6 +74,7 @@ DO = Shape(
         "give": _TEXT,
         "with": Plain.TYPED,
         "opinion": _TEXT,
+        "back": _TEXT,
         "confirm": _TEXTS,
         "times": _WHOLE,
     },
@@ -82,6 +83,7 @@ DO = Shape(
     notes={
         "start": "A process to start; `unit` and `as` (a name for the case) go with it.",
         "on": "A case to act on; `step` is needed where the person has several tasks in it.",
+        "back": "Where the case goes back to, for an outcome whose giver chooses.",
         "give": "The outcome; may be left out where the step has only one.",
         "with": "Field -> what the person types.",
         "who": "One person, or several who do the same one after another.",
@@ -92,6 +94,27 @@ CLAIM = Shape(
     title="claim",
     keys={"who": _TEXT, "on": _TEXT, "step": _TEXT},
     required=frozenset({"who", "on"}),
+)
+OPERATE = Shape(
+    title="operate",
+    keys={
+        "who": _TEXT,
+        "on": _TEXT,
+        "what": _TEXT,
+        "step": _TEXT,
+        "seat": _TEXT,
+        "to": _TEXTS,
+        "back": _TEXT,
+        "until": _DAY,
+        "reason": _TEXT,
+    },
+    required=frozenset({"who", "on", "what"}),
+    notes={
+        "what": "An operation of docs/operations.md, such as `recall` or `suspend`.",
+        "step": "The step of the seat that is meant; `seat` names it by its id.",
+        "to": "Whom it concerns.",
+        "back": "The step it leads to.",
+    },
 )
 ADD_UNIT = Shape(
     title="add_unit",
@@ -172,13 +195,14 @@ STEP = Shape(
         "pass": Plain.LENGTH,
         "do": One(DO),
         "claim": One(CLAIM),
+        "operate": One(OPERATE),
         "organise": One(ORGANISE),
         "add": One(ROWS),
         "find": One(FIND),
         "expect": One(EXPECT),
         "refused": One(REFUSED),
     },
-    one_of=frozenset({"at", "pass", "do", "claim", "organise", "add", "find", "expect"}),
+    one_of=frozenset({"at", "pass", "do", "claim", "operate", "organise", "add", "find", "expect"}),
     notes={
         "find": "Names the newest case of a process that has no name yet, as schedules open them.",
         "at": "Time passes up to this moment; what falls due on the way happens on the way.",

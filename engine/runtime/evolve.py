@@ -14,7 +14,7 @@ from engine.runtime.evolve_seats import seated
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
-StepEvent = e.StepEntered | e.StepLeft | e.StepUndone | e.BranchesTaken
+StepEvent = e.StepEntered | e.StepLeft | e.StepUndone | e.DueMoved | e.BranchesTaken
 
 
 def fold(events: Iterable[tuple[CaseEvent, datetime]]) -> CaseState | None:
@@ -53,7 +53,7 @@ def _opened(event: e.CaseOpened, at: datetime) -> CaseState:
 def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]:
     """The fields that an event changes."""
     match event:
-        case e.StepEntered() | e.StepLeft() | e.StepUndone() | e.BranchesTaken():
+        case e.StepEntered() | e.StepLeft() | e.StepUndone() | e.DueMoved() | e.BranchesTaken():
             step = _stepped(state, event, at)
             return {"activations": _with(state.activations, step.id, step)}
         case (
@@ -78,16 +78,30 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
             return {"timers": _without(state.timers, timer)}
         case e.RecordWritten() | e.HoldPlaced() | e.HoldEnded():
             return _owned(state, event)
-        case e.CaseClosed(state=status):
-            return {"status": status, "closed_at": at}
+        case e.CaseClosed() | e.CaseReopened() | e.CaseSuspended() | e.CaseResumed():
+            return _standing(event, at)
         case e.Posted() | e.BooksClosed() | e.CaseLinked():
             return {"final_seq": state.seq + 1}
-        case e.Noticed() | e.Scored() | e.Judged():
+        case e.Noticed() | e.Scored() | e.Judged() | e.Operated():
             return {}
         case e.CaseOpened():
             raise AssertionError("a case opens once")
         case _:
             assert_never(event)
+
+
+def _standing(
+    event: e.CaseClosed | e.CaseReopened | e.CaseSuspended | e.CaseResumed, at: datetime
+) -> dict[str, Any]:
+    match event:
+        case e.CaseClosed(state=status):
+            return {"status": status, "closed_at": at, "suspended_at": None}
+        case e.CaseReopened():
+            return {"status": "running", "closed_at": None}
+        case e.CaseSuspended():
+            return {"suspended_at": at}
+        case e.CaseResumed():
+            return {"suspended_at": None}
 
 
 def _stepped(state: CaseState, event: StepEvent, at: datetime) -> Activation:
@@ -110,6 +124,8 @@ def _stepped(state: CaseState, event: StepEvent, at: datetime) -> Activation:
             return replace(left, state=how, outcome=outcome, left_at=at, left_seq=state.seq + 1)
         case e.StepUndone(activation=id):
             return replace(state.activations[id], state="superseded")
+        case e.DueMoved(activation=id, due=due, due_day=day, provisional=provisional):
+            return replace(state.activations[id], due=due, due_day=day, provisional=provisional)
         case e.BranchesTaken(activation=id, branches=branches):
             return replace(state.activations[id], branches=branches)
         case _:

@@ -76,6 +76,7 @@ def _opened(event: e.SeatOpened, at: datetime) -> Seat:
         parent=event.parent,
         follows=event.follows,
         weight=event.weight,
+        named=event.named,
         state=SeatState.WAITING if event.waiting else SeatState.OPEN,
         opened_at=at,
     )

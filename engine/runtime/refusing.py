@@ -60,6 +60,20 @@ def case_closed(state: CaseState) -> Refuse:
     )
 
 
+def suspended() -> Refuse:
+    """The case stands still."""
+    return Refuse(
+        Refused(
+            kind=Kind.LOCKED,
+            reason="suspended",
+            said=Said(
+                "办件已挂起，恢复后才能办理。",
+                "The case is suspended; nothing can be done before it resumes.",
+            ),
+        )
+    )
+
+
 def invalid(errors: Sequence[FieldError]) -> Refuse:
     """Answers that have to be put right; the first check that names a reason gives the refusal its own."""
     return Refuse(

@@ -34,7 +34,7 @@ from engine.runtime.rank import ranked
 from engine.runtime.refusing import refuse
 from engine.runtime.scope import Asking
 from engine.runtime.seats import candidates
-from engine.runtime.walk import nodes_of, places, start_task
+from engine.runtime.walk import nodes_of, places
 
 DONE = "done"
 
@@ -77,10 +77,10 @@ def enter(draft: Draft, step: Step) -> Asking[bool]:
         )
     match step:
         case Task():
-            yield from _enter_task(draft, step)
+            yield from enter_task(draft, step)
             return False
         case Automatic():
-            activation = _entered(draft, step.id)
+            activation = entered(draft, step.id)
             yield from perform(draft, step.then, activation)
             leave(draft, activation, "passed")
             return True
@@ -91,28 +91,25 @@ def enter(draft: Draft, step: Step) -> Asking[bool]:
         case Parallel():
             return (yield from _enter_parallel(draft, step))
         case End():
-            leave(draft, _entered(draft, step.id), "passed")
+            leave(draft, entered(draft, step.id), "passed")
             yield from close(draft, step.state)
             return False
         case _:
             assert_never(step)
 
 
-def return_to_start(draft: Draft) -> Asking[None]:
-    """The case comes back to whoever started it."""
-    yield from _enter_task(draft, start_task(draft.process))
-
-
-def _enter_task(draft: Draft, task: Task) -> Asking[None]:
+def enter_task(draft: Draft, task: Task, asked_by: ActivationId | None = None) -> Asking[ActivationId]:
+    """Come to a task; `asked_by` sent the case here and wants it straight back."""
     due = (yield from deadline(draft, task.within)) if task.within else None
     rank = yield from ranked(draft, task)
-    activation = _entered(draft, task.id, due, rank)
+    activation = entered(draft, task.id, due, rank, asked_by)
     if task.place is not None:
         yield from _stand_in_line(draft, task.place, activation)
     _explain_deadline(draft, activation, task.within)
     yield from _seat(draft, task, activation)
     if due is not None and task.overdue is not None:
         _arm(draft, activation, due)
+    return activation
 
 
 def _seat(draft: Draft, task: Task, activation: ActivationId) -> Asking[None]:
@@ -130,6 +127,7 @@ def _seat(draft: Draft, task: Task, activation: ActivationId) -> Asking[None]:
                     unit=found.unit,
                     claimable=task.claim,
                     source=source,
+                    named=task.signing.each,
                     weight=task.signing.weights[source] if task.signing.weights else 1,
                     waiting=task.signing.sequential and number > 0,
                 )
@@ -150,7 +148,7 @@ def _enter_wait(draft: Draft, wait: Wait) -> Asking[bool]:
     due = yield from deadline(draft, wait.within)
     if due is not None and isinstance(wait.within.amount.type, Date):
         due = Due(at=midnight(due.day), day=due.day)
-    activation = _entered(draft, wait.id, due)
+    activation = entered(draft, wait.id, due)
     _explain_deadline(draft, activation, wait.within)
     if due is not None and due.at > draft.at:
         _arm(draft, activation, due)
@@ -161,7 +159,7 @@ def _enter_wait(draft: Draft, wait: Wait) -> Asking[bool]:
 
 
 def _enter_choice(draft: Draft, choice: Choice) -> Asking[bool]:
-    activation = _entered(draft, choice.id)
+    activation = entered(draft, choice.id)
     draft.noted.clear()
     for branch in choice.branches:
         if branch.when is None or (yield from value_of(draft, branch.when)):
@@ -175,7 +173,7 @@ def _enter_choice(draft: Draft, choice: Choice) -> Asking[bool]:
 
 
 def _enter_parallel(draft: Draft, block: Parallel) -> Asking[bool]:
-    activation = _entered(draft, block.id)
+    activation = entered(draft, block.id)
     taken = tuple(branch.id for branch in block.branches)
     draft.tell(BranchesTaken(node=block.id, activation=activation, branches=taken))
     done = True
@@ -204,7 +202,14 @@ def _explain_deadline(draft: Draft, activation: ActivationId, within: Within | N
         draft.because("deadline", activation, dict(expressions_in(within)))
 
 
-def _entered(draft: Draft, node: NodeId, due: Due | None = None, rank: tuple[str, ...] = ()) -> ActivationId:
+def entered(
+    draft: Draft,
+    node: NodeId,
+    due: Due | None = None,
+    rank: tuple[str, ...] = (),
+    asked_by: ActivationId | None = None,
+) -> ActivationId:
+    """A step is entered once more."""
     earlier = sum(1 for step in draft.state.activations.values() if step.node == node)
     number = earlier + (2 if node == START else 1)
     activation = ActivationId(f"{node}#{number}")
@@ -217,6 +222,7 @@ def _entered(draft: Draft, node: NodeId, due: Due | None = None, rank: tuple[str
             due_day=due.day if due else None,
             provisional=due.provisional if due else False,
             rank=rank,
+            asked_by=asked_by,
         )
     )
     return activation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.model.event import SeatReady
-from engine.model.ids import ActivationId
+from engine.model.ids import ActivationId, NodeId
 from engine.model.process import Leads, Task
 from engine.model.state import Seat, SeatKind, SeatState
 from engine.runtime.draft import Draft, seats_of
@@ -16,7 +16,11 @@ _ASKED_FIRST = (SeatKind.BEFORE, SeatKind.ADVICE)
 
 
 def settle(
-    draft: Draft, task: Task, activation: ActivationId, confirmed: frozenset[str] = frozenset()
+    draft: Draft,
+    task: Task,
+    activation: ActivationId,
+    confirmed: frozenset[str] = frozenset(),
+    back_to: NodeId | None = None,
 ) -> Asking[None]:
     """After any change of a step's seats: those whose turn has come open, and a sure outcome takes effect."""
     seats = seats_of(draft.state, activation)
@@ -33,7 +37,7 @@ def settle(
         return
     if outcome.counts:
         yield from hold_against(draft, task.checks, confirmed)
-    yield from conclude(draft, task, activation, outcome)
+    yield from conclude(draft, task, activation, outcome, back_to=back_to)
 
 
 def _must_wait(task: Task, seat: Seat, seats: tuple[Seat, ...]) -> bool:

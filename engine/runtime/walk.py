@@ -34,21 +34,25 @@ class Place:
     seq: Seq
     index: int
     block: Choice | Parallel | None
+    #: The branch of the block whose sequence it is.
+    branch: NodeId | None = None
 
 
 def places(process: Process, node: NodeId) -> tuple[Place, ...]:
     """The way to a step, from the outermost sequence to the one it stands in."""
-    return next(_found(process.body, None, node), ())
+    return next(_found(process.body, None, None, node), ())
 
 
-def _found(seq: Seq, block: Choice | Parallel | None, node: NodeId) -> Iterator[tuple[Place, ...]]:
+def _found(
+    seq: Seq, block: Choice | Parallel | None, own: NodeId | None, node: NodeId
+) -> Iterator[tuple[Place, ...]]:
     for index, step in enumerate(seq.steps):
-        here = Place(seq, index, block)
+        here = Place(seq, index, block, own)
         if step.id == node:
             yield (here,)
         if isinstance(step, Choice | Parallel):
             for branch in step.branches:
-                for below in _found(branch.body, step, node):
+                for below in _found(branch.body, step, branch.id, node):
                     yield (here, *below)
 
 
@@ -66,11 +70,26 @@ def _with_inner(step: Step) -> Iterator[Step]:
 
 
 def from_there_on(process: Process, target: NodeId) -> frozenset[NodeId]:
-    """The steps that lie at or behind a step in its own sequence; from the start, all of them."""
+    """The steps at or behind a step, in its own sequence and in those around it; from the start, all of them.
+
+    Other branches of a block around it do not lie behind it.
+    """
     if target == START:
         return frozenset({START}) | nodes_of(*process.body.steps)
-    here = places(process, target)[-1]
-    return nodes_of(*here.seq.steps[here.index :])
+    behind = (step for place in places(process, target) for step in place.seq.steps[place.index + 1 :])
+    return nodes_of(process.step(target), *behind)
+
+
+def lies_before(process: Process, target: NodeId, node: NodeId) -> bool:
+    """Whether a step comes before another on the way to it; steps of different branches do not."""
+    if target == START or node == START:
+        return target == START != node
+    for there, here in zip(places(process, target), places(process, node), strict=False):
+        if there.seq is not here.seq:
+            return False
+        if there.index != here.index:
+            return there.index < here.index
+    return False
 
 
 def task_of(process: Process, node: NodeId) -> Task:

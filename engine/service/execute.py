@@ -137,8 +137,9 @@ def refuse_malformed(command: Command) -> None:
 
 
 def _texts(command: Command) -> list[str]:
-    names = (name for name in names_of(command) if name != "opinion")
-    return [value for name in names if isinstance(value := getattr(command, name), str)]
+    names = (name for name in names_of(command) if name not in ("opinion", "reason"))
+    said = [value for name in names if isinstance(value := getattr(command, name), str)]
+    return [*said, *getattr(command, "persons", ())]
 
 
 def honest(work: Work, actor: Actor, at: datetime) -> Actor:

@@ -29,6 +29,7 @@ from engine.web.pages import (
     file,
     fund,
     health,
+    operate,
     people_import,
     points,
     queue,
@@ -44,6 +45,7 @@ from engine.web.show import day, moment, person_name, shown, when
 
 BLUEPRINTS: Sequence[Blueprint] = (
     account.pages, admin.pages, board.pages, case.pages, desk.pages, file.pages, fund.pages, health.pages,
+    operate.pages,
     people_import.pages, points.pages, queue.pages, register.pages, report.pages, rules.pages, start.pages,
     units.pages,
 )  # fmt: skip

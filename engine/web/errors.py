@@ -104,6 +104,8 @@ def _heading(status: int) -> str:
             return t("没有找到", "Not found")
         case 409:
             return t("情况有变", "Things have changed")
+        case 423:
+            return t("已挂起", "Suspended")
         case 400 | 405 | 422:
             return t("没能处理", "Not accepted")
         case 503:

@@ -13,6 +13,7 @@ _DONE = {
     "sent": ("已提交。", "Sent."),
     "decided": ("已办理。", "Done."),
     "claimed": ("已认领，请在期限内办理。", "Claimed. Please act before it is due."),
+    "operated": ("已办理，记入经过。", "Done, and noted in the history."),
     "unclaimed": ("已退还。", "Given back."),
     "dropped": ("草稿已删除。", "The draft is gone."),
     "organised": ("已保存，即日起生效。", "Saved, with effect from today."),

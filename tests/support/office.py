@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from engine.base.clock import SHANGHAI, VirtualClock
-from engine.model.command import Act, Actor, Claim, StartCase
+from engine.model.command import Act, Actor, Claim, Operate, StartCase
 from engine.model.ids import (
     AppointmentId,
     CaseId,
@@ -23,6 +23,7 @@ from engine.model.ids import (
     UnitId,
     UnitTypeId,
 )
+from engine.model.operation import Operation
 from engine.model.organisation import Appointment, Link, Membership, Organisation, Unit
 from engine.model.refusal import Refused
 from engine.model.rule_set import Compiled
@@ -136,6 +137,20 @@ class Office:
         return Claim(
             id=self.command_id(), actor=Actor(person=PersonId(who)), case=case, seat=SeatId(seat),
             seat_version=version,
+        )  # fmt: skip
+
+    def operate(self, who: str, case: CaseId, what: str, seat: str = "", **more: Any) -> Done | Refused:
+        """Somebody does something to a case or to a seat as they see it now."""
+        return execute(self.engine, self.operate_command(who, case, what, seat, **more))
+
+    def operate_command(self, who: str, case: CaseId, what: str, seat: str = "", **more: Any) -> Operate:
+        """The command of an operation; a reason is given unless the test says otherwise."""
+        known = self.state(case).seats.get(SeatId(seat))
+        more.setdefault("reason", "情况有变")
+        more.setdefault("seat_version", known.version if known else 0)
+        return Operate(
+            id=self.command_id(), actor=Actor(person=PersonId(who)), case=case, what=Operation(what),
+            seat=SeatId(seat) if seat else None, **more,
         )  # fmt: skip
 
     def state(self, case: CaseId) -> CaseState:

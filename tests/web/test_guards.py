@@ -36,6 +36,8 @@ ROUTES: dict[str, tuple[int, int, int]] = {
     "POST /cases/<case>/act": (200, 404, 404),
     "POST /cases/<case>/claim": (303, 404, 404),
     "POST /cases/<case>/unclaim": (303, 404, 404),
+    "GET /cases/<case>/operate": (303, 404, 404),
+    "POST /cases/<case>/operate": (303, 404, 404),
     "GET /files/<file>": (303, 404, 404),
     "GET /registers": (303, 200, 200),
     "GET /registers/<form>": (303, 200, 403),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from engine.dsl.build.context import Context
 from engine.dsl.build.name_problems import UnknownOutcome
-from engine.dsl.build.process_problems import BackAndEnd, BackNotEarlier
+from engine.dsl.build.process_problems import BackAndEnd, BackNotEarlier, ResubmitWithoutBack
 from engine.dsl.build.view import View
 from engine.dsl.shape.scalars import read_bool
 from engine.dsl.text.node import Table
@@ -14,6 +14,8 @@ from engine.model.ids import NodeId, OutcomeId
 from engine.model.process import Leads, Outcome
 
 START = "start"
+#: `back: any`: whoever gives the outcome chooses where to.
+ANY = "any"
 STANDARD: Mapping[str, Outcome] = {
     "agree": Outcome(id=OutcomeId("agree"), label="同意", en="Agree"),
     "reject": Outcome(
@@ -28,6 +30,7 @@ STANDARD: Mapping[str, Outcome] = {
     "return": Outcome(
         id=OutcomeId("return"), label="退回", en="Return", leads=Leads.BACK, counts=False, needs_opinion=True
     ),
+    "abstain": Outcome(id=OutcomeId("abstain"), label="弃权", en="Abstain", counts=False, abstains=True),
     "done": Outcome(id=OutcomeId("done"), label="完成", en="Done"),
 }
 
@@ -40,7 +43,7 @@ def outcome_ids(view: View) -> tuple[str, ...]:
 
 
 def build_outcomes(ctx: Context, view: View, earlier: Sequence[str]) -> dict[OutcomeId, Outcome]:
-    """The outcomes of a task; `earlier` are the tasks before it in its own sequence."""
+    """The outcomes of a task; `earlier` are the tasks that a case has surely passed by then."""
     if isinstance(view.node, Table):
         return {OutcomeId(key): _outcome(ctx, key, entry, earlier) for key, entry in view.each()}
     found = {}
@@ -57,7 +60,11 @@ def _outcome(ctx: Context, id: str, view: View, earlier: Sequence[str]) -> Outco
     back, end = view.get("back"), view.get("end")
     if back is not None and end is not None:
         ctx.findings.add(BackAndEnd(), end.span)
-    if back is not None and back.text != START and back.text not in earlier:
+    chooses = back is not None and back.text == ANY
+    resubmit = view.get("resubmit")
+    if resubmit is not None and back is None and usual.leads is not Leads.BACK:
+        ctx.findings.add(ResubmitWithoutBack(), resubmit.span)
+    if back is not None and back.text not in (START, ANY, *earlier):
         ctx.findings.add(BackNotEarlier(back.text, (START, *earlier)), back.span)
     leads = Leads.END if end is not None else Leads.BACK if back is not None else usual.leads
     label = view.text("label", usual.label)
@@ -66,9 +73,12 @@ def _outcome(ctx: Context, id: str, view: View, earlier: Sequence[str]) -> Outco
         label=label,
         en=usual.en if label == usual.label else "",
         leads=leads,
-        back_to=NodeId(back.text) if back is not None and back.text != START else None,
+        back_to=NodeId(back.text) if back is not None and back.text not in (START, ANY) else None,
+        chooses=chooses,
+        direct=resubmit is not None and resubmit.text == "direct",
         end_state=end.text if end is not None else usual.end_state if leads is Leads.END else "",
-        counts=_flag(view, "counts", usual.counts),
+        counts=_flag(view, "counts", usual.counts and not _flag(view, "abstains", usual.abstains)),
+        abstains=_flag(view, "abstains", usual.abstains),
         needs_opinion=_flag(view, "opinion", usual.needs_opinion),
     )
 

@@ -54,6 +54,10 @@ class Place:
             return self
         return replace(self, form=form, filled=self.filled | {form} if filled else self.filled)
 
+    def passed(self) -> tuple[str, ...]:
+        """The tasks that a case here has surely passed, in the order written."""
+        return tuple(step for step in self.frame.outcomes if step in self.done)
+
     def compile(self, written: Scalar | None, expected: Expected) -> Node | None:
         """The tree of an expression that stands here."""
         node = self.frame.expressions.compile(written, self.environment(), expected)

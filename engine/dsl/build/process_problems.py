@@ -175,6 +175,27 @@ class BackAndEnd(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class ResubmitWithoutBack(Problem):
+    """`resubmit` on an outcome that does not send the case back."""
+
+    code = "resubmit-without-back"
+    why = Said(
+        "resubmit 说明退回的办件改好以后怎么走：逐级重办（through_all），或直接回到退回人（direct）。"
+        "不退回的处理结果没有这个问题。",
+        "`resubmit` says where a returned case goes once it is put right: through all steps again "
+        "(`through_all`) or straight back to whoever returned it (`direct`). Other outcomes return nothing.",
+    )
+
+    def message(self) -> Said:
+        """Say that nothing is returned."""
+        return Said("这个处理结果不退回", "This outcome sends nothing back")
+
+    def hint(self) -> Said:
+        """Say where to."""
+        return Said("请加上 back，或去掉 resubmit", "Add `back`, or leave `resubmit` out")
+
+
+@dataclass(frozen=True, slots=True)
 class DefaultNotLast(Problem):
     """A branch without condition that is not the last."""
 
@@ -341,6 +362,7 @@ PROCESS_PROBLEMS: tuple[type[Problem], ...] = (
     NothingHappens,
     BackNotEarlier,
     BackAndEnd,
+    ResubmitWithoutBack,
     DefaultNotLast,
     ChoiceNotTotal,
     TooFewBranches,

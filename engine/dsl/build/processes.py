@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from engine.dsl.build.context import Context
 from engine.dsl.build.effects import build_effects
 from engine.dsl.build.expressions import Expressions
+from engine.dsl.build.limits import within_of
 from engine.dsl.build.name_problems import UnknownForm, UnknownUnitType
 from engine.dsl.build.outcomes import START, outcome_ids
 from engine.dsl.build.place import Frame, Place
@@ -25,7 +26,7 @@ from engine.model.expr import types as t
 from engine.model.expr.tree import slots
 from engine.model.form import Form
 from engine.model.ids import FormId, MechanismId, PostId, ProcessId
-from engine.model.process import Process, Schedule, Start
+from engine.model.process import Process, Recall, Schedule, Start
 
 #: A post without `of`: the case is then about the unit of whoever starts it.
 _POST = re.compile(r"(?:post|岗位)\s*[(（]\s*(\w+)\s*[)）]")
@@ -60,6 +61,7 @@ def build_process(
         then=build_effects(start_view.child("then"), opened),
         unit_types=unit_types,
         open_to_residents=start_view.flag("residents"),
+        recall=Recall(start_view.text("recall", Recall.FIRST_DECIDED.value)),
     )
     at_steps = Place(frame=frame, filled=opened.filled)
     return Process(
@@ -70,6 +72,8 @@ def build_process(
         body=Steps(ctx, finished).sequence(view.child("steps"), at_steps).seq,
         owner=opened.compile(view.get("owner"), t.Org()),
         schedule=schedule,
+        managers=at_steps.seats(view.child("managers").scalars()),
+        reopen_within=within_of(ctx, view.child("reopen"), at_steps),
         end_labels={
             **_ENDS,
             **{state: one.scalar.text for state, one in view.child("ends").each() if one.scalar},

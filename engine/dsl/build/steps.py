@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from engine.dsl.build.context import Context
 from engine.dsl.build.effects import build_effects, place_for
 from engine.dsl.build.forms import build_check
+from engine.dsl.build.limits import within_of
 from engine.dsl.build.name_problems import (
     UnknownBoard,
     UnknownField,
@@ -27,6 +28,7 @@ from engine.dsl.build.process_problems import (
     StepWithoutKind,
     TooFewBranches,
 )
+from engine.dsl.build.signing import build_signing
 from engine.dsl.build.view import View
 from engine.dsl.shape.process_shapes import STEP
 from engine.dsl.shape.scalars import read_pass
@@ -44,12 +46,10 @@ from engine.model.process import (
     Parallel,
     Pass,
     Queue,
-    Roll,
     Seq,
     Step,
     Task,
     Wait,
-    Within,
 )
 
 #: The key that makes a step what it is, and the keys it may have besides.
@@ -62,8 +62,6 @@ KINDS: Mapping[str, frozenset[str]] = {
     "end": frozenset({"label", "after", "end"}),
     "then": frozenset({"label", "after", "then"}),
 }
-LIMITS: tuple[t.Type, ...] = (t.Workdays(), t.Days(), t.Months(), t.Duration())
-SINCE: tuple[t.Type, ...] = (t.Instant(), t.Date())
 
 
 def kind_of_step(view: View) -> str | None:
@@ -89,18 +87,15 @@ class Steps:
     def sequence(self, view: View, place: Place) -> _Behind:
         """Steps one after another, and what has surely happened behind them."""
         steps: list[Step] = []
-        tasks: list[str] = []
         for key, entry in view.each():
-            built = self._step(key, entry, place, tasks)
+            built = self._step(key, entry, place)
             if built is None:
                 continue
             step, place = built
             steps.append(step)
-            if isinstance(step, Task):
-                tasks.append(key)
         return _Behind(Seq(steps=tuple(steps)), place)
 
-    def _step(self, id: str, view: View, place: Place, tasks: Sequence[str]) -> tuple[Step, Place] | None:
+    def _step(self, id: str, view: View, place: Place) -> tuple[Step, Place] | None:
         kind = kind_of_step(view)
         if kind is None:
             self.ctx.findings.add(StepWithoutKind(id), view.at)
@@ -110,7 +105,7 @@ class Steps:
                 self.ctx.findings.add(KeyNotForStep(key, kind), entry.at)
         match kind:
             case "by":
-                return self._task(id, view, place, tasks)
+                return self._task(id, view, place)
             case "place":
                 return self._in_line(id, view, place)
             case "wait":
@@ -134,14 +129,14 @@ class Steps:
                     id=NodeId(id), label=label, then=then, origin=self.ctx.origin(view.at)
                 ), place
 
-    def _task(self, id: str, view: View, place: Place, tasks: Sequence[str]) -> tuple[Step, Place]:
+    def _task(self, id: str, view: View, place: Place) -> tuple[Step, Place]:
         form_id = self.ctx.resolve("forms", self._mechanism(place), view.get("form"), UnknownForm)
         form = None if form_id is None else FormId(form_id)
         if form is not None:
             self._tell_form_reads(form, view, place)
         entry = place.at_form(form, filled=False)
         done = place.at_form(form, filled=True)
-        outcomes = build_outcomes(self.ctx, view.child("outcomes"), tasks)
+        outcomes = build_outcomes(self.ctx, view.child("outcomes"), place.passed())
         written = view.get("pass")
         passes = None if written is None else read_pass(written.text)
         task = Task(
@@ -150,10 +145,11 @@ class Steps:
             by=entry.seats(view.child("by").scalars()),
             outcomes=outcomes,
             passes=Pass.ALL if passes is None else passes,
+            signing=build_signing(self.ctx, view.child("signing")),
             form=form,
             writes=self._writes(view, form),
             checks=self._checks(view, done),
-            within=self._within(view.child("within"), entry),
+            within=within_of(self.ctx, view.child("within"), entry),
             overdue=self._overdue(view.child("overdue"), entry, outcomes),
             queue=self._queue(view.child("queue"), entry),
             distinct_from=self._distinct(view, place),
@@ -214,20 +210,6 @@ class Steps:
         found = (build_check(self.ctx, place, key, entry, form) for key, entry in view.child("checks").each())
         return tuple(check for check in found if check is not None)
 
-    def _within(self, view: View, place: Place) -> Within | None:
-        if view.node is None:
-            return None
-        amount = place.compile(view.scalar or view.get("amount"), LIMITS)
-        since = place.compile(view.get("since"), SINCE)
-        if amount is None:
-            return None
-        return Within(
-            amount=amount,
-            since=since,
-            roll=Roll.NONE if view.text("roll") == "none" else Roll.NEXT_WORKDAY,
-            citation=self.ctx.citation(view.child("source")),
-        )
-
     def _overdue(self, view: View, place: Place, outcomes: Mapping[OutcomeId, object]) -> Overdue | None:
         if view.node is None:
             return None
@@ -259,7 +241,7 @@ class Steps:
         return tuple(found)
 
     def _wait(self, id: str, view: View, place: Place) -> tuple[Step, Place] | None:
-        within = self._within(view.child("wait"), place)
+        within = within_of(self.ctx, view.child("wait"), place)
         then = build_effects(view.child("then"), place)
         if within is None:
             return None

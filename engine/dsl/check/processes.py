@@ -230,7 +230,7 @@ PROBLEMS: tuple[type[Problem], ...] = (
 )
 
 #: States that the engine itself names.
-KNOWN_ENDS = frozenset({"done", "rejected", "withdrawn"})
+KNOWN_ENDS = frozenset({"done", "rejected", "withdrawn", "terminated", "voided"})
 
 
 def check(subject: Subject) -> None:
@@ -240,6 +240,8 @@ def check(subject: Subject) -> None:
         _check_ends(subject, process)
         view = subject.view("processes", process.id).child("start").child("by")
         _check_seats(subject, process.start.by, view, ())
+        managers = subject.view("processes", process.id).child("managers")
+        _check_seats(subject, process.managers, managers, _homes(subject, process))
         for step in process.steps():
             if isinstance(step, Task):
                 _check_task(subject, process, step)
@@ -277,8 +279,8 @@ def _check_task(subject: Subject, process: Process, task: Task) -> None:
     outcomes = task.outcomes.values()
     if outcomes and all(outcome.leads is Leads.BACK for outcome in outcomes):
         subject.findings.add(CannotEnd(task.id), view.at)
-    if isinstance(task.passes, int) and task.passes > len(task.by) and task.by:
-        subject.findings.add(TooManyToPass(task.passes, len(task.by)), _place(view, "pass"))
+    if isinstance(task.passes, int) and task.passes > _seats(task) and task.by and not task.signing.each:
+        subject.findings.add(TooManyToPass(task.passes, _seats(task)), _place(view, "pass"))
     if view.has("overdue") and not view.has("within"):
         subject.findings.add(OverdueWithoutLimit(), view.child("overdue").at)
     if view.has("claim_limit") and not task.claim and not view.has("board"):
@@ -288,10 +290,15 @@ def _check_task(subject: Subject, process: Process, task: Task) -> None:
         _check_no_starter(subject, task, view)
 
 
+def _seats(task: Task) -> int:
+    """What all seats of a step weigh together."""
+    return sum(task.signing.weights) if task.signing.weights else len(task.by)
+
+
 def _check_no_starter(subject: Subject, task: Task, view: View) -> None:
     if any(isinstance(source, Starter) for source in task.by):
         subject.findings.add(NoStarter(), view.child("by").at)
-    if any(o.leads is Leads.BACK and o.back_to is None for o in task.outcomes.values()):
+    if any(o.leads is Leads.BACK and o.back_to is None and not o.chooses for o in task.outcomes.values()):
         subject.findings.add(NoStarter(), view.child("outcomes").at)
 
 

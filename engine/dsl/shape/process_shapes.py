@@ -16,7 +16,7 @@ from engine.dsl.shape.vocabulary import (
     SOURCE,
     TEXT,
 )
-from engine.model.process import PERIOD_MONTHS
+from engine.model.process import PERIOD_MONTHS, Base, Recall
 
 PERIODS = tuple(PERIOD_MONTHS)
 _OVER_TIME = {
@@ -134,7 +134,15 @@ _OUTCOMES = Either(
     table=MapOf(
         Fields(
             "outcome",
-            {"label": TEXT, "back": ID, "end": ID, "opinion": BOOL, "counts": BOOL},
+            {
+                "label": TEXT,
+                "back": ID,
+                "resubmit": Leaf(words=("through_all", "direct")),
+                "end": ID,
+                "opinion": BOOL,
+                "counts": BOOL,
+                "abstains": BOOL,
+            },
             required=("label",),
         ),
         least=1,
@@ -149,6 +157,20 @@ STEP = Fields(
         "by": ONE_OR_MORE_SEATS,
         "outcomes": _OUTCOMES,
         "pass": Leaf("pass"),
+        "signing": Fields(
+            "signing",
+            {
+                "base": Leaf(words=tuple(base.value for base in Base)),
+                "abstain": Leaf(words=("counts", "out")),
+                "quorum": Leaf("share"),
+                "veto": ONE_OR_MORE_IDS,
+                "wait_for_all": BOOL,
+                "chair": BOOL,
+                "in_turn": BOOL,
+                "each": BOOL,
+                "weights": ListOf(INT, least=1),
+            },
+        ),
         "form": REFERENCE,
         "writes": ListOf(ID),
         "checks": MapOf(Named("check")),
@@ -188,11 +210,14 @@ PROCESS = Fields(
                 "form": REFERENCE,
                 "by": ONE_OR_MORE_SEATS,
                 "residents": BOOL,
+                "recall": Leaf(words=tuple(recall.value for recall in Recall)),
                 "unit": ONE_OR_MORE_IDS,
                 "then": EFFECTS,
             },
         ),
         "owner": EXPRESSION,
+        "managers": ONE_OR_MORE_SEATS,
+        "reopen": EXPRESSION,
         "schedule": Fields(
             "schedule",
             {

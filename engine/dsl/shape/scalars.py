@@ -23,7 +23,7 @@ from engine.dsl.shape.problems import (
     EmptyText,
     TextTooLong,
 )
-from engine.model.process import LAST_DAY, Pass
+from engine.model.process import LAST_DAY, MoreThan, Pass, Passes
 
 TEXT_CHARS_MAX = 4000
 RETENTION_DAYS_MAX = 3660
@@ -99,8 +99,11 @@ def read_retention(text: str) -> int | None:
     return days if days is not None and days <= RETENTION_DAYS_MAX else None
 
 
-def read_pass(text: str) -> Pass | int | Fraction | None:
-    """`all`, `any`, a number of seats, or a share of them."""
+def read_pass(text: str) -> Passes | None:
+    """`all`, `any`, a number of seats, a share of them, or `>1/2`: more than a share."""
+    if text.startswith(">"):
+        more = read_share(text[1:].strip())
+        return MoreThan(more) if more is not None and more < 1 else None
     if text in ("all", "any"):
         return Pass(text)
     count = read_int(text)

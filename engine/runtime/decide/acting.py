@@ -7,14 +7,15 @@ from engine.model.command import Act, Claim, Unclaim
 from engine.model.decision import WriteText
 from engine.model.event import SeatClaimed, SeatDecided, SeatUnclaimed
 from engine.model.fields.normal import clean
-from engine.model.ids import SeatId
+from engine.model.ids import NodeId, SeatId
 from engine.model.process import Outcome, Task
 from engine.model.refusal import FieldError, Kind
 from engine.model.state import Seat, SeatState
 from engine.runtime.draft import Draft, seats_of
 from engine.runtime.filling import fill, fill_partly
 from engine.runtime.question import OpenClaims, PostsOf
-from engine.runtime.refusing import already_handled, case_closed, invalid, refuse
+from engine.runtime.refusing import already_handled, case_closed, invalid, refuse, suspended
+from engine.runtime.returning import targets
 from engine.runtime.scope import Asking
 from engine.runtime.seats import barred_from
 from engine.runtime.settling import settle
@@ -25,19 +26,36 @@ OPINION_CHARS_MAX = 2_000
 
 def act(draft: Draft, command: Act) -> Asking[None]:
     """Somebody gives an outcome."""
+    _refuse_suspended(draft)
     seat, task = yield from _open_seat(draft, command)
     _refuse_unclaimed(draft, seat)
     outcome = _outcome(task, command)
+    back_to = _chosen(draft, task, outcome, command)
     yield from _answers(draft, task, seat, outcome, command)
     draft.tell(
         SeatDecided(
             seat=seat.id,
             outcome=outcome.id,
             person=draft.actor.person,
-            opinion=_opinion(draft, command.opinion),
+            opinion=kept(draft, command.opinion),
         )
     )
-    yield from settle(draft, task, seat.activation, command.confirmed)
+    yield from settle(draft, task, seat.activation, command.confirmed, back_to)
+
+
+def _chosen(draft: Draft, task: Task, outcome: Outcome, command: Act) -> NodeId | None:
+    """Where the case is to go back to, if whoever gives the outcome chooses."""
+    if command.back_to is None or not outcome.chooses:
+        return None
+    if command.back_to not in targets(draft.process, draft.state, task.id):
+        refuse(
+            Kind.INVALID,
+            "not_behind",
+            "不能退回到这一步：只能退回到已经办过的、在本步骤之前的环节。",
+            "The case cannot go back there: only to a step it has passed on its way here.",
+            step=command.back_to,
+        )
+    return command.back_to
 
 
 def _answers(draft: Draft, task: Task, seat: Seat, outcome: Outcome, command: Act) -> Asking[None]:
@@ -52,6 +70,7 @@ def _answers(draft: Draft, task: Task, seat: Seat, outcome: Outcome, command: Ac
 
 def claim(draft: Draft, command: Claim) -> Asking[None]:
     """A member of a pool takes a seat for themself."""
+    _refuse_suspended(draft)
     seat, task = yield from _open_seat(draft, command)
     if not task.claim:
         refuse(Kind.CONFLICT, "not_claimable", "这项待办不需要认领。", "This task need not be claimed.")
@@ -72,6 +91,7 @@ def claim(draft: Draft, command: Claim) -> Asking[None]:
 
 def unclaim(draft: Draft, command: Unclaim) -> Asking[None]:
     """A claimed seat goes back to its pool."""
+    _refuse_suspended(draft)
     seat, _ = yield from _open_seat(draft, command)
     _refuse_unclaimed(draft, seat)
     if seat.state is not SeatState.CLAIMED:
@@ -118,7 +138,7 @@ def _refuse_stranger(draft: Draft, task: Task, seat: Seat) -> Asking[None]:
 def _is_theirs(seat: Seat, draft: Draft, posts: tuple[tuple[str, str], ...]) -> bool:
     """Named when the seat opened and still in the post, or a newcomer in that very post."""
     person = draft.actor.person
-    if seat.post is None:
+    if seat.post is None or seat.named:
         return person in seat.persons
     return (seat.post, seat.unit) in posts or (
         person in seat.persons and any(post == seat.post for post, _ in posts)
@@ -154,7 +174,13 @@ def _outcome(task: Task, command: Act) -> Outcome:
     return outcome
 
 
-def _opinion(draft: Draft, opinion: str) -> str:
+def _refuse_suspended(draft: Draft) -> None:
+    if draft.state.suspended_at is not None:
+        raise suspended()
+
+
+def kept(draft: Draft, opinion: str) -> str:
+    """The digest under which a person's words are kept; empty for none."""
     words = clean(opinion)
     if not words:
         return ""

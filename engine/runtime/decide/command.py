@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from engine.base.finding import Said
-from engine.model.command import Act, CaseCommand, Claim, Fire, Serve, StartCase, Unclaim
+from engine.model.command import Act, CaseCommand, Claim, Fire, Operate, Serve, StartCase, Unclaim
 from engine.model.decision import Decision
 from engine.model.expr.question import Unanswerable, Undecided
 from engine.model.expr.values import OutOfRange
@@ -18,6 +18,7 @@ from engine.model.rule_set import RuleSet
 from engine.model.state import CaseState
 from engine.runtime.decide.acting import act, claim, unclaim
 from engine.runtime.decide.firing import fire
+from engine.runtime.decide.operating import operate
 from engine.runtime.decide.serving import serve
 from engine.runtime.decide.starting import start
 from engine.runtime.draft import Draft, decoded
@@ -72,6 +73,8 @@ def _decided(draft: Draft, command: CaseCommand, now: Situation) -> Asking[None]
             yield from claim(draft, command)
         case Unclaim():
             yield from unclaim(draft, command)
+        case Operate():
+            yield from operate(draft, command)
         case Fire():
             yield from fire(draft, command)
         case Serve():

@@ -7,6 +7,7 @@ from engine.model.event import TimerEnded
 from engine.model.process import Task, Wait
 from engine.model.refusal import Kind
 from engine.model.state import Activation
+from engine.runtime.decide.pausing import CASE, resume
 from engine.runtime.draft import Draft
 from engine.runtime.effects.perform import perform
 from engine.runtime.leading import conclude
@@ -22,9 +23,19 @@ def fire(draft: Draft, command: Fire) -> Asking[None]:
     timer = draft.state.timers.get(command.timer)
     if timer is None:
         refuse(Kind.CONFLICT, TIMER_GONE, "这个定时已经失效。", "The timer is no longer armed.")
+    if draft.state.suspended_at is not None and timer.activation != CASE:
+        refuse(
+            Kind.CONFLICT,
+            TIMER_GONE,
+            "办件已挂起，定时不走。",
+            "The case is suspended; its timers stand still.",
+        )
     if draft.at < timer.at:
         refuse(Kind.CONFLICT, "too_early", "还没有到时间。", "It is not yet time.")
     draft.tell(TimerEnded(timer=timer.id, fired=True))
+    if timer.activation == CASE:
+        yield from resume(draft)
+        return
     activation = draft.state.activations[timer.activation]
     match draft.process.step(activation.node):
         case Wait() as wait:

@@ -32,7 +32,7 @@ def reseat(rules: RuleSet, now: Situation) -> Asking[Decision]:
 
 def _hand_over(draft: Draft, task: Task, seats: tuple[Seat, ...]) -> Asking[None]:
     for seat in seats:
-        if not seat.is_pending or seat.parent or seat.follows or task.signing.each:
+        if not seat.is_pending or seat.parent or seat.follows or seat.named:
             continue  # whoever was named stays named
         found = yield from _people(draft, task, task.by[seat.source], seat)
         if found.persons and (found.persons, found.unit) != (seat.persons, seat.unit):

@@ -23,7 +23,7 @@ GIVEN = OutcomeId("given")
 def serve(draft: Draft, command: Serve) -> Asking[None]:
     """A place is held for a case, which goes on; refused when it no longer waits or nothing is free."""
     seat = draft.state.seats.get(command.seat)
-    if seat is None or not seat.is_live or seat.unit is None:
+    if draft.state.suspended_at is not None or seat is None or not seat.is_live or seat.unit is None:
         refuse(Kind.CONFLICT, NOT_SERVED, "已经不在排队。", "It stands in line no more.")
     activation = next(step for step in open_steps(draft.state) if step.id == seat.activation)
     task: Task = task_of(draft.process, activation.node)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from engine.base.finding import NOTHING, Said
 from engine.model.ids import CaseId, FormId, NodeId, OutcomeId, RecordId, SeatId
+from engine.service.views.offer import Offer
 from engine.service.views.shared import DueText, Named, SourceText, Who
 
 
@@ -151,4 +152,5 @@ class CaseView:
     timeline: tuple[TimelineEntry, ...] = ()
     effects: tuple[LedgerEffect, ...] = ()
     notices: tuple[TimelineEntry, ...] = ()
+    operations: tuple[Offer, ...] = ()
     drawing: DrawnNode | None = None

@@ -21,6 +21,7 @@ from engine.service.views.deadlines import Forms, deadlines
 from engine.service.views.drawing import drawing
 from engine.service.views.due import due_text
 from engine.service.views.filling import is_theirs, stored_forms
+from engine.service.views.operations import offers
 from engine.service.views.plain import is_hidden, plain
 from engine.service.views.shared import DueText, Named, Who
 from engine.service.views.status import awaiting, signed, status_label, step_label
@@ -79,6 +80,7 @@ def _view(viewer: Viewer, row: CaseRow) -> CaseView:
         effects=history.effects(),
         notices=history.notices(),
         drawing=drawing(process, state),
+        operations=offers(viewer, compiled, process, state, forms),
     )
 
 

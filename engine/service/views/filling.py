@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from engine.base.finding import Said
 from engine.model.command import Actor
 from engine.model.expr.values import Value
 from engine.model.fields.kind import Json
@@ -17,6 +18,7 @@ from engine.model.state import CaseState, Seat, SeatState
 from engine.runtime.draft import Draft, decoded
 from engine.runtime.forms.answers import Seen
 from engine.runtime.refusing import already_handled
+from engine.runtime.returning import targets
 from engine.runtime.scope import CaseScope
 from engine.runtime.walk import task_of
 from engine.service.engine import Engine
@@ -75,7 +77,9 @@ def is_theirs(viewer: Viewer, seat: Seat) -> bool:
     """Whether a live seat waits for the person: by name, or by the post they have come to hold."""
     if seat.claimed_by is not None:
         return seat.claimed_by == viewer.person
-    in_post = any((held.post, held.unit) == (seat.post, seat.unit) for held in viewer.posts)
+    in_post = not seat.named and any(
+        (held.post, held.unit) == (seat.post, seat.unit) for held in viewer.posts
+    )
     return viewer.person in seat.persons or in_post
 
 
@@ -131,7 +135,7 @@ def _empty(
         unit=state.unit,
         unit_label=viewer.unit(state.unit).label,
         place=place,
-        outcomes=buttons(task),
+        outcomes=buttons(task, _ways_back(compiled, process, state, task)),
         source=cited_in(compiled.rules, process.mechanism, citation, task.origin),
         is_draft=is_draft,
         case=state.id,
@@ -142,12 +146,26 @@ def _empty(
     )
 
 
-def buttons(task: Task) -> tuple[OutcomeButton, ...]:
+def buttons(task: Task, ways_back: tuple[tuple[str, Said], ...] = ()) -> tuple[OutcomeButton, ...]:
     """The outcomes of a task, as written."""
     return tuple(
-        OutcomeButton(id=o.id, label=o.said, leads=o.leads.value, needs_opinion=o.needs_opinion)
+        OutcomeButton(
+            id=o.id,
+            label=o.said,
+            leads=o.leads.value,
+            needs_opinion=o.needs_opinion,
+            targets=ways_back if o.chooses else (),
+        )
         for o in task.outcomes.values()
     )
+
+
+def _ways_back(
+    compiled: Compiled, process: Process, state: CaseState, task: Task
+) -> tuple[tuple[str, Said], ...]:
+    """The steps that a case at a task can go back to, nearest first."""
+    steps = targets(process, state, task.id)
+    return tuple((node, step_label(node, task_of(process, node).label)) for node in reversed(steps))
 
 
 def stored_forms(

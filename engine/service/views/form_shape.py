@@ -72,6 +72,8 @@ class OutcomeButton:
     #: on, back or end
     leads: str
     needs_opinion: bool = False
+    #: Whoever gives it chooses where the case goes back to: step and label.
+    targets: tuple[tuple[str, Said], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

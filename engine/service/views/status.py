@@ -18,12 +18,16 @@ ENDS = {
     "done": Said("已办结", "Done"),
     "rejected": Said("不同意，已终止", "Rejected"),
     "withdrawn": Said("已撤回", "Withdrawn"),
+    "terminated": Said("已终止", "Terminated"),
+    "voided": Said("已作废", "Void"),
     "expired": Said("逾期终止", "Expired"),
 }
 
 
 def status_label(process: Process, state: CaseState) -> Said:
     """The state of a case in a few words."""
+    if state.suspended_at is not None:
+        return Said("已挂起", "Suspended")
     if state.is_open:
         waiting = awaiting(process, state)
         labels = open_labels(process, state)

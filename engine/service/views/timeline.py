@@ -21,6 +21,7 @@ from engine.service.codec import from_json
 from engine.service.people import ERASED
 from engine.service.rows import Content
 from engine.service.views.case_shape import LedgerEffect, TimelineEntry
+from engine.service.views.operation_words import operation_name
 from engine.service.views.point_effects import point_effects
 from engine.service.views.shared import Who
 from engine.service.views.status import end_label, step_label
@@ -114,6 +115,8 @@ class History:
                     step=self._step(seat),
                     kind="claimed",
                 )
+            case e.Operated():
+                yield self._operated(at, who, event)
             case e.RecordWritten(form=form, revision=revision) if revision > 1 and event.of_case:
                 written = self._form(form)
                 said = Said(f"更新“{written}”", f"Revised “{written}”")
@@ -128,6 +131,15 @@ class History:
                 yield TimelineEntry(at=at, who=None, what=end_label(self.process, status), kind="closed")
             case _:
                 return
+
+    def _operated(self, at: datetime, who: Who, event: e.Operated) -> TimelineEntry:
+        name = operation_name(event.what)
+        people = listed(each.name for each in self.everybody(event.persons))
+        said = Said(f"{name.zh}：{people.zh}", f"{name.en}: {people.en}") if event.persons else name
+        step = self._step(event.seat) if event.seat else NOTHING
+        return TimelineEntry(
+            at=at, who=who, what=said, step=step, opinion=self._text(event.reason), kind="operated"
+        )
 
     def _effect(self, at: datetime, event: e.CaseEvent) -> Iterator[LedgerEffect]:
         match event:
@@ -202,7 +214,7 @@ def _told(names: Said) -> Said:
 
 def _digest(event: e.CaseEvent) -> str:
     match event:
-        case e.SeatDecided(opinion=digest) | e.Noticed(digest=digest):
+        case e.SeatDecided(opinion=digest) | e.Noticed(digest=digest) | e.Operated(reason=digest):
             return digest
         case _:
             return ""

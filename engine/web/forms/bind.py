@@ -176,4 +176,6 @@ def _unknown(name: str) -> Said:
 
 TOO_LONG = Said(f"请缩短到 {TEXT_CHARS_MOST} 字以内", f"Shorten this to {TEXT_CHARS_MOST} characters")
 #: What every form carries besides its answers.
-FRAME = frozenset({"token", "nonce", "whose", "place", "do", "confirmed", "opinion", "seat", "version"})
+FRAME = frozenset(
+    {"token", "nonce", "whose", "place", "do", "confirmed", "opinion", "back_to", "seat", "version"}
+)

@@ -208,6 +208,7 @@ def _sent(typed: Mapping[str, Any], outcome: str) -> Sent | None:
         opinion=request.form.get("opinion", ""),
         outcome=outcome,
         seat_version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
+        back_to=request.form.get("back_to", ""),
     )
 
 

@@ -24,6 +24,8 @@ class Sent:
     opinion: str
     outcome: str
     seat_version: int
+    #: For an outcome whose giver chooses where the case goes back to.
+    back_to: str = ""
 
 
 def lay_by(place: str, sent: Sent, unasked: Mapping[str, Any]) -> None:
@@ -35,6 +37,7 @@ def lay_by(place: str, sent: Sent, unasked: Mapping[str, Any]) -> None:
         "opinion": sent.opinion,
         "outcome": sent.outcome,
         "seat_version": sent.seat_version,
+        "back_to": sent.back_to,
     }
     save_draft(site().store, site().clock, visitor().person, place, {**unasked, **sent.typed, _KEY: note})
 
@@ -50,6 +53,7 @@ def laid_by(place: str, nonce: str) -> Sent | None:
             "opinion": str(opinion),
             "outcome": str(outcome),
             "seat_version": int(version),
+            "back_to": str(back_to),
         } if kept == nonce:
             assert saved is not None, "it was just read"
             return Sent(
@@ -59,6 +63,7 @@ def laid_by(place: str, nonce: str) -> Sent | None:
                 opinion=opinion,
                 outcome=outcome,
                 seat_version=version,
+                back_to=back_to,
             )
         case _:
             return None

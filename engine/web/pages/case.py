@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Answer
 
 from engine.base.finding import Said
 from engine.model.command import Act, Actor, Claim, StartCase, Unclaim
-from engine.model.ids import CaseId, CommandId, OutcomeId, PersonId, SeatId
+from engine.model.ids import CaseId, CommandId, NodeId, OutcomeId, PersonId, SeatId
 from engine.model.refusal import Kind, Refused
 from engine.service.chain import case_stream, hash_of
 from engine.service.execute import execute
@@ -147,6 +147,7 @@ def _way(case: str, seat: str) -> Way:
             outcome=OutcomeId(sent.outcome),
             typed=sent.typed,
             opinion=sent.opinion.strip(),
+            back_to=NodeId(sent.back_to) if sent.back_to else None,
             confirmed=sent.confirmed,
         )
 

@@ -1,0 +1,28 @@
+"""Limits of time: how long, counted from when."""
+
+from __future__ import annotations
+
+from engine.dsl.build.context import Context
+from engine.dsl.build.place import Place
+from engine.dsl.build.view import View
+from engine.model.expr import types as t
+from engine.model.process import Roll, Within
+
+LIMITS: tuple[t.Type, ...] = (t.Workdays(), t.Days(), t.Months(), t.Duration())
+SINCE: tuple[t.Type, ...] = (t.Instant(), t.Date())
+
+
+def within_of(ctx: Context, view: View, place: Place) -> Within | None:
+    """A limit as it is written: briefly, or with what it is counted from and how it rolls."""
+    if view.node is None:
+        return None
+    amount = place.compile(view.scalar or view.get("amount"), LIMITS)
+    since = place.compile(view.get("since"), SINCE)
+    if amount is None:
+        return None
+    return Within(
+        amount=amount,
+        since=since,
+        roll=Roll.NONE if view.text("roll") == "none" else Roll.NEXT_WORKDAY,
+        citation=ctx.citation(view.child("source")),
+    )

@@ -1,0 +1,28 @@
+"""Operations: what people may do to a running case besides deciding their own task."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Operation(Enum):
+    """Each with its meaning; docs/operations.md says who may and what the edges are."""
+
+    #: The starter takes the case back to put it right (撤回).
+    RECALL = "recall"
+    #: Whoever decided last takes the decision back while nobody has built upon it (拿回).
+    TAKE_BACK = "take_back"
+    #: The case stops; what it has done so far holds (终止).
+    TERMINATE = "terminate"
+    #: The case never was: what it posted is taken back (作废).
+    VOID = "void"
+    #: Nothing can be done in the case and its clocks stand still (挂起、挂账).
+    SUSPEND = "suspend"
+    #: It goes on, each deadline later by what was lost (恢复).
+    RESUME = "resume"
+    #: A case that ended goes on at a step it had passed (唤醒).
+    REOPEN = "reopen"
+
+
+#: Those that concern one seat; all others concern the case.
+OF_SEAT = frozenset({Operation.TAKE_BACK})

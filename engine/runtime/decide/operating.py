@@ -1,0 +1,296 @@
+"""Operations on a case: who may, when, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NoReturn
+
+from engine.base.finding import Said
+from engine.model import effect as f
+from engine.model.command import START, SYSTEM, Operate
+from engine.model.event import (
+    CaseClosed,
+    CaseReopened,
+    Operated,
+    SeatOpened,
+    SeatWithdrawn,
+)
+from engine.model.ids import NodeId
+from engine.model.operation import Operation
+from engine.model.process import Recall, Roll, Task
+from engine.model.refusal import FieldError, Kind
+from engine.model.state import Activation, Seat, SeatState
+from engine.runtime.calendar import midnight
+from engine.runtime.decide.acting import kept
+from engine.runtime.decide.pausing import resume, suspend
+from engine.runtime.draft import Draft
+from engine.runtime.effects.money import value_of
+from engine.runtime.effects.reversal import reverse
+from engine.runtime.question import DueBy, PostingsOf
+from engine.runtime.refusing import case_closed, invalid, refuse, suspended
+from engine.runtime.returning import PASSED, carry, go_back
+from engine.runtime.run import close
+from engine.runtime.scope import Asking
+from engine.runtime.seats import people_of
+from engine.runtime.settling import settle
+from engine.runtime.walk import task_of
+
+TERMINATED, VOIDED = "terminated", "voided"
+#: Ends that nothing can undo.
+FINAL = (TERMINATED, VOIDED)
+#: What may be done while the case is suspended.
+_ANY_TIME = (Operation.RESUME, Operation.TERMINATE, Operation.VOID)
+#: What is done in one's own name and needs no reason.
+WITHOUT_REASON = (Operation.TAKE_BACK, Operation.RECALL, Operation.RESUME)
+
+
+def operate(draft: Draft, command: Operate) -> Asking[None]:
+    """Do what an operation does, if this person may do it now."""
+    yield from permitted(draft, command)
+    _refuse_silent(command)
+    draft.tell(
+        Operated(
+            what=command.what.value,
+            reason=kept(draft, command.reason),
+            seat=command.seat,
+            persons=command.persons,
+            node=command.node,
+            until=command.until,
+        )
+    )
+    yield from _asked(_DO[command.what](draft, command))
+
+
+def permitted(draft: Draft, command: Operate) -> Asking[None]:
+    """Refuse whoever may not do this, and whatever cannot be done as the case stands."""
+    if draft.state.suspended_at is not None and command.what not in _ANY_TIME:
+        raise suspended()
+    yield from _asked(_MAY[command.what](draft, command))
+
+
+def _asked(asking: Asking[None] | None) -> Asking[None]:
+    """Some operations need facts, some need none."""
+    if asking is not None:
+        yield from asking
+
+
+def _refuse_silent(command: Operate) -> None:
+    if command.what not in WITHOUT_REASON and not command.reason.strip():
+        raise invalid([FieldError(path="reason", said=Said("请写明理由。", "Please give your reasons."))])
+
+
+def may_manage(draft: Draft) -> Asking[bool]:
+    """Whether the person manages the cases of this process, for the unit of this one."""
+    if draft.actor == SYSTEM:
+        return True
+    for source in draft.process.managers:
+        found = yield from people_of(source, draft.scope(), draft.state.unit)
+        if draft.actor.person in found.persons:
+            return True
+    return False
+
+
+def _refuse_stranger(draft: Draft) -> Asking[None]:
+    if not (yield from may_manage(draft)):
+        refuse(
+            Kind.FORBIDDEN, "not_manager", "只有流程管理员可以这样做。", "Only who manages the process may."
+        )
+
+
+def _while_open(draft: Draft, command: Operate) -> Asking[None]:
+    yield from _refuse_stranger(draft)
+    if not draft.state.is_open:
+        raise case_closed(draft.state)
+    if command.what is Operation.SUSPEND and command.until and midnight(command.until) <= draft.at:
+        _refuse_date()
+
+
+def _refuse_date() -> NoReturn:
+    refuse(Kind.INVALID, "past_day", "日期须在今天之后。", "The day must lie after today.")
+
+
+def _may_void(draft: Draft, command: Operate) -> Asking[None]:
+    yield from _refuse_stranger(draft)
+    if draft.state.status in FINAL:
+        raise case_closed(draft.state)
+
+
+def _may_resume(draft: Draft, command: Operate) -> Asking[None]:
+    yield from _refuse_stranger(draft)
+    if draft.state.suspended_at is None:
+        refuse(Kind.CONFLICT, "not_suspended", "办件没有挂起。", "The case is not suspended.")
+
+
+def _may_recall(draft: Draft, command: Operate) -> None:
+    """The starter, until the moment the process names, unless the case is with them already."""
+    state = draft.state
+    if draft.actor.person != state.starter:
+        refuse(
+            Kind.FORBIDDEN, "not_starter", "只有发起人可以撤回。", "Only who started the case may recall it."
+        )
+    if not state.is_open:
+        raise case_closed(state)
+    until = draft.process.start.recall
+    submitted = max((s.left_seq for s in state.activations.values() if s.node == START), default=0)
+    touched = any(_is_touched(seat) for seat in state.seats.values() if _after(draft, seat, submitted))
+    with_starter = any(s.node == START and s.state == "open" for s in state.activations.values())
+    too_late = until is Recall.NEVER or (until is Recall.FIRST_DECIDED and touched)
+    if too_late or with_starter:
+        refuse(
+            Kind.CONFLICT,
+            "too_late",
+            "已有人办理，不能撤回；请联系办理人退回。" if touched else "现在不能撤回。",
+            "Somebody has acted already; ask them to return it." if touched else "It cannot be recalled now.",
+        )
+
+
+def _after(draft: Draft, seat: Seat, seq: int) -> bool:
+    return draft.state.activations[seat.activation].entered_seq > seq
+
+
+def _is_touched(seat: Seat) -> bool:
+    """Whether a person has decided or claimed it; what the engine decided by itself binds nobody."""
+    return seat.claimed_by is not None or seat.decided_by not in (None, SYSTEM.person)
+
+
+def _may_take_back(draft: Draft, command: Operate) -> None:
+    _, step = _own_decision(draft, command)
+    if not draft.state.is_open:
+        raise case_closed(draft.state)
+    if step.state == "open":
+        return
+    if step.state not in PASSED:
+        refuse(
+            Kind.CONFLICT,
+            "not_passed",
+            "这一步已经退回或取消，不能拿回。",
+            "The step was returned or cancelled.",
+        )
+    later = [s for s in draft.state.seats.values() if _after(draft, s, step.left_seq)]
+    if any(_is_touched(each) for each in later):
+        refuse(
+            Kind.CONFLICT,
+            "too_late",
+            "后面的环节已有人办理，不能拿回。",
+            "Somebody has acted upon it already.",
+        )
+    if draft.state.final_seq > step.left_seq:
+        refuse(
+            Kind.CONFLICT,
+            "irrevocable",
+            "已经入账、支付或发起了其他事项，不能拿回。",
+            "Something was posted, paid or started since; it cannot be taken back.",
+        )
+
+
+def _own_decision(draft: Draft, command: Operate) -> tuple[Seat, Activation]:
+    seat = draft.state.seats.get(command.seat) if command.seat else None
+    if seat is None or seat.state is not SeatState.DECIDED or seat.decided_by != draft.actor.person:
+        refuse(
+            Kind.FORBIDDEN, "not_yours", "只能拿回自己的决定。", "Only your own decision can be taken back."
+        )
+    return seat, draft.state.activations[seat.activation]
+
+
+def _may_reopen(draft: Draft, command: Operate) -> Asking[None]:
+    yield from _refuse_stranger(draft)
+    state, limit = draft.state, draft.process.reopen_within
+    if state.is_open or state.closed_at is None:
+        refuse(Kind.CONFLICT, "still_open", "办件还在办理。", "The case is still open.")
+    if state.status in FINAL or limit is None or not reopen_targets(draft):
+        refuse(Kind.CONFLICT, "not_reopenable", "这件事办结后不能重启。", "This case cannot be reopened.")
+    amount = yield from value_of(draft, limit.amount)
+    due = yield DueBy(state.closed_at, limit.amount.type, amount, Roll.NONE)
+    if draft.at > due.at:
+        refuse(Kind.CONFLICT, "too_late", "已过可以重启的期限。", "The time for reopening has passed.")
+    if command.node is not None and command.node not in reopen_targets(draft):
+        refuse(Kind.INVALID, "not_behind", "办件没有办过这一步。", "The case never passed that step.")
+
+
+def reopen_targets(draft: Draft) -> tuple[NodeId, ...]:
+    """The tasks a case has passed, latest first."""
+    tasks = {step.id for step in draft.process.steps() if isinstance(step, Task)}
+    steps = sorted(draft.state.activations.values(), key=lambda step: -step.left_seq)
+    return tuple(dict.fromkeys(s.node for s in steps if s.node in tasks and s.state in (*PASSED, "rejected")))
+
+
+def _recall(draft: Draft, command: Operate) -> Asking[None]:
+    yield from go_back(draft, START, why="recalled")
+
+
+def _take_back(draft: Draft, command: Operate) -> Asking[None]:
+    """One's seat is open again; what others had decided in the step stands."""
+    seat, step = _own_decision(draft, command)
+    if step.state == "open":
+        draft.tell(SeatWithdrawn(seat=seat.id))
+        draft.tell(next_seat(draft, seat))
+        yield from settle(draft, task_of(draft.process, step.node), step.id)
+        return
+    draft.tell(SeatWithdrawn(seat=seat.id))
+    again = yield from go_back(draft, step.node, why="recalled")
+    carry(draft, step.id, again)
+
+
+def next_seat(draft: Draft, seat: Seat, **changed: object) -> SeatOpened:
+    """A seat that takes over from another one, in the same place."""
+    numbers = (
+        int(s.id.rpartition("/")[2]) for s in draft.state.seats.values() if s.activation == seat.activation
+    )
+    given: dict[str, object] = {
+        "persons": seat.persons, "post": seat.post, "unit": seat.unit, "claimable": seat.claimable,
+        "source": seat.source, "kind": seat.kind.value, "parent": seat.parent, "follows": seat.id,
+        "weight": seat.weight, "named": seat.named, **changed,
+    }  # fmt: skip
+    name = f"{seat.activation}/{max(numbers) + 1}"
+    return SeatOpened(seat=name, activation=seat.activation, **given)  # type: ignore[arg-type]  # fields by name
+
+
+def _terminate(draft: Draft, command: Operate) -> Asking[None]:
+    yield from close(draft, TERMINATED)
+
+
+def _void(draft: Draft, command: Operate) -> Asking[None]:
+    """Everything the case has posted goes back, what it held is free, its number stays as void."""
+    found = yield PostingsOf(draft.state.id)
+    ledgers = {t.target.ledger for each in found for t in each.transaction.transfers}
+    for ledger in sorted(ledgers):
+        yield from reverse(draft, f.Reverse(ledger=ledger))
+    if draft.state.is_open:
+        yield from close(draft, VOIDED)
+    else:
+        draft.tell(CaseClosed(state=VOIDED))
+
+
+def _suspend(draft: Draft, command: Operate) -> None:
+    suspend(draft, midnight(command.until) if command.until else None)
+
+
+def _resume(draft: Draft, command: Operate) -> Asking[None]:
+    yield from resume(draft)
+
+
+def _reopen(draft: Draft, command: Operate) -> Asking[None]:
+    target = command.node or reopen_targets(draft)[0]
+    draft.tell(CaseReopened())
+    yield from go_back(draft, target)
+
+
+_May = Callable[[Draft, Operate], Asking[None] | None]
+_MAY: Mapping[Operation, _May] = {
+    Operation.RECALL: _may_recall,
+    Operation.TAKE_BACK: _may_take_back,
+    Operation.TERMINATE: _while_open,
+    Operation.VOID: _may_void,
+    Operation.SUSPEND: _while_open,
+    Operation.RESUME: _may_resume,
+    Operation.REOPEN: _may_reopen,
+}
+_DO: Mapping[Operation, _May] = {
+    Operation.RECALL: _recall,
+    Operation.TAKE_BACK: _take_back,
+    Operation.TERMINATE: _terminate,
+    Operation.VOID: _void,
+    Operation.SUSPEND: _suspend,
+    Operation.RESUME: _resume,
+    Operation.REOPEN: _reopen,
+}

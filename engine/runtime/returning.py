@@ -1,0 +1,137 @@
+"""Going back: to any task the case has passed, through all that follows or straight back to whoever asked."""
+
+from __future__ import annotations
+
+from engine.model.command import START, SYSTEM
+from engine.model.event import BranchesTaken, Operated, SeatCarried, StepUndone
+from engine.model.ids import ActivationId, NodeId
+from engine.model.process import Choice, Leads, Process, Task
+from engine.model.state import Activation, CaseState, Seat, SeatState
+from engine.runtime.draft import Draft, open_steps, seats_of
+from engine.runtime.effects.budget import FROM
+from engine.runtime.effects.money import value_of
+from engine.runtime.effects.paying import release
+from engine.runtime.run import enter_task, entered, leave
+from engine.runtime.scope import Asking
+from engine.runtime.walk import Place, from_there_on, lies_before, places, task_of
+
+#: How a step ended that was gone through.
+PASSED = ("passed", "expired")
+#: The engine's word for a case that goes through all steps although it was to come straight back.
+THROUGH_ALL = "through_all"
+
+
+def targets(process: Process, state: CaseState, node: NodeId) -> tuple[NodeId, ...]:
+    """Where a case at a step can go back to: its starter, and the tasks it has passed on its way."""
+    passed = {step.node for step in state.activations.values() if step.state in PASSED}
+    tasks = [step.id for step in process.steps() if isinstance(step, Task)]
+    first = [START] if state.starter != SYSTEM.person and node != START else []
+    return (*first, *(t for t in tasks if t in passed and lies_before(process, t, node)))
+
+
+def go_back(
+    draft: Draft, target: NodeId, *, why: str = "returned", asked_by: ActivationId | None = None
+) -> Asking[ActivationId]:
+    """Everything at or behind the target is undone: open steps end, what they held is free again.
+
+    Whoever wants the case straight back keeps what lies between: it is not gone through again.
+    """
+    undone = from_there_on(draft.process, target)
+    undone |= {place.block.id for place in _closed(draft, target) if place.block is not None}
+    for step in open_steps(draft.state):
+        if step.node in undone:
+            leave(draft, step.id, "cancelled", why=why)
+    if asked_by is not None and _comes_straight(draft, draft.state.activations[asked_by]):
+        yield from _free(draft, frozenset({target, draft.state.activations[asked_by].node}))
+    else:
+        if asked_by is not None:
+            draft.tell(Operated(what=THROUGH_ALL))
+        asked_by = None
+        _undo(draft, undone)
+        yield from _free(draft, undone)
+    return (yield from _enter_again(draft, target, asked_by))
+
+
+def straight_back(draft: Draft, activation: ActivationId) -> Asking[bool]:
+    """After a task that was put right: back to whoever asked for it, if the case still goes there."""
+    asked_by = draft.state.activations[activation].asked_by
+    if asked_by is None:
+        return False
+    asking = draft.state.activations[asked_by]
+    if not (yield from _still_goes_to(draft, asking.node)):
+        draft.tell(Operated(what=THROUGH_ALL))
+        _undo(draft, from_there_on(draft.process, draft.state.activations[activation].node), but=activation)
+        return False
+    again = yield from _enter_again(draft, asking.node, None)
+    carry(draft, asked_by, again)
+    return True
+
+
+def carry(draft: Draft, earlier: ActivationId, again: ActivationId) -> None:
+    """What others had agreed in an earlier round stands, unless answers have changed since or turns count."""
+    task = task_of(draft.process, draft.state.activations[again].node)
+    if task.signing.sequential:
+        return
+    stands = [seat for seat in seats_of(draft.state, earlier) if _stands(draft, task, seat)]
+    for seat in seats_of(draft.state, again):
+        old = next((s for s in stands if (s.source, s.persons) == (seat.source, seat.persons)), None)
+        if old is not None:
+            draft.tell(SeatCarried(seat=seat.id, taken_from=old.id))
+
+
+def _stands(draft: Draft, task: Task, seat: Seat) -> bool:
+    if seat.state is not SeatState.DECIDED or seat.outcome is None or not seat.counts:
+        return False
+    return task.outcomes[seat.outcome].leads is Leads.ON and seat.changes == draft.state.changes
+
+
+def _undo(draft: Draft, nodes: frozenset[NodeId], but: ActivationId | None = None) -> None:
+    for step in sorted(draft.state.activations.values(), key=lambda each: each.entered_seq):
+        if step.node in nodes and step.state in PASSED and step.id != but:
+            draft.tell(StepUndone(activation=step.id))
+
+
+def _free(draft: Draft, undone: frozenset[NodeId]) -> Asking[None]:
+    for ledger, holds in sorted(draft.state.holds.items()):
+        placed = [hold for hold in holds if _node_of(hold) in undone]
+        bound = [hold for hold in placed if FROM in hold and _node_of(hold.partition(FROM)[2]) not in undone]
+        yield from release(draft, ledger, bound, keep_reserved=True)
+        yield from release(draft, ledger, [hold for hold in placed if hold not in bound])
+
+
+def _node_of(key: str) -> NodeId:
+    """The step in whose name something was done: keys are `case/node#round/…`."""
+    return NodeId(key.split("/")[1].rpartition("#")[0])
+
+
+def _enter_again(draft: Draft, target: NodeId, asked_by: ActivationId | None) -> Asking[ActivationId]:
+    """Come to a task from outside, with the blocks around it; of a parallel block its branch alone."""
+    for place in _closed(draft, target):
+        assert place.block is not None, "only blocks can be closed"
+        assert place.branch is not None, "a block is gone through by a branch"
+        activation = entered(draft, place.block.id)
+        draft.tell(BranchesTaken(node=place.block.id, activation=activation, branches=(place.branch,)))
+    return (yield from enter_task(draft, task_of(draft.process, target), asked_by))
+
+
+def _closed(draft: Draft, node: NodeId) -> list[Place]:
+    """The blocks around a step in which the case is not now, outside in."""
+    around = () if node == START else places(draft.process, node)
+    open_nodes = {step.node for step in open_steps(draft.state)}
+    return [place for place in around if place.block is not None and place.block.id not in open_nodes]
+
+
+def _comes_straight(draft: Draft, asking: Activation) -> bool:
+    """Whether only choices lie around: a parallel block that was left is not found again as it was."""
+    return all(isinstance(place.block, Choice) for place in _closed(draft, asking.node))
+
+
+def _still_goes_to(draft: Draft, node: NodeId) -> Asking[bool]:
+    for place in _closed(draft, node):
+        assert isinstance(place.block, Choice), "a return that comes straight back crosses choices alone"
+        for branch in place.block.branches:
+            if branch.when is None or (yield from value_of(draft, branch.when)):
+                if branch.id != place.branch:
+                    return False
+                break
+    return True
