@@ -30,7 +30,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from engine.base.finding import Said
+from engine.base.finding import Lang, Said
 from engine.model.expr.functions import RULED
 from engine.model.expr.tree import Node
 from engine.model.expr.wording import Figure, Words
@@ -135,24 +135,23 @@ def _below(at: str, name: str) -> str:
 
 
 #: Names that every expression may use.
-_COMMON = {
-    "me": "本人",
-    "today": "今天",
-    "now": "现在",
-    "year": "年份",
-    "case.unit": "单位",
-    "case.owner": "承办单位",
-    "case.starter": "发起人",
-    "case.number": "编号",
-    "case.opened_on": "受理日期",
-    "case.opened_at": "受理时刻",
-    "case.period_start": "所属期间首日",
-    "subject": "对象",
-    "period": "期间",
+_COMMON: Mapping[str, Said] = {
+    "me": Said("本人", "this person"),
+    "today": Said("今天", "today"),
+    "now": Said("现在", "now"),
+    "year": Said("年份", "year"),
+    "case.unit": Said("单位", "unit"),
+    "case.owner": Said("承办单位", "owner"),
+    "case.starter": Said("发起人", "starter"),
+    "case.number": Said("编号", "number"),
+    "case.opened_on": Said("受理日期", "day received"),
+    "case.opened_at": Said("受理时刻", "moment received"),
+    "subject": Said("对象", "subject"),
+    "period": Said("期间", "period"),
 }
 
 
-def words_of(rules: RuleSet, on: date) -> Words:
+def words_of(rules: RuleSet, on: date, lang: Lang = "zh") -> Words:
     """Labels of fields, codes and tables, and each parameter as it holds on a day, with its document."""
     names = {
         f"form:{form.id}.{key}": field.label
@@ -161,7 +160,7 @@ def words_of(rules: RuleSet, on: date) -> Words:
     }
     checks = (check for form in rules.forms.values() for check in form.checks)
     return Words(
-        names={**_COMMON, **names, **_rule_names(rules)},
+        names={**{key: said.in_(lang) for key, said in _COMMON.items()}, **names, **_rule_names(rules)},
         figures={str(key): _figure(rules, one, on) for key, one in rules.parameters.items()},
         codes={
             str(key): {code.id: code.label for code in one.codes.values()}

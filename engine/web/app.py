@@ -38,6 +38,7 @@ from engine.web.pages import (
     rules,
     start,
     units,
+    why,
 )
 from engine.web.security import form_token, protect
 from engine.web.settings import WebSettings
@@ -47,7 +48,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     account.pages, admin.pages, board.pages, case.pages, desk.pages, file.pages, fund.pages, health.pages,
     operate.pages,
     people_import.pages, points.pages, queue.pages, register.pages, report.pages, rules.pages, start.pages,
-    units.pages,
+    units.pages, why.pages,
 )  # fmt: skip
 FORM_BYTES_MOST = 2 * 1024 * 1024
 FORM_PARTS_MOST = 5000
@@ -88,6 +89,7 @@ def _teach_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         t=t, say=say, token_field=_token_field, menu=menu.menu, here_is=menu.here_is,
         done_said=menu.done_said, place=menu.place, me_name=_my_name, nonce_field=_nonce_field, yuan=yuan,
+        why_link=why.why_link,
     )  # fmt: skip
     # whatever a template prints is said in the language of the page
     app.jinja_env.finalize = shown

@@ -124,7 +124,7 @@ def test_an_auditor_sees_each_step_where_it_is_written() -> None:
     steps = {step.said.zh: (step.value.zh, step.place) for step in amount.steps}
     value, place = steps["hours(service.ended - service.began)"]
     file, line, column = place.rsplit(":", 2)
-    written = (ROOT / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+    written = (ROOT / "configs" / "sichuan" / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
     assert value == "3.3333"
     assert written[int(column) - 1 :].startswith("hours(service.ended - service.began)")
     assert [(one.label.zh, one.value.zh) for one in amount.figures] == [

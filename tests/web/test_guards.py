@@ -32,6 +32,7 @@ ROUTES: dict[str, tuple[int, int, int]] = {
     "POST /start/<process>/<unit>": (200, 200, 403),
     "GET /cases/<case>": (303, 200, 404),
     "GET /cases/<case>/audit": (303, 200, 404),
+    "GET /cases/<case>/why": (303, 200, 404),
     "GET /cases/<case>/act": (303, 404, 404),
     "POST /cases/<case>/act": (200, 404, 404),
     "POST /cases/<case>/claim": (303, 404, 404),

@@ -1,4 +1,4 @@
-"""`yifang explain`: why a finding code exists, or where a value of a pack comes from."""
+"""`yifang explain`: a finding code, a value of a pack, or how the results of a case came about."""
 
 from __future__ import annotations
 
@@ -6,24 +6,33 @@ import argparse
 from pathlib import Path
 
 from engine.base.finding import Problem, Said, closest
+from engine.cli.case_why import explain_case
 from engine.cli.console import FAILED, OK, USAGE, Console
 from engine.cli.packs import PackFolder, read_pack
+from engine.cli.site import SiteFolder
 from engine.dsl.compile import compile_pack
 from engine.dsl.explain import codes, explain_path, paths_at
 from engine.dsl.format.problems import FORMAT_PROBLEMS
 from engine.rehearsal.problems import SCENARIO_PROBLEMS
 
-HELP = Said("说明一个问题代码，或一个值从何而来", "explain a finding code, or where a value comes from")
+HELP = Said("说明问题代码、值的来历或办件的结果", "explain a finding code, a value, or a case's results")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """A code, or a pack and a path in it."""
-    parser.add_argument("what", metavar="CODE|PACK", help="问题代码，或配置包 / a code, or a pack")
-    parser.add_argument("path", metavar="PATH", nargs="?", help="包里的路径 / a path in the pack")
+    """A code, a pack and a path in it, or with a site the number of a case and the end of a result's key."""
+    parser.add_argument(
+        "what", metavar="CODE|PACK|NUMBER", help="问题代码、配置包或办件编号 / a code, a pack, or a case"
+    )
+    parser.add_argument(
+        "path", metavar="PATH|RESULT", nargs="?", help="包里的路径，或结果的键 / a path, or a result's key"
+    )
+    parser.add_argument("--site", type=Path, metavar="DIR", help="办件所在的站点 / the site of the case")
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
     """Explain it."""
+    if args.site is not None:
+        return explain_case(SiteFolder(args.site), args.what, args.path, console)
     if args.path is None:
         return _explain_code(args.what, console)
     return _explain_path(read_pack(args.what), args.path, console)

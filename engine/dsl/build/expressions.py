@@ -143,7 +143,7 @@ class Expressions:
         self._pass_on(told)
         tree = None if node is None else self._linked(node, whole, environment)
         if tree is not None:
-            self.ctx.written.append(Written(tree, text, at, whole.honest))
+            self.ctx.written.append(Written(tree, text, self.ctx.overlay.in_layer(at), whole.honest))
         return tree
 
     def seats(self, written: Scalar, environment: Environment) -> SeatSource | None:

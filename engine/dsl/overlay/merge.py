@@ -49,8 +49,17 @@ class Overlay:
 
     def layer_of(self, span: Span) -> str:
         """The id of the layer in whose folder a place lies."""
+        layer = self._around(span)
+        return layer.id if layer else self.layers[-1].id
+
+    def in_layer(self, span: Span) -> Span:
+        """A place by the layer it lies in, wherever the folder of that layer happens to stand."""
+        layer = self._around(span)
+        return replace(span, file=f"{layer.id}{span.file.removeprefix(layer.folder)}") if layer else span
+
+    def _around(self, span: Span) -> Layer | None:
         inside = [layer for layer in self.layers if span.file.startswith(f"{layer.folder}/")]
-        return max(inside, key=lambda layer: len(layer.folder)).id if inside else self.layers[-1].id
+        return max(inside, key=lambda layer: len(layer.folder), default=None)
 
     def _plain(self, table: Table) -> Table:
         bare = without_directives(table, self.findings)

@@ -22,6 +22,7 @@ class Written:
 
     node: Node
     text: str
+    #: By the layer that wrote it (`cenxi/mechanisms/fund.yaml:12:7`), as its folder may move.
     span: Span
     #: Whether the characters of the text stand in the file one to one, so that parts can be pointed at.
     honest: bool = True

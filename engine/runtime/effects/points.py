@@ -187,6 +187,7 @@ def _give(draft: Draft, act: _Act, given: _Given) -> Asking[None]:
         credited = replace(credited, expires=None)
     caps = dict(given.admits)
     trace: dict[str, object] = {"rule": act.rule, "asked": act.amount, "given": amount, "caps": caps}
+    trace["person"] = act.person
     moved = (*used, credited) if amount else ()
     post(draft, ledger, act.key, "award", moved, amount, trace=trace, ceilings=given.ceilings)
     if ledger.clawback is Clawback.DEBT and amount:
@@ -205,5 +206,5 @@ def _pay_back(draft: Draft, act: _Act, given: int) -> Asking[None]:
 
 def _take(draft: Draft, act: _Act, taken: int) -> None:
     transfers = (transfer(act.ledger, act.points, issued(act.ledger), taken),) if taken else ()
-    trace: dict[str, object] = {"rule": act.rule, "given": -taken}
+    trace: dict[str, object] = {"rule": act.rule, "given": -taken, "person": act.person}
     post(draft, act.ledger, act.key, "deduct", transfers, -taken, trace=trace)

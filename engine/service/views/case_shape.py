@@ -30,6 +30,8 @@ class Deadline:
     rule: Said
     days: tuple[DayCounted, ...] = ()
     source: SourceText | None = None
+    #: The key of what explains it.
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,8 @@ class Answer:
     #: For a table: column labels, then one row of texts each.
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[Said, ...], ...] = ()
+    #: For a computed answer: the key of what explains it.
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +111,8 @@ class LedgerEffect:
     at: datetime | None = None
     line: str = ""
     source: str = ""
+    #: The key of what explains it.
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from engine.base.finding import NOTHING, Said, same
 from engine.model.expr.values import Value
@@ -108,7 +109,10 @@ def _records(viewer: Viewer, rules: RuleSet, state: CaseState, forms: Forms) -> 
             record=ref.record,
             revision=ref.revision,
             answers=tuple(
-                answer(viewer, rules, field, values[key], handles)
+                replace(
+                    answer(viewer, rules, field, values[key], handles),
+                    why=f"{ref.record}#{ref.revision}" if field.value is not None else "",
+                )
                 for key, field in form.fields.items()
                 if values.get(key) is not None
             ),

@@ -72,6 +72,7 @@ def _deadline(
         rule=_rule(start, within.amount.type, amount) if known else NOTHING,
         days=_days(calendar, _day(start), due.day, within.amount.type) if known else (),
         source=_source(compiled, process, step, within, scope, amount),
+        why=activation.id,
     )
 
 

@@ -80,6 +80,9 @@ class PointsEntry:
     amount: int
     case: CaseId | None = None
     number: str = ""
+    #: The case that posted it, and the key of what explains it; its owner may read that and no more.
+    of_case: CaseId | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

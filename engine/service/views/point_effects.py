@@ -8,7 +8,8 @@ from datetime import datetime
 from engine.base.finding import NOTHING, Said, same
 from engine.model import event as e
 from engine.model.ids import HoldId, LedgerId, PersonId
-from engine.model.ledger import Account, Bucket, Ledger, Transfer, Unit
+from engine.model.ledger import Account, Bucket, Ledger, Transaction, Unit
+from engine.service.explanations import effect_of
 from engine.service.views.case_shape import LedgerEffect
 from engine.service.views.points import may_see_points
 from engine.service.views.viewer import Viewer
@@ -27,7 +28,7 @@ _POINTS, _PENDING, _STOCK = Bucket.POINTS.value, Bucket.PENDING.value, Bucket.AV
 
 
 def point_effects(
-    viewer: Viewer, ledgers: Mapping[LedgerId, Ledger], starter: PersonId, at: datetime, event: e.CaseEvent
+    viewer: Viewer, ledgers: Mapping[LedgerId, Ledger], at: datetime, event: e.CaseEvent
 ) -> Iterator[LedgerEffect]:
     """The effects of one event on accounts that the reader may see."""
     match event:
@@ -37,9 +38,10 @@ def point_effects(
             kind, moved = posting.transaction.kind, posting.transaction.transfers
             if kind in _UNTOLD:
                 return
-            if not moved and may_see_points(viewer, ledgers[ledger], starter):
-                yield _effect(ledgers[ledger], _KINDS.get(kind, NOTHING), "+0", at)
-            yield from _moved(viewer, ledgers, kind, moved, at)
+            credited = credited_by(posting.transaction)
+            if not moved and credited and may_see_points(viewer, ledgers[ledger], credited):
+                yield _effect(ledgers[ledger], _KINDS.get(kind, NOTHING), "+0", at, key)
+            yield from _moved(viewer, ledgers, posting.transaction, at)
         case e.HoldPlaced(hold=hold):
             yield from _held(viewer, ledgers, hold, Said("预留", "Reserved"), at)
         case e.HoldEnded(hold=hold, settled=False):
@@ -48,26 +50,29 @@ def point_effects(
             return
 
 
+def credited_by(posted: Transaction) -> PersonId | None:
+    """Whose points an award was about; it says so even where nothing could be given."""
+    person = posted.trace.get("person")
+    return PersonId(person) if isinstance(person, str) else None
+
+
 def _moved(
-    viewer: Viewer,
-    ledgers: Mapping[LedgerId, Ledger],
-    kind: str,
-    moved: tuple[Transfer, ...],
-    at: datetime,
+    viewer: Viewer, ledgers: Mapping[LedgerId, Ledger], posted: Transaction, at: datetime
 ) -> Iterator[LedgerEffect]:
+    kind, key = posted.kind, posted.key
     net: dict[Account, int] = {}
-    for each in moved:
+    for each in posted.transfers:
         net[each.target] = net.get(each.target, 0) + each.amount
         net[each.source] = net.get(each.source, 0) - each.amount
     approved = any(account.bucket == _PENDING for account in net) and kind == "settle"
     for account, amount in net.items():
         if account.bucket == _PENDING and kind == "award" and _may_see(viewer, ledgers, account):
             yield _effect(
-                ledgers[account.ledger], Said("记分（待审核）", "Points (pending)"), f"{amount:+d}", at
+                ledgers[account.ledger], Said("记分（待审核）", "Points (pending)"), f"{amount:+d}", at, key
             )
         elif account.bucket in (_POINTS, _STOCK) and _may_see(viewer, ledgers, account):
             what = _KINDS["award"] if approved else _KINDS.get(kind, same(kind))
-            yield _effect(ledgers[account.ledger], what, f"{amount:+d}", at)
+            yield _effect(ledgers[account.ledger], what, f"{amount:+d}", at, key)
 
 
 def _held(
@@ -77,7 +82,7 @@ def _held(
     kept = viewer.work.hold(HoldId(hold))
     for part in kept.parts if kept else ():
         if part.source.bucket != _PENDING and _may_see(viewer, ledgers, part.source):
-            yield _effect(ledgers[part.source.ledger], what, str(part.amount), at)
+            yield _effect(ledgers[part.source.ledger], what, str(part.amount), at, hold)
 
 
 def _may_see(viewer: Viewer, ledgers: Mapping[LedgerId, Ledger], account: Account) -> bool:
@@ -85,8 +90,10 @@ def _may_see(viewer: Viewer, ledgers: Mapping[LedgerId, Ledger], account: Accoun
     return not account.person or may_see_points(viewer, ledgers[account.ledger], PersonId(account.person))
 
 
-def _effect(ledger: Ledger, what: Said, amount: str, at: datetime) -> LedgerEffect:
-    return LedgerEffect(ledger=ledger.label, what=what, amount=_measured(ledger.unit, amount), at=at)
+def _effect(ledger: Ledger, what: Said, amount: str, at: datetime, key: str) -> LedgerEffect:
+    return LedgerEffect(
+        ledger=ledger.label, what=what, amount=_measured(ledger.unit, amount), at=at, why=effect_of(key)
+    )
 
 
 def _measured(unit: Unit, amount: str) -> Said:

@@ -16,6 +16,7 @@ from engine.runtime.forms.settle import Open, settled
 from engine.runtime.ledger import period_of, points_account
 from engine.runtime.scope import CaseScope, moment
 from engine.service.engine import Engine
+from engine.service.explanations import effect_of
 from engine.service.rows import Entry
 from engine.service.views.funds import with_ledger
 from engine.service.views.ledger_shape import CapUse, LotLeft, MemberPoints, PointsEntry, PointsView
@@ -162,9 +163,13 @@ def _cap(viewer: Viewer, compiled: Compiled, ledger: Ledger, cap: Cap, member: P
     held = viewer.work.accounts(ledger.id, None, member, None)
     quotas = {a.period: b for a, b in held.items() if _is_quota(a, cap, year)}
     newest = quotas[max(quotas)] if quotas else None
-    most = newest.credit if newest else _whole(viewer, compiled, cap.most)
+    most = _whole(viewer, compiled, cap.most)
+    if most is None and newest:
+        most = newest.credit
     label = same(ledger.rule_labels.get(cap.rule, cap.id)) if cap.rule else Said("全部", "All")
-    return CapUse(rule=cap.id, label=label, used=newest.debit if newest else 0, most=most)
+    # what was reversed is admitted again, so what is left tells more than what went through the account
+    used = max((most or 0) - newest.available, 0) if newest else 0
+    return CapUse(rule=cap.id, label=label, used=used, most=most)
 
 
 def _is_quota(account: Account, cap: Cap, year: str) -> bool:
@@ -183,4 +188,6 @@ def _entry(viewer: Viewer, ledger: Ledger, entry: Entry, rules: Mapping[str, str
         amount=sign * entry.amount,
         case=case.id if case else None,
         number=case.number if case else "",
+        of_case=entry.case,
+        why=effect_of(entry.transaction) if entry.case else "",
     )

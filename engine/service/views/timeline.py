@@ -18,6 +18,7 @@ from engine.model.written import yuan_written
 from engine.runtime.walk import task_of
 from engine.service.chain import case_stream
 from engine.service.codec import from_json
+from engine.service.explanations import effect_of
 from engine.service.people import ERASED
 from engine.service.rows import Content
 from engine.service.views.case_shape import LedgerEffect, TimelineEntry
@@ -86,7 +87,7 @@ class History:
         if ledgers[event.ledger].unit is Unit.MONEY:
             yield from self._effect(at, event)
         else:
-            yield from point_effects(self.viewer, ledgers, self.state.starter, at, event)
+            yield from point_effects(self.viewer, ledgers, at, event)
 
     def _entry(self, at: datetime, actor: PersonId, event: e.CaseEvent) -> Iterator[TimelineEntry]:
         who = self.who(actor)
@@ -151,21 +152,24 @@ class History:
                     Said("预留", "Reserved"),
                     amount,
                     at,
+                    hold,
                     "、".join(self._line(ledger, x) for x in lines),
                 )
             case e.HoldEnded(ledger=ledger, hold=hold, settled=False):
                 kept = self.viewer.work.hold(hold)
-                yield self._effect_of(ledger, Said("退回预留", "Released"), kept.amount if kept else 0, at)
+                yield self._effect_of(
+                    ledger, Said("退回预留", "Released"), kept.amount if kept else 0, at, hold
+                )
             case e.Posted(ledger=ledger, key=key, given=given):
-                yield self._effect_of(ledger, _POSTINGS.get(key.partition(":")[0], _ENTERED), given, at)
+                yield self._effect_of(ledger, _POSTINGS.get(key.partition(":")[0], _ENTERED), given, at, key)
             case _:
                 return
 
     def _effect_of(
-        self, ledger: LedgerId, what: Said, amount: int, at: datetime, line: str = ""
+        self, ledger: LedgerId, what: Said, amount: int, at: datetime, key: str, line: str = ""
     ) -> LedgerEffect:
-        label = self.compiled.rules.ledgers[ledger].label
-        return LedgerEffect(ledger=label, what=what, amount=yuan_written(amount), at=at, line=line)
+        label, shown = self.compiled.rules.ledgers[ledger].label, yuan_written(amount)
+        return LedgerEffect(ledger=label, what=what, amount=shown, at=at, line=line, why=effect_of(key))
 
     def _line(self, ledger: LedgerId, line: str) -> str:
         known = next((x for x in self.compiled.rules.ledgers[ledger].lines.values() if x.id == line), None)

@@ -17,6 +17,7 @@ from engine.model.rule_set import RuleSet
 from engine.model.state import CaseState
 from engine.service.engine import Engine
 from engine.service.explanations import Explanations, Kept, explanations_of
+from engine.service.views.point_effects import credited_by
 from engine.service.views.points import may_see_points
 from engine.service.views.viewer import Viewer, forbidden, looking, no_such_case
 from engine.service.views.why_part import Told
@@ -45,7 +46,8 @@ def why_in(viewer: Viewer, case: CaseId, of: str, kind: str = "", role: str = ""
     if not (is_own or viewer.may_see(row.state)):
         return no_such_case()
     rules = viewer.rules_of(row.state).rules
-    if not all(_may_see(viewer, rules.ledgers[account.ledger], account) for account in accounts):
+    seen = all(_may_see(viewer, rules.ledgers[account.ledger], account) for account in accounts)
+    if not (seen and _credited(viewer, of, rules.ledgers.values())):
         return forbidden()
     known = explanations_of(viewer.work, case)
     return _view(viewer, row.state, known, (of, kind, role), is_own)
@@ -72,11 +74,18 @@ def _accounts(viewer: Viewer, key: str) -> tuple[Account, ...]:
     return tuple(account for part in parts for account in (part.source, part.target))
 
 
+def _credited(viewer: Viewer, key: str, ledgers: Iterable[Ledger]) -> bool:
+    """Whether an award that could give nothing was about points the reader may see."""
+    posting = viewer.work.posting(key)
+    person = credited_by(posting.transaction) if posting and not posting.transaction.transfers else None
+    return person is None or any(may_see_points(viewer, ledger, person) for ledger in ledgers)
+
+
 def _view(
     viewer: Viewer, state: CaseState, known: Explanations, asked: tuple[str, str, str], is_own: bool
 ) -> WhyView:
     of, kind, role = asked
-    kept = known.newest(of, kind)
+    kept = _computed(known, of, role) if kind == "fields" else known.newest(of, kind)
     compiled = viewer.rules_of(state)
     title = heading(viewer, compiled.rules, state, kept.explained.kind if kept else kind, of)
     if kept is None:
@@ -98,6 +107,16 @@ def _view(
         at=kept.at,
         rules=f"{compiled.rules.label} {kept.bundle[:12]}",
     )
+
+
+def _computed(known: Explanations, of: str, role: str) -> Kept | None:
+    """A record's revision, or for one field the newest one up to it in which that was computed."""
+    record, _, revision = of.rpartition("#")
+    for number in range(int(revision) if revision.isdecimal() else 0, 0, -1):
+        kept = known.newest(f"{record}#{number}", "fields")
+        if kept is not None and any(role in ("", part.role) for part in kept.explained.parts):
+            return kept
+    return None
 
 
 def _part(told: Told, part: Reckoned, form: Form | None) -> WhyPart:

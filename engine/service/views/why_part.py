@@ -58,8 +58,11 @@ class Told:
 
     @cached_property
     def _words(self) -> Mapping[Lang, Words]:
-        words = words_of(self.compiled.rules, self.kept.explained.on)
-        return {lang: replace(words, called=_Called(self.viewer, self.state, lang)) for lang in _LANGS}
+        rules, on = self.compiled.rules, self.kept.explained.on
+        return {
+            lang: replace(words_of(rules, on, lang), called=_Called(self.viewer, self.state, lang))
+            for lang in _LANGS
+        }
 
     def is_hidden(self, part: Reckoned) -> bool:
         """Whether an expression saw answers that this reader may not see."""

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request
 from engine.model.ids import LedgerId, PersonId, UnitId
 from engine.model.refusal import Refused
 from engine.service.views.points import member_points, points_view
+from engine.service.views.points_why import reasons_of
 from engine.service.views.site import menu
 from engine.web.errors import Stop
 from engine.web.here import site, t, visitor
@@ -36,7 +37,8 @@ def show(ledger: str) -> str:
     view = points_view(site().engine, me, LedgerId(ledger), person, asked_year())
     if isinstance(view, Refused):
         raise Stop(view)
-    return render_template("points.html", view=view)
+    reasons = reasons_of(site().engine, me, view.entries)
+    return render_template("points.html", view=view, reasons=reasons)
 
 
 @pages.get("/points/<ledger>/units/<unit>")
