@@ -19,6 +19,8 @@ class Calendar:
     years: frozenset[int]
     holidays: Mapping[date, str] = field(default_factory=dict)
     workdays: Mapping[date, str] = field(default_factory=dict)
+    #: Where a month lacks the corresponding day: its last day (Civil Code art. 202), or the day after that.
+    month_end_forward: bool = False
 
     def is_workday(self, day: date) -> bool:
         """Whether offices work on that day."""

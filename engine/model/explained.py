@@ -163,8 +163,11 @@ def words_of(rules: RuleSet, on: date, lang: Lang = "zh") -> Words:
         names={**{key: said.in_(lang) for key, said in _COMMON.items()}, **names, **_rule_names(rules)},
         figures={str(key): _figure(rules, one, on) for key, one in rules.parameters.items()},
         codes={
-            str(key): {code.id: code.label for code in one.codes.values()}
-            for key, one in rules.code_lists.items()
+            **{
+                str(key): {code.id: code.label for code in one.codes.values()}
+                for key, one in rules.code_lists.items()
+            },
+            "unit_type": {str(key): one.label for key, one in rules.organisation.unit_types.items()},
         },
         tables={str(key): one.label for key, one in rules.tables.items()},
         definitions={

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from engine.base.clock import SHANGHAI
 from engine.model.calendar import Calendar, Due
 from engine.model.expr import types as t
-from engine.model.expr.library import add_months
+from engine.model.expr.library import add_months, add_months_on
 from engine.model.expr.types import Type
 from engine.model.expr.values import OutOfRange, Value
 from engine.model.process import Roll
@@ -35,7 +35,8 @@ def due(calendar: Calendar, start: datetime | date, kind: Type, amount: Value, r
         case t.Workdays():
             return after_workdays(calendar, _day(start), int(amount))
         case t.Months():
-            return _rolled(calendar, add_months(_day(start), amount), roll)
+            months = add_months_on if calendar.month_end_forward else add_months
+            return _rolled(calendar, months(_day(start), amount), roll)
         case _:
             return _rolled(calendar, _later(_day(start), int(amount)), roll)
 

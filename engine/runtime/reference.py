@@ -10,7 +10,7 @@ from typing import Any, assert_never
 from engine.model.calendar import Calendar
 from engine.model.expr.question import Query
 from engine.model.expr.values import Value
-from engine.model.ids import PersonId, PostId, UnitId, UnitTypeId
+from engine.model.ids import HierarchyId, PersonId, PostId, UnitId, UnitTypeId
 from engine.model.organisation import Organisation, OrganisationRules
 from engine.runtime import question as q
 from engine.runtime.calendar import after_workdays, due, workdays_between
@@ -85,9 +85,25 @@ def _children(ref: Reference, unit: UnitId, kind: UnitTypeId) -> tuple[UnitId, .
     return tuple(u for u in below if ref.organisation.units[u].type == kind)
 
 
-def _level(ref: Reference, unit: UnitId) -> str:
-    kind = ref.rules.unit_types.get(ref.organisation.units[unit].type)
-    return kind.label if kind else ref.organisation.units[unit].type
+def _level(ref: Reference, unit: UnitId) -> UnitTypeId:
+    return ref.organisation.units[unit].type
+
+
+def _path_up(ref: Reference, unit: UnitId, steps: Value) -> UnitId | None:
+    """The unit so many steps above, in the first hierarchy in which it has one above."""
+    here: UnitId | None = unit
+    for _ in range(int(steps)):
+        here = None if here is None else next(iter(ref.organisation.parents(here, ref.on).values()), None)
+    return here
+
+
+def _unit_of(ref: Reference, unit: UnitId, hierarchy: HierarchyId) -> UnitId | None:
+    """The unit in which it lies in a hierarchy: directly, or by what it lies in."""
+    for here in ref.organisation.upwards(unit, ref.on):
+        found = ref.organisation.parents(here, ref.on).get(hierarchy)
+        if found is not None:
+            return found
+    return None
 
 
 _FUNCTIONS: Mapping[str, Callable[..., Value]] = {
@@ -98,6 +114,8 @@ _FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "children": _children,
     "members": lambda ref, unit: ref.organisation.members(unit, ref.on),
     "level": _level,
+    "path_up": _path_up,
+    "unit_of": _unit_of,
     "within": lambda ref, unit, above: ref.organisation.within(unit, above, ref.on),
     "workdays": lambda ref, start, end: workdays_between(ref.calendar, start, end),
     "add_workdays": lambda ref, day, count: after_workdays(ref.calendar, day, int(count)).day,

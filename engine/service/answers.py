@@ -80,6 +80,10 @@ class Answers:
                 return self._left(LedgerId(ledger), unit, line)
             case "left", (ledger, unit):
                 return self._left_in_all(self._rules(query), UnitId(unit))
+            case "spent", (ledger, unit, *year):
+                return self._spent(
+                    self._rules(query), UnitId(unit), str(int(year[0])) if year else self._year()
+                )
             case "balance", (ledger, owner):
                 return self._balance(LedgerId(ledger), owner)
             case _:
@@ -98,6 +102,12 @@ class Answers:
         accounts = (stock_account(known, unit, line),) if stocked else line_accounts(known, unit, year, line)
         found = sum(b.available for b in self.work.balances(accounts, lock=False).values())
         return Decimal(found) if stocked else Fen(found)
+
+    def _spent(self, ledger: Ledger, unit: UnitId, year: str) -> Fen | Decimal:
+        """What a unit has paid out of a ledger in a year, on all its lines."""
+        found = self.work.accounts(ledger.id, unit, None, year)
+        total = sum(b.total for a, b in found.items() if a.bucket == Bucket.SPENT.value)
+        return Fen(total) if ledger.unit is Unit.MONEY else Decimal(total)
 
     def _left_in_all(self, ledger: Ledger, unit: UnitId) -> Fen | Decimal:
         year = self._year() if ledger.unit is Unit.MONEY else None

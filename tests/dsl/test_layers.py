@@ -10,6 +10,9 @@ import pytest
 from engine.dsl.compile import Result, compile_pack
 from engine.dsl.explain import explain_path
 from engine.model.expr import types as t
+from engine.model.expr.compile import compile_expression
+from engine.model.expr.interpret import evaluate
+from engine.model.expr.scope import Values
 from engine.model.ids import CodeListId, ParameterId, ProcessId
 from engine.model.quantity import Fen
 from engine.model.rule_set import RuleSet
@@ -182,3 +185,14 @@ def test_a_broken_demand_names_its_document() -> None:
     assert [str(f.problem.message().zh) for f in found if f.is_error] == [
         "2024-01-01 起不满足：补贴不低于 90 元（依据 某法，2020-01-01）"
     ]
+
+
+@pytest.mark.parametrize(("rule", "last"), [("back", date(2025, 2, 28)), ("forward", date(2025, 3, 1))])
+def test_a_jurisdiction_declares_what_a_month_too_short_means(rule: str, last: date) -> None:
+    text = "mechanism: x\nlabel: 甲\nsource: plan\ndefinitions: {last: 2025-01-31 + 1 个月}\n"
+    files = {**base(), "place/mechanisms/x.yaml": text, "place/calendar.yaml": f"month_end: {rule}\n"}
+    result = compile_pack(files, PACK)
+    node = rules(result).definitions["x.last"]
+    assert result.compiled is not None
+    assert result.compiled.calendar.month_end_forward == (rule == "forward")
+    assert evaluate(node, Values()) == compile_expression(node)(Values()) == last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -74,3 +75,18 @@ def test_counted_days_explain_a_deadline() -> None:
 )
 def test_working_days_between(start: str, end: str, days: int) -> None:
     assert workdays_between(CALENDAR, date.fromisoformat(start), date.fromisoformat(end)) == days
+
+
+@pytest.mark.parametrize(
+    ("start", "forward", "last_day"),
+    [
+        ("2025-01-31 12:00", False, "2025-02-28"),
+        ("2025-01-31 12:00", True, "2025-03-01"),
+        ("2024-01-30 12:00", True, "2024-03-01"),
+        ("2024-01-29 12:00", True, "2024-02-29"),
+        ("2025-01-28 12:00", True, "2025-02-28"),
+    ],
+)
+def test_a_jurisdiction_says_what_a_month_too_short_means(start: str, forward: bool, last_day: str) -> None:
+    calendar = replace(CALENDAR, month_end_forward=forward)
+    assert due(calendar, at(start), t.Months(), 1, Roll.NONE).day == date.fromisoformat(last_day)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from engine.model.expr.question import Query
+from engine.model.expr.values import Value
 from engine.model.ids import CaseId, LedgerId, PersonId, UnitId
+from engine.model.quantity import Fen
 from engine.model.refusal import Kind, Refused
+from engine.service.answers import answers_for
 from engine.service.execute import Done, execute
 from engine.service.jobs import run_due
 from tests.support.office import Office, at, office, organisation
@@ -272,3 +277,28 @@ def test_an_unknown_case_or_process_is_not_found(funded: Office) -> None:
     assert (answer.kind, answer.reason) == (Kind.NOT_FOUND, "unknown_process")
     command = replace(funded.act_command("rev", spent(funded), "approve#1/0", "agree"), case=CaseId("none"))
     assert reason(execute(funded.engine, command)) == "unknown_case"
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        (Query("spent", ("m.fund", "s7")), Fen(800_000)),
+        (Query("spent", ("m.fund", "s7", Decimal(2024))), Fen(0)),
+        (Query("spent", ("m.fund", "s8")), Fen(0)),
+        (Query("level", ("s7",)), "community"),
+        (Query("path_up", ("s7", Decimal(1))), "t"),
+        (Query("path_up", ("s7", Decimal(9))), None),
+        (Query("unit_of", ("s7", "line")), "t"),
+        (Query("unit_of", ("s7", "nowhere")), None),
+    ],
+)
+def test_what_was_spent_and_where_a_unit_lies_is_answered(
+    funded: Office, asked: Query, answer: Value
+) -> None:
+    case = spent(funded)
+    for who, seat in (("rev", "approve#1/0"), ("lead", "pay#1/0"), ("fin", "pay#1/1")):
+        funded.act(who, case, seat, "agree")
+    with funded.engine.store.read() as work:
+        compiled = funded.engine.library.active(work, None, funded.clock.now())
+        assert compiled is not None
+        assert answers_for(work, compiled, compiled, funded.clock.now())(asked) == answer

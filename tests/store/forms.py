@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -84,19 +85,25 @@ _WORLD = Environment(
 )
 
 
-def asked(text: str, names: Mapping[str, Value]) -> Aggregation:
-    """The question behind an aggregate as a pack writes it, with the values of the names around it."""
+def tree(text: str) -> Aggregate:
+    """The tree of an aggregate as a pack writes it, over the register or the cases of the tests."""
     findings = Findings()
     node = compile_text(text, NOWHERE, _WORLD, None, findings)
     assert isinstance(node, Aggregate), f"{text}: {[f.problem.message().en for f in findings.sorted()]}"
+    assert isinstance(node.source, Source)
+    ids = {"service": SERVICE, "spend": "fund.spend"}
+    return replace(node, source=Source(node.source.kind, ids[node.source.id]))
+
+
+def asked(text: str, names: Mapping[str, Value]) -> Aggregation:
+    """The question behind an aggregate, with the values of the names around it."""
+    node = tree(text)
     assert isinstance(node.source, Source)
     bindings = tuple(
         (f"={i}", names[part.path]) for i, part in enumerate(node.bound) if hasattr(part, "path")
     )
     assert len(bindings) == len(node.bound), "tests bind plain names"
-    ids = {"service": SERVICE, "spend": "fund.spend"}
-    source = Source(node.source.kind, ids[node.source.id])
-    return Aggregation(node.kind, node.expr, source, node.where, bindings)
+    return Aggregation(node.kind, node.expr, node.source, node.where, bindings)
 
 
 def written(name: str, values: Mapping[str, Any], unit: UnitId = EAST, revision: int = 1) -> WriteRecord:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -13,14 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.model.expr.compile import compile_expression
+from engine.model.expr.interpret import evaluate
+from engine.model.expr.question import Aggregation, Question
 from engine.model.expr.values import Interval, Value
 from engine.model.ids import CaseId, PersonId, UnitId
 from engine.model.quantity import Fen
-from engine.service.ports import Store
+from engine.service.ports import Store, Work
 from engine.store.memory import MemoryStore
 from engine.store.opening import prepare
 from engine.store.sql import SqlStore
-from tests.store.forms import RULES, SERVICE, asked, written
+from tests.store.forms import RULES, SERVICE, asked, tree, written
 from tests.store.samples import EAST, LI, NOON, TODAY, WANG, WEST, case_row
 from tests.support.soak import soak
 
@@ -182,9 +185,31 @@ RULES_WITHOUT_UNIQUE = replace(RULES, forms={SERVICE: replace(RULES.forms[SERVIC
 def _agree(reference: Store, other: Store, texts: list[str]) -> None:
     with reference.read() as expected, other.read() as found:
         for text in texts:
-            question = asked(text, NAMES)
+            question, node = asked(text, NAMES), tree(text)
             answers = [work.aggregate(question, RULES_WITHOUT_UNIQUE) for work in (expected, found)]
             assert answers[0] == answers[1], text
+            for scope in map(Asking, (expected, found)):
+                assert evaluate(node, scope) == compile_expression(node)(scope) == answers[0], text
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The names around an aggregate, whose questions a store answers."""
+
+    work: Work
+
+    def name(self, path: str) -> Value:
+        """The value of a name."""
+        return NAMES[path]
+
+    def parameter(self, id: str) -> Value:
+        """No aggregate here reads any."""
+        raise AssertionError(id)
+
+    def ask(self, question: Question) -> Value:
+        """What the store says."""
+        assert isinstance(question, Aggregation)
+        return self.work.aggregate(question, RULES_WITHOUT_UNIQUE)
 
 
 @pytest.fixture(scope="module")

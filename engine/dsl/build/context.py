@@ -55,6 +55,8 @@ class Context:
     organisation_is_sound: bool
     #: The CSV files of all layers, by the path that findings name.
     catalogues: Mapping[str, str] = field(default_factory=dict)
+    #: Whether a month without the corresponding day counts to the first day after it.
+    month_end_forward: bool = False
     parameters: dict[ParameterId, Parameter] = field(default_factory=dict)
     code_lists: dict[CodeListId, CodeList] = field(default_factory=dict)
     tables: dict[TableId, DecisionTable] = field(default_factory=dict)

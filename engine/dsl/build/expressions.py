@@ -12,7 +12,9 @@ from engine.dsl.build.name_problems import OutOfPlace, UnknownPost, UnknownStep
 from engine.dsl.build.process_problems import WrongLedgerUnit
 from engine.dsl.build.rewrite import (
     DEFINITION,
+    FORWARD,
     asked_of_places,
+    called_otherwise,
     linked,
     named_ledgers,
     named_rules,
@@ -174,6 +176,8 @@ class Expressions:
             if path.startswith(DEFINITION):
                 self.ctx.use("definitions", f"{self.mechanism}.{path.removeprefix(DEFINITION)}")
         tree = linked(node, self.definitions, self._qualified)
+        if self.ctx.month_end_forward:
+            tree = called_otherwise(tree, FORWARD)
         if not within_limits(tree, Reporter(Place(written.span, honest=False), self.ctx.findings)):
             return None
         seen = {slot.path for slot in environment.names.values()}
@@ -248,6 +252,7 @@ class Expressions:
         organisation = self.ctx.organisation
         return {
             "post": dict.fromkeys(map(str, organisation.posts), None),
+            "hierarchy": dict.fromkeys(map(str, organisation.hierarchies), None),
             "unit_type": {str(key): t.Org(key) for key in organisation.unit_types},
             "ledger": self._named(
                 {str(key): amount_type(ledger) for key, ledger in self.ctx.ledgers.items()}

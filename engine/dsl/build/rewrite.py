@@ -53,6 +53,24 @@ def _children_linked(node: Node, definitions: Mapping[str, Node], qualify: Quali
     return replace(node, **changed) if changed else node  # type: ignore[arg-type]  # fields keep their types
 
 
+#: Functions that a jurisdiction which counts month ends forward means instead.
+FORWARD: Mapping[str, str] = {"add_months": "add_months_on"}
+
+
+def called_otherwise(node: Node, names: Mapping[str, str]) -> Node:
+    """The tree with some functions replaced by others that take and give the same."""
+    if isinstance(node, Call) and node.function in names:
+        node = replace(node, function=names[node.function])
+    changed: dict[str, object] = {}
+    for each in fields(node):
+        value = getattr(node, each.name)
+        if isinstance(value, Node):
+            changed[each.name] = called_otherwise(value, names)
+        elif isinstance(value, tuple) and value and all(isinstance(one, Node) for one in value):
+            changed[each.name] = tuple(called_otherwise(one, names) for one in value)
+    return replace(node, **changed) if changed else node  # type: ignore[arg-type]  # fields keep their types
+
+
 def sources(node: Node) -> tuple[Source, ...]:
     """The records and cases that a tree aggregates."""
     return tuple(n.source for n in walk(node) if isinstance(n, Aggregate) and isinstance(n.source, Source))

@@ -8,6 +8,7 @@ from datetime import date
 from engine.base.finding import Findings
 from engine.dsl.build.asserts import check_asserts
 from engine.dsl.build.bounds import tell_stray_bounds
+from engine.dsl.build.calendar import FORWARD as FORWARD_WORD
 from engine.dsl.build.code_lists import build_code_lists
 from engine.dsl.build.context import Context, declared, documents
 from engine.dsl.build.definitions import build_definitions
@@ -87,6 +88,7 @@ def _context(root: Table, overlay: Overlay, findings: Findings) -> Context:
         organisation_is_sound=not told.has_errors,
         documents=documents(top),
         catalogues=catalogues(overlay.layers),
+        month_end_forward=top.child("calendar").text("month_end") == FORWARD_WORD,
     )
 
 

@@ -21,6 +21,8 @@ from engine.model.expr.tree import Call, Extent, Literal, Node
 from engine.model.expr.types import Type, shown
 
 PLACES_MAX = 6
+#: The list of codes that `level(unit)` gives.
+UNIT_TYPES = "unit_type"
 
 
 def declared(function: Function, given: int) -> tuple[Argument, ...] | Problem:
@@ -89,6 +91,8 @@ def call(
         arguments = brought
     if function.id == "lookup":
         return looked_up(arguments[0], arguments[1], environment, span)
+    if function.id == "org":
+        return replace(arguments[0], type=t.Org(), span=span)
     if function.id in _LIKE_FIRST:
         kind = arguments[0].type
         is_item = function.id == "contains"
@@ -100,7 +104,7 @@ def call(
     kinds = [_kind(d, a, environment) for d, a in zip(_all(function, arguments), arguments, strict=True)]
     kind = function.result(kinds)
     made = Call(type=kind, span=span, function=function.id, arguments=arguments, query=function.query)
-    return _specialised(made)
+    return _specialised(made, environment)
 
 
 def _all(function: Function, arguments: Sequence[Node]) -> tuple[Argument, ...]:
@@ -134,7 +138,7 @@ def alike(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Trouble:
     return tuple(same)
 
 
-def _specialised(made: Call) -> Node | Trouble:
+def _specialised(made: Call, environment: Environment) -> Node | Trouble:
     first = made.arguments[0]
     match made.function:
         case "round" | "floor" | "ceil":
@@ -155,6 +159,8 @@ def _specialised(made: Call) -> Node | Trouble:
             return Trouble(WrongType(shown(first.type), numbers), first.span)
         case "latest" | "periods":
             return of_rows(made)
+        case "level":
+            return replace(made, type=t.Enum(UNIT_TYPES, tuple(environment.symbols.get("unit_type", ()))))
         case "overlap" | "consecutive":
             return _periods(made)
         case _:

@@ -153,6 +153,7 @@ _SYMBOLS = {
     "ledger": Said("账本", "ledger"),
     "unit_type": Said("单位类型", "unit type"),
     "step": Said("步骤", "step"),
+    "hierarchy": Said("体系", "hierarchy"),
 }
 
 

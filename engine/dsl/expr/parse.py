@@ -152,6 +152,8 @@ class _Builder:
                 return self._compare(tree)
             case ("in_" | "not_in") as word, [value, within]:
                 return r.InTest(self._of(value), self._of(within), word == "not_in")
+            case "within", [unit, above]:
+                return r.Apply("within", (self._of(unit), self._of(above)))
             case ("is_missing" | "is_present") as word, [value]:
                 return r.MissingTest(self._of(value), word == "is_present")
             case "coalesce", [value, default]:

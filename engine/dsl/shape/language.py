@@ -89,7 +89,12 @@ ORG = Fields(
 )
 CALENDAR = Fields(
     "calendar",
-    {"years": ListOf(INT), "holidays": MapOf(TEXT, DAY), "workdays": MapOf(TEXT, DAY)},
+    {
+        "years": ListOf(INT),
+        "holidays": MapOf(TEXT, DAY),
+        "workdays": MapOf(TEXT, DAY),
+        "month_end": Leaf(words=("back", "forward")),
+    },
     about="calendar.yaml: days off and make-up days",
 )
 GUARD = Fields(

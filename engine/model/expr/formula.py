@@ -66,6 +66,7 @@ _INFIX: Mapping[str, str] = {
     "days_between": "−",
     "add_days": "+",
     "add_months": "+",
+    "add_months_on": "+",
 }
 
 

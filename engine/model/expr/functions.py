@@ -305,6 +305,18 @@ _ORGANISATION = (
     _query("ancestors", "各级上级", _gives(t.List(t.Org())), _arg("unit", t.Org)),
     _query("children", "下级", _listed_second, _arg("unit", t.Org), _id("type", "unit_type")),
     _query("members", "成员", _gives(t.List(t.Person())), _arg("unit", t.Org)),
+    _query(
+        "path_up",
+        "上溯",
+        _gives(t.Optional(t.Org())),
+        _arg("unit", t.Org),
+        _arg("steps", t.Number, literal=True, whole=True),
+    ),
+    _query(
+        "unit_of", "所属", _gives(t.Optional(t.Org())), _arg("unit", t.Org), _id("hierarchy", "hierarchy")
+    ),
+    # What it gives is one unit, by id; see dsl/expr/calls.py.
+    _pure("org", "单位", _gives(t.Org()), _arg("id", t.Text, literal=True)),
     _query("level", "层级", _gives(t.Text()), _arg("unit", t.Org)),
     _query("within", "隶属", _gives(t.Bool()), _arg("unit", t.Org), _arg("above", t.Org)),
     _query("balance", "余额", _first, _id("ledger", "ledger"), _arg("owner", t.Org, t.Person)),
@@ -315,6 +327,14 @@ _ORGANISATION = (
         _id("ledger", "ledger"),
         _arg("unit", t.Org),
         _arg("line", t.Enum, t.Text, optional=True),
+    ),
+    _query(
+        "spent",
+        "已支出",
+        _first,
+        _id("ledger", "ledger"),
+        _arg("unit", t.Org),
+        _arg("year", t.Number, whole=True, optional=True),
     ),
     _query("used", "已用数", _gives(_WHOLE), _id("ledger", "ledger"), _arg("unit", t.Org)),
     _query("place", "编号", _gives(t.Optional(_WHOLE)), _id("ledger", "ledger"), _arg("person", t.Person)),

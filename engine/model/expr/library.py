@@ -146,6 +146,12 @@ def add_months(day: date, n: Exact) -> date:
     return date(year, month + 1, min(day.day, _month_length(year, month + 1)))
 
 
+def add_months_on(day: date, n: Exact) -> date:
+    """The same, but the first day after a month that is too short, where a jurisdiction counts so."""
+    found = add_months(day, n)
+    return found if found.day == day.day else add_days(found, 1)
+
+
 def _month_length(year: int, month: int) -> int:
     if month == 12:
         return 31
@@ -229,6 +235,7 @@ LIBRARY: Mapping[str, Callable[..., Value]] = MappingProxyType(
         "age": _years,
         "months_between": lambda start, end: Decimal(_months(start, end)),
         "add_months": add_months,
+        "add_months_on": add_months_on,
         "add_days": add_days,
         "year": lambda day: Decimal(day.year),
         "quarter": lambda day: Decimal((day.month + 2) // 3),

@@ -42,6 +42,13 @@ ASKED: tuple[tuple[str, Query, Value, Value], ...] = (
     ("unit in children(case.unit, grid)", Query("children", ("u7", "grid")), (), False),
     ("unit.households * 30 元", Query("attribute", ("u7", "households")), Decimal(10), Fen(30_000)),
     ("within(unit, case.unit)", Query("within", ("u7", "u7")), True, True),
+    ('unit within org("u1")', Query("within", ("u7", "u1")), True, True),
+    ('not unit 隶属于 单位("u1")', Query("within", ("u7", "u1")), True, False),
+    ('path_up(unit, 2) ?? org("u0") = org("u1")', Query("path_up", ("u7", Decimal(2))), "u1", True),
+    ("unit_of(unit, grid) is missing", Query("unit_of", ("u7", "grid")), None, True),
+    ('level(unit) in ["town", "grid"]', Query("level", ("u7",)), "town", True),
+    ("spent(fund, unit) > 3 元", Query("spent", ("fund", "u7")), Fen(301), True),
+    ("已支出(fund, unit, 2024) = 0 元", Query("spent", ("fund", "u7", Decimal(2024))), Fen(0), True),
 )
 
 

@@ -100,6 +100,7 @@ WORLD = Environment(
         "post": {"town_lead": None, "grid_worker": None},
         "ledger": {"fund": t.Money(), "points": t.Points("PTS", 1)},
         "unit_type": {"town": t.Org("town"), "grid": t.Org("grid")},
+        "hierarchy": {"admin": None, "grid": None},
         "step": {"apply": None, "approve": None},
     },
     unit_attributes={"households": t.Number(0)},
