@@ -11,6 +11,7 @@ from engine.dsl.build.process_problems import PROCESS_PROBLEMS
 from engine.dsl.build.proof_problems import TABLE_PROOF_PROBLEMS
 from engine.dsl.build.rule_problems import RULE_PROBLEMS
 from engine.dsl.build.schedule_problems import SCHEDULE_PROBLEMS
+from engine.dsl.build.score_problems import SCORE_PROBLEMS
 from engine.dsl.build.table_problems import TABLE_PROBLEMS
 from engine.dsl.build.value_problems import VALUE_PROBLEMS
 from engine.dsl.check.all import CHECK_PROBLEMS
@@ -29,6 +30,7 @@ ALL: tuple[type[Problem], ...] = (
     *PROCESS_PROBLEMS,
     *SCHEDULE_PROBLEMS,
     *RULE_PROBLEMS,
+    *SCORE_PROBLEMS,
     *TABLE_PROBLEMS,
     *TABLE_PROOF_PROBLEMS,
     *EXPRESSION_PROBLEMS,

@@ -111,6 +111,16 @@ class Operate(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cast(Command):
+    """Put a ballot into the box. That a person took part is kept, what they chose is not."""
+
+    case: CaseId
+    seat: SeatId
+    seat_version: int
+    choice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fire(Command):
     """A timer of a case has come."""
 
@@ -234,6 +244,6 @@ class AddRecords(Command):
     dry_run: bool = False
 
 
-CaseCommand = StartCase | Act | Claim | Unclaim | Operate | Fire | Serve
+CaseCommand = StartCase | Act | Claim | Unclaim | Cast | Operate | Fire | Serve
 #: Node ids commands and states use for the start of a case.
 START = NodeId("start")

@@ -9,7 +9,17 @@ from typing import Any
 
 from engine.model.event import CaseEvent
 from engine.model.explained import Explained
-from engine.model.ids import FormId, HoldId, LedgerId, PersonId, ProcessId, RecordId, ScoreId, UnitId
+from engine.model.ids import (
+    ActivationId,
+    FormId,
+    HoldId,
+    LedgerId,
+    PersonId,
+    ProcessId,
+    RecordId,
+    ScoreId,
+    UnitId,
+)
 from engine.model.ledger import Hold, PeriodClose, Transaction
 from engine.model.refusal import Refused
 from engine.model.state import CaseState
@@ -103,13 +113,53 @@ class ServeLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteScore:
-    """A score's result: total as text, parts, band and what explains it."""
+    """A revision of a score's result: total as text, parts, band and what explains it."""
 
     score: ScoreId
-    subject: UnitId
+    #: What it is of; people are named by their post or organisation and themselves.
+    subject: str
+    unit: UnitId
+    person: PersonId | None
+    period: str
+    revision: int
     body: Mapping[str, Any]
     digest: str
     salt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreezeScore:
+    """A result is final."""
+
+    score: ScoreId
+    subject: str
+    period: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenBox:
+    """A ballot begins: each group's box with nothing in it."""
+
+    activation: ActivationId
+    #: Group -> the choices there are.
+    groups: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropBallot:
+    """A ballot goes into a box. The choice stands here and in the box's sum, and nowhere else."""
+
+    activation: ActivationId
+    group: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveBox:
+    """A ballot is over; what it came to is an event by now."""
+
+    activation: ActivationId
 
 
 Write = (
@@ -123,6 +173,10 @@ Write = (
     | FollowUp
     | ServeLine
     | WriteScore
+    | FreezeScore
+    | OpenBox
+    | DropBallot
+    | RemoveBox
 )
 
 

@@ -199,9 +199,26 @@ class StartCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """Compute a score for this case's subject and keep the result with what explains it."""
+    """Compute a score and keep the result with what explains it; an earlier result stays beside it."""
 
     score: ScoreId
+    #: Who is scored, for scores of people; others are about the case's unit.
+    of: Node | None = None
+    #: A day of the period; default: today.
+    period: Node | None = None
+    #: Why a result is computed again.
+    reason: Node | None = None
+    #: Indicators whose points a person's ruling replaces, where it gives any.
+    adjust: Mapping[str, Node] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freeze:
+    """Make the newest result of a score final."""
+
+    score: ScoreId
+    of: Node | None = None
+    period: Node | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,4 +254,5 @@ Effect = (
     | StartCase
     | Score
     | Judge
+    | Freeze
 )

@@ -20,11 +20,11 @@ from engine.model.ids import (
     ProcessId,
     RecordId,
     RulingId,
-    ScoreId,
     SeatId,
     TimerId,
     UnitId,
 )
+from engine.model.score_event import GroupTallied, Scored, ScoreFrozen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,15 +303,6 @@ class Noticed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
-    """A score was computed; the result and what explains it are content."""
-
-    score: ScoreId
-    subject: UnitId
-    digest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """A rule was applied to a person in a post or an organisation, or to a unit; what it said is content."""
 
@@ -369,6 +360,8 @@ CaseEvent = (
     | Noticed
     | Scored
     | Judged
+    | ScoreFrozen
+    | GroupTallied
     | CaseLinked
     | CaseClosed
 )

@@ -24,6 +24,7 @@ ScoreId = NewType("ScoreId", str)
 RulingId = NewType("RulingId", str)
 ReportId = NewType("ReportId", str)
 BoardId = NewType("BoardId", str)
+BallotId = NewType("BallotId", str)
 TableId = NewType("TableId", str)
 
 UnitId = NewType("UnitId", str)

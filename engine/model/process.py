@@ -12,7 +12,17 @@ from engine.base.finding import Said
 from engine.model.effect import Effect
 from engine.model.expr.tree import Node as Expression
 from engine.model.form import Check
-from engine.model.ids import FieldId, FormId, LedgerId, MechanismId, NodeId, OutcomeId, ProcessId
+from engine.model.ids import (
+    BallotId,
+    FieldId,
+    FormId,
+    LedgerId,
+    MechanismId,
+    NodeId,
+    OutcomeId,
+    ProcessId,
+    ScoreId,
+)
 from engine.model.seats import SeatSource
 from engine.model.source import UNKNOWN, Citation, Origin
 
@@ -177,6 +187,11 @@ class Task:
     claim_limit: int | None = None
     #: Shown on the board of this id while unclaimed.
     board: str = ""
+    #: A secret ballot that stays open until its deadline; then the groups of `by`, one for each source.
+    ballot: BallotId | None = None
+    groups: tuple[str, ...] = ()
+    #: The scored may object here to this score.
+    objection: ScoreId | None = None
     then: tuple[Effect, ...] = ()
     citation: Citation | None = None
     origin: Origin = UNKNOWN

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from engine.model.ballot import Ballot
 from engine.model.calendar import Calendar
 from engine.model.expr.tree import Node
 from engine.model.expr.types import Type
 from engine.model.expr.written import NO_TEXTS, Texts
 from engine.model.form import CodeList, Form
 from engine.model.ids import (
+    BallotId,
     BoardId,
     BundleHash,
     CodeListId,
@@ -106,6 +108,7 @@ class RuleSet:
     ledgers: Mapping[LedgerId, Ledger] = field(default_factory=dict)
     scores: Mapping[ScoreId, Score] = field(default_factory=dict)
     rulings: Mapping[RulingId, Ruling] = field(default_factory=dict)
+    ballots: Mapping[BallotId, Ballot] = field(default_factory=dict)
     boards: Mapping[BoardId, Board] = field(default_factory=dict)
     reports: Mapping[ReportId, Report] = field(default_factory=dict)
     #: Named definitions, usable in every expression of their mechanism; a DAG.

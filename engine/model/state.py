@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
+from engine.model.ballot import Tally
 from engine.model.ids import (
     ActivationId,
     BundleHash,
@@ -174,6 +175,8 @@ class CaseState:
     changes: int = 0
     #: The last event that cannot be undone by going back: a posting, a payment, another case.
     final_seq: int = 0
+    #: What closed ballots came to: `BALLOT/GROUP` -> the newest tally.
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
     #: How many events have been folded: the sequence number of the last one.
     seq: int = 0
 

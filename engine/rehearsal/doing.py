@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.base.finding import Said
 from engine.base.span import Span
-from engine.model.command import Act, Actor, CaseCommand, Claim, StartCase
+from engine.model.command import Act, Actor, CaseCommand, Cast, Claim, StartCase
 from engine.model.ids import AppointmentId, NodeId, OutcomeId, PersonId, ProcessId, UnitId
 from engine.model.process import Task
 from engine.model.refusal import Refused
@@ -45,6 +45,23 @@ def claim(world: World, part: Part, refused: Part | None) -> None:
         seat_version=seat.version,
     )
     _carry_out(world, part, command, refused, f"{who} 认领“{part.text('on')}”")
+
+
+def vote(world: World, part: Part, refused: Part | None) -> None:
+    """Raters put the same ballot into a box, one after another."""
+    for name in part.texts("who"):
+        who = PersonId(name)
+        state, seat, task = own_seat(world, part, who)
+        command = Cast(
+            id=world.command(),
+            actor=_actor(world, who, seat),
+            case=state.id,
+            seat=seat.id,
+            seat_version=seat.version,
+            choice=part.text("choice"),
+        )
+        # the story tells that somebody took part, as the evidence does
+        _carry_out(world, part, command, refused, f"{who} 在“{part.text('on')}”的“{task.label}”投票")
 
 
 def _start(world: World, part: Part, who: PersonId, name: str, refused: Part | None) -> None:

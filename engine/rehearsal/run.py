@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from engine.model.rule_set import Compiled
 from engine.rehearsal.coverage import touched_by
-from engine.rehearsal.doing import claim, do
+from engine.rehearsal.doing import claim, do, vote
 from engine.rehearsal.expecting.expect import expect
 from engine.rehearsal.finding import find
 from engine.rehearsal.moments import after
@@ -24,6 +24,7 @@ ACTS: Mapping[str, Callable[[World, Part, Part | None], None]] = {
     "do": do,
     "claim": claim,
     "operate": operate,
+    "vote": vote,
     "organise": organise,
     "add": add,
     "find": find,

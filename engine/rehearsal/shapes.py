@@ -116,6 +116,15 @@ OPERATE = Shape(
         "back": "The step it leads to.",
     },
 )
+VOTE = Shape(
+    title="vote",
+    keys={"who": _TEXTS, "on": _TEXT, "step": _TEXT, "choice": _TEXT},
+    required=frozenset({"who", "on", "choice"}),
+    notes={
+        "who": "One rater, or several who put the same ballot into the box.",
+        "choice": "A choice of the ballot.",
+    },
+)
 ADD_UNIT = Shape(
     title="add_unit",
     keys={"unit": _TEXT, "type": _TEXT, "label": _TEXT, "parents": ById(_TEXT)},
@@ -196,13 +205,14 @@ STEP = Shape(
         "do": One(DO),
         "claim": One(CLAIM),
         "operate": One(OPERATE),
+        "vote": One(VOTE),
         "organise": One(ORGANISE),
         "add": One(ROWS),
         "find": One(FIND),
         "expect": One(EXPECT),
         "refused": One(REFUSED),
     },
-    one_of=frozenset({"at", "pass", "do", "claim", "operate", "organise", "add", "find", "expect"}),
+    one_of=frozenset({"at", "pass", "do", "claim", "vote", "operate", "organise", "add", "find", "expect"}),
     notes={
         "find": "Names the newest case of a process that has no name yet, as schedules open them.",
         "at": "Time passes up to this moment; what falls due on the way happens on the way.",

@@ -16,11 +16,12 @@ from engine.model.expr.question import Question
 from engine.model.expr.tree import Node
 from engine.model.expr.values import Value
 from engine.model.form import Form
-from engine.model.ids import ActivationId, FieldId, FormId, HoldId, NodeId, PersonId
+from engine.model.ids import ActivationId, FieldId, FormId, HoldId, NodeId, PersonId, ScoreId
 from engine.model.ledger import Account, Balance, Hold
 from engine.model.process import Process
 from engine.model.retrace import Noted, kept
 from engine.model.rule_set import RuleSet
+from engine.model.score import Kept
 from engine.model.state import Activation, CaseState, Seat, SeatState
 from engine.runtime.evolve import evolve
 from engine.runtime.scope import CaseScope, local_day, moment
@@ -43,6 +44,8 @@ class Draft:
         self.forms: dict[FormId, Mapping[FieldId, Value]] = {}
         self.balances: dict[Account, Balance] = {}
         self.holds: dict[HoldId, Hold] = {}
+        #: Results of scores that this command has computed, by score, subject and period.
+        self.scores: dict[tuple[ScoreId, str, str], Kept] = {}
         self.events: list[CaseEvent] = []
         self.writes: list[Write] = []
         self._learnt: dict[Question, Value] = {}

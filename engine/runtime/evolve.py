@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any, TypeVar, assert_never
 
 from engine.model import event as e
+from engine.model.ballot import Tally
 from engine.model.event import CaseEvent
+from engine.model.score_event import GroupTallied, Scored, ScoreFrozen
 from engine.model.state import Activation, CaseState, RecordRef, Timer
 from engine.runtime.evolve_seats import seated
 
@@ -78,11 +80,15 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
             return {"timers": _without(state.timers, timer)}
         case e.RecordWritten() | e.HoldPlaced() | e.HoldEnded():
             return _owned(state, event)
+        case GroupTallied(ballot=ballot, group=group):
+            counts = dict(zip(event.choices, event.counts, strict=True))
+            tally = Tally(given=event.given, counts=counts)
+            return {"tallies": _with(state.tallies, f"{ballot}/{group}", tally)}
         case e.CaseClosed() | e.CaseReopened() | e.CaseSuspended() | e.CaseResumed():
             return _standing(event, at)
         case e.Posted() | e.BooksClosed() | e.CaseLinked():
             return {"final_seq": state.seq + 1}
-        case e.Noticed() | e.Scored() | e.Judged() | e.Operated():
+        case e.Noticed() | Scored() | ScoreFrozen() | e.Judged() | e.Operated():
             return {}
         case e.CaseOpened():
             raise AssertionError("a case opens once")

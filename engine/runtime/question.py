@@ -8,7 +8,17 @@ from datetime import date, datetime
 from engine.model.expr import question as expr
 from engine.model.expr.types import Type
 from engine.model.expr.values import Value
-from engine.model.ids import CaseId, HoldId, LedgerId, PersonId, PostId, ProcessId, UnitId
+from engine.model.ids import (
+    ActivationId,
+    CaseId,
+    HoldId,
+    LedgerId,
+    PersonId,
+    PostId,
+    ProcessId,
+    ScoreId,
+    UnitId,
+)
 from engine.model.ledger import Account
 from engine.model.process import Roll
 
@@ -158,8 +168,27 @@ class OpenClaims:
     node: str
 
 
+@dataclass(frozen=True, slots=True)
+class ScoreOf:
+    """What is kept of a score's newest result: Kept or None."""
+
+    score: ScoreId
+    subject: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoxOf:
+    """What lies in a ballot's boxes: pairs of group and Tally. A box with fewer than its least stays shut."""
+
+    case: CaseId
+    activation: ActivationId
+    least: tuple[tuple[str, int], ...]
+
+
 Reference = Holders | Members | PostsOf | Serves | TypeOf | Related | LevelOf | DueBy
 Called = LabelOf | IsPerson
 Places = FreePlaces | PlacesOf
 Booked = Balances | HoldOf | PostingsOf | ClosedThrough
-Question = Reference | Called | Serial | Booked | Places | OpenClaims | expr.Question
+Rated = ScoreOf | BoxOf
+Question = Reference | Called | Serial | Booked | Places | OpenClaims | Rated | expr.Question

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any, assert_never
 
 from engine.model.calendar import Calendar
@@ -86,6 +85,12 @@ def _children(ref: Reference, unit: UnitId, kind: UnitTypeId) -> tuple[UnitId, .
     return tuple(u for u in below if ref.organisation.units[u].type == kind)
 
 
+def _below(ref: Reference, unit: UnitId, kind: UnitTypeId) -> tuple[UnitId, ...]:
+    """The units of a type at any depth below."""
+    found = ref.organisation.of_type(kind, ref.on)
+    return tuple(u.id for u in found if u.id != unit and ref.organisation.within(u.id, unit, ref.on))
+
+
 def _level(ref: Reference, unit: UnitId) -> UnitTypeId:
     return ref.organisation.units[unit].type
 
@@ -107,23 +112,13 @@ def _unit_of(ref: Reference, unit: UnitId, hierarchy: HierarchyId) -> UnitId | N
     return None
 
 
-def _holders(ref: Reference, post: PostId, unit: UnitId, on: date | None = None) -> tuple[PersonId, ...]:
-    return tuple(a.person for a in ref.organisation.holders(post, unit, on or ref.on))
-
-
-def _bound(count: int | None) -> Decimal | None:
-    return None if count is None else Decimal(count)
-
-
 _FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "holder": _holder,
-    "holders": _holders,
-    "least_holders": lambda ref, post: _bound(ref.rules.posts[post].holders.least),
-    "most_holders": lambda ref, post: _bound(ref.rules.posts[post].holders.most),
     "holds": _holds,
     "ancestor": lambda ref, unit, kind: ref.organisation.ancestor(unit, kind, ref.on),
     "ancestors": lambda ref, unit: tuple(ref.organisation.upwards(unit, ref.on))[1:],
     "children": _children,
+    "below": _below,
     "members": lambda ref, unit: ref.organisation.members(unit, ref.on),
     "level": _level,
     "path_up": _path_up,

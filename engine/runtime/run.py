@@ -7,6 +7,7 @@ from typing import assert_never
 
 from engine.model.calendar import Due
 from engine.model.command import START
+from engine.model.decision import RemoveBox
 from engine.model.event import (
     BranchesTaken,
     CaseClosed,
@@ -23,6 +24,7 @@ from engine.model.ids import ActivationId, NodeId, OutcomeId, PersonId, SeatId, 
 from engine.model.process import Automatic, Choice, End, Parallel, PlaceFor, Seq, Step, Task, Wait, Within
 from engine.model.refusal import Kind
 from engine.model.state import Activation
+from engine.runtime.ballots import open_ballot
 from engine.runtime.calendar import midnight
 from engine.runtime.draft import STEPS_MAX, Draft, open_steps, seats_of
 from engine.runtime.effects.money import value_of
@@ -106,8 +108,11 @@ def enter_task(draft: Draft, task: Task, asked_by: ActivationId | None = None) -
     if task.place is not None:
         yield from _stand_in_line(draft, task.place, activation)
     _explain_deadline(draft, activation, task.within)
-    yield from _seat(draft, task, activation)
-    if due is not None and task.overdue is not None:
+    if task.ballot is not None:
+        yield from open_ballot(draft, task, activation)
+    else:
+        yield from _seat(draft, task, activation)
+    if due is not None and (task.overdue is not None or task.ballot is not None):
         _arm(draft, activation, due)
     return activation
 
@@ -242,7 +247,14 @@ def leave(
     for timer in tuple(draft.state.timers.values()):
         if timer.activation == activation:
             draft.tell(TimerEnded(timer=timer.id, fired=False))
+    if _holds_ballot(draft, activation):
+        draft.write(RemoveBox(activation=activation))
     draft.tell(StepLeft(activation=activation, state=how, outcome=outcome))
+
+
+def _holds_ballot(draft: Draft, activation: ActivationId) -> bool:
+    node = draft.state.activations[activation].node
+    return node != START and getattr(draft.process.step(node), "ballot", None) is not None
 
 
 def open_at(draft: Draft, node: NodeId) -> Activation:

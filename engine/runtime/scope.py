@@ -70,6 +70,10 @@ class CaseScope:
             raise Unanswered(question)
         return self.answers[question]
 
+    def knowing(self, question: Question, answer: Value) -> CaseScope:
+        """The same moment with one more answer."""
+        return replace(self, answers={**self.answers, question: answer})
+
     def with_form(
         self, form: FormId, values: Mapping[FieldId, Value], *, being_filled: bool = False
     ) -> CaseScope:
@@ -105,4 +109,4 @@ def evaluate(node: Node, scope: CaseScope) -> Asking[Value]:
             if scope.noted is not None:
                 scope.noted.append(Noted(node, scope, value))
             return value
-        scope = replace(scope, answers={**scope.answers, question: (yield question)})
+        scope = scope.knowing(question, (yield question))

@@ -1,38 +1,40 @@
-"""Scores: exact parts, one rounding at the end, a band, and what explains it."""
+"""Scores: exact parts weighted and limited, one rounding at the end, ceilings with their reasons, a band."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
-from engine.model.ids import UnitId
 from engine.model.quantity import half_up
-from engine.model.score import Score, ScoreResult
-from engine.runtime.scope import Asking, CaseScope, evaluate
+from engine.model.score import Counted, Indicator, Looked, Score, ScoreResult, Short
+
+NOTHING_LOOKED_AT = Looked(value=None)
 
 
-def computed(score: Score, scope: CaseScope, subject: UnitId) -> Asking[ScoreResult]:
-    """The score of a subject; while a part has nothing to count there is no total."""
-    seen = scope.with_names({"subject": subject})
-    parts: dict[str, Fraction | None] = {}
-    for indicator in score.indicators:
-        value = yield from evaluate(indicator.value, seen)
-        parts[indicator.id] = None if value is None else Fraction(value)
-    return result_of(score, parts)
+def result_of(
+    score: Score, looked: Mapping[str, Looked], holding: frozenset[str] = frozenset()
+) -> ScoreResult:
+    """Parts weighted, added, held within limits and ceilings, rounded half up to two decimals once.
 
-
-def result_of(score: Score, parts: Mapping[str, Fraction | None]) -> ScoreResult:
-    """Parts weighted, added, rounded half up to two decimals once, and put in a band."""
-    exact = Fraction(0)
-    for indicator in score.indicators:
-        part = parts[indicator.id]
-        if part is None:
-            return ScoreResult(score=score.id, parts=parts, total=None)
-        exact += part * indicator.weight
+    `looked` knows each leaf by its id, inside a group by `GROUP.ID`; `holding` are the ceilings that hold.
+    """
+    parts = tuple(_counted(each, each.id, looked) for each in score.indicators)
+    ceilings = tuple(each for each in score.ceilings if each.id in holding)
+    exact = _sum(parts)
+    if exact is None:
+        return ScoreResult(score=score.id, parts=parts, total=None, ceilings=ceilings)
+    exact = min([score.limits.hold(exact), *(Fraction(each.most) for each in ceilings)])
     total = half_up(exact, 2)
-    return ScoreResult(score=score.id, parts=parts, total=total, band=band_of(score, total))
+    return ScoreResult(
+        score=score.id,
+        parts=parts,
+        total=total,
+        exact=exact,
+        band=band_of(score, total),
+        ceilings=ceilings,
+    )
 
 
 def band_of(score: Score, total: Decimal) -> str:
@@ -40,11 +42,50 @@ def band_of(score: Score, total: Decimal) -> str:
     return next((band.label for band in score.bands if total >= band.least), "")
 
 
-def explained(score: Score, result: ScoreResult) -> dict[str, Any]:
-    """The result as it is stored: exact parts as fractions in text, weights, total, band."""
-    return {
-        "total": None if result.total is None else str(result.total),
-        "band": result.band,
-        "parts": {name: None if part is None else str(part) for name, part in result.parts.items()},
-        "weights": {indicator.id: str(indicator.weight) for indicator in score.indicators},
-    }
+def _counted(part: Indicator, path: str, looked: Mapping[str, Looked]) -> Counted:
+    seen = looked.get(path, NOTHING_LOOKED_AT)
+    inner = _weighed(part, tuple(_counted(each, f"{path}.{each.id}", looked) for each in part.of))
+    value = _sum(inner) if part.of else seen.value
+    held = None if value is None else part.limits.hold(value)
+    is_adjusted = seen.adjusted is not None
+    return Counted(
+        id=part.id,
+        label=part.label,
+        weight=part.weight,
+        used=part.weight,
+        value=part.limits.hold(seen.adjusted) if seen.adjusted is not None else held,
+        of=inner,
+        ballots=seen.ballots,
+        before=held if is_adjusted else None,
+        is_adjusted=is_adjusted,
+        said=seen.said,
+    )
+
+
+def _weighed(group: Indicator, parts: tuple[Counted, ...]) -> tuple[Counted, ...]:
+    """The parts of a group with the weights that count: without those that have too few ballots."""
+    short = {c.id for p, c in zip(group.of, parts, strict=True) if is_short(p, c) and not c.is_adjusted}
+    if group.short is Short.NONE:
+        return tuple(_without_value(each) if each.id in short else each for each in parts)
+    rest = sum((each.weight for each in parts if each.id not in short), Fraction(0))
+    return tuple(_reweighed(each, None if each.id in short else each.weight / rest) for each in parts)
+
+
+def is_short(part: Indicator, counted: Counted) -> bool:
+    """Whether too few ballots stand behind a part."""
+    return counted.ballots is not None and counted.ballots < part.least
+
+
+def _without_value(part: Counted) -> Counted:
+    return replace(part, value=None)
+
+
+def _reweighed(part: Counted, used: Fraction | None) -> Counted:
+    return replace(part, used=used, value=None if used is None else part.value)
+
+
+def _sum(parts: tuple[Counted, ...]) -> Fraction | None:
+    """What the parts bring together; none where one that counts has no points, or none counts."""
+    counting = [part.points for part in parts if part.used is not None]
+    known = [points for points in counting if points is not None]
+    return sum(known, Fraction(0)) if known and len(known) == len(counting) else None

@@ -39,7 +39,7 @@ def candidates(draft: Draft, task: Task, source: SeatSource) -> Asking[Candidate
         case _:
             found = yield from people_of(source, draft.scope(), draft.state.unit, barred)
     if not found.persons:
-        yield from _nobody(source, found)
+        yield from nobody(source, found)
     return found
 
 
@@ -101,7 +101,8 @@ def _members(node: Node, scope: CaseScope) -> Asking[tuple[PersonId, ...]]:
     return tuple(persons)
 
 
-def _nobody(source: SeatSource, found: Candidates) -> Asking[NoReturn]:
+def nobody(source: SeatSource, found: Candidates) -> Asking[NoReturn]:
+    """Refuse because there is nobody to take a seat."""
     label = (yield LabelOf(found.post)) if found.post else type(source).__name__
     reason = f"no_holder {found.post}" if found.post else "no_holder"
     refuse(

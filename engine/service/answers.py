@@ -19,6 +19,7 @@ from engine.runtime.reference import Reference, answers_query
 from engine.runtime.scope import local_day
 from engine.service.places import PLACE_FUNCTIONS, free_places, place_query, places_of
 from engine.service.ports import Work
+from engine.service.scores import kept_score, opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,10 @@ class Answers:
                 # taking a number makes the same person's claims of other cases wait their turn
                 self.work.next_serial(f"claims:{person}")
                 return self.work.open_claims(person, process, node)
+            case q.ScoreOf(score=score, subject=subject, period=period):
+                return kept_score(self.work, score, subject, period)
+            case q.BoxOf(case=of, activation=step, least=least):
+                return opened(self.work.box(of, step), dict(least))
             case q.Holders() | q.Members() | q.PostsOf() | q.Serves() | q.TypeOf():
                 return self.reference.answer(question)
             case q.Related() | q.LevelOf() | q.DueBy():

@@ -184,6 +184,8 @@ def request_digest(command: Command) -> str:
     """What a command asks, apart from its id."""
     kind, asked = type(command).__name__, plain(command)
     asked[kind]["id"] = ""
+    # what a ballot says is kept nowhere, not even as a digest that could be tried out
+    asked[kind].pop("choice", None)
     return digest([kind, asked])
 
 

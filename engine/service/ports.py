@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from engine.model.decision import WriteRecord
 from engine.model.expr.question import Aggregation
 from engine.model.ids import (
+    ActivationId,
     BundleHash,
     CaseId,
     CommandId,
@@ -24,7 +25,6 @@ from engine.model.ids import (
     ProcessId,
     RecordId,
     ScoreId,
-    UnitId,
 )
 from engine.model.organisation import Organisation
 from engine.model.rule_set import RuleSet
@@ -39,12 +39,13 @@ from engine.service.rows import (
     Event,
     FileRow,
     JobRow,
-    Json,
     Notice,
     PersonRow,
     RecordFilter,
     RecordRow,
     Release,
+    ScoreFilter,
+    ScoreRow,
     SessionRow,
     TaskRow,
 )
@@ -207,16 +208,42 @@ class Records(Protocol):
         """The answer to an aggregate over newest revisions; None for min/max/avg of nothing."""
         ...
 
-    def put_score(
-        self, score: ScoreId, subject: UnitId, case: CaseId, body: Mapping[str, Json], at: datetime
-    ) -> None:
-        """Keep a score's result."""
+
+class Scores(Protocol):
+    """Results of scores, and the boxes of ballots that are open."""
+
+    def put_score(self, row: ScoreRow) -> None:
+        """Keep a result; one with the same revision raises KeyReused."""
         ...
 
-    def scores(
-        self, score: ScoreId, subject: UnitId | None
-    ) -> Sequence[tuple[UnitId, CaseId, Mapping[str, Json], datetime]]:
-        """Results of a score, newest first."""
+    def freeze_score(
+        self, score: ScoreId, subject: str, period: str, revision: int, at: datetime, by: PersonId
+    ) -> None:
+        """A result is final."""
+        ...
+
+    def scores(self, wanted: ScoreFilter) -> Sequence[ScoreRow]:
+        """Results, newest first."""
+        ...
+
+    def scores_of_case(self, case: CaseId) -> Sequence[ScoreRow]:
+        """Results that a case computed, newest first."""
+        ...
+
+    def open_box(self, case: CaseId, activation: ActivationId, groups: Mapping[str, Sequence[str]]) -> None:
+        """A ballot begins: all its counters at nought, in one row."""
+        ...
+
+    def drop_ballot(self, case: CaseId, activation: ActivationId, group: str, choice: str) -> None:
+        """One more for a choice: the row says neither whose nor when."""
+        ...
+
+    def box(self, case: CaseId, activation: ActivationId) -> Mapping[str, Mapping[str, int]]:
+        """What lies in the boxes of a ballot: group -> choice -> how many."""
+        ...
+
+    def remove_box(self, case: CaseId, activation: ActivationId) -> None:
+        """The ballot is over; a box that is not there is no mistake."""
         ...
 
 
@@ -316,7 +343,7 @@ class Releases(Protocol):
         ...
 
 
-class Work(Evidence, Cases, Records, Ledgers, Books, People, Releases, Protocol):
+class Work(Evidence, Cases, Records, Scores, Ledgers, Books, People, Releases, Protocol):
     """Everything a use case may do inside one transaction."""
 
 

@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from engine.model.ids import BundleHash, CaseId, FormId, PackId, PersonId, ProcessId, RecordId, UnitId
+from engine.model.ids import (
+    BundleHash,
+    CaseId,
+    FormId,
+    PackId,
+    PersonId,
+    ProcessId,
+    RecordId,
+    ScoreId,
+    UnitId,
+)
 from engine.model.ledger import Account
 from engine.model.state import CaseState
 
@@ -52,6 +62,36 @@ class Answered:
 
     request: str
     result: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreRow:
+    """A revision of a score's result, final once it has `frozen_at`; a later one is a row of its own."""
+
+    score: ScoreId
+    subject: str
+    unit: UnitId
+    person: PersonId | None
+    period: str
+    revision: int
+    case: CaseId
+    digest: str
+    body: Mapping[str, Json]
+    at: datetime
+    by: PersonId
+    frozen_at: datetime | None = None
+    frozen_by: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreFilter:
+    """Which results of a score are wanted; None means any."""
+
+    score: ScoreId
+    subject: str | None = None
+    person: PersonId | None = None
+    period: str | None = None
+    limit: int = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,14 @@ from engine.base.digest import digest
 from engine.model.decision import (
     Accepted,
     CloseBooks,
+    DropBallot,
     EndHold,
     FollowUp,
+    FreezeScore,
+    OpenBox,
     PlaceHold,
     PostTransaction,
+    RemoveBox,
     SendNotice,
     ServeLine,
     Write,
@@ -33,7 +37,7 @@ from engine.service.lapsing import plan_lapses
 from engine.service.ports import Work
 from engine.service.project import case_row, tasks_of
 from engine.service.refusing import RolledBack, duplicate
-from engine.service.rows import Content, JobRow, Json, Notice, UniqueBroken
+from engine.service.rows import Content, JobRow, Json, Notice, ScoreRow, UniqueBroken
 
 Bodies = Mapping[FormId, Mapping[str, Any]]
 
@@ -130,12 +134,28 @@ def _write(to: Saving, write: Write, number: int) -> None:
             _follow(to, write)
         case ServeLine():
             work.put_job(line_job(write.key, write.ledger, write.unit, to.rules.pack, at))
-        case WriteScore(score=score, subject=subject, body=body):
-            work.put_score(score, subject, to.case, body, at)
+        case WriteScore():
+            work.put_score(_score_row(to, write))
+        case FreezeScore(score=score, subject=subject, period=period, revision=revision):
+            work.freeze_score(score, subject, period, revision, at, by)
+        case OpenBox(activation=step, groups=groups):
+            work.open_box(to.case, step, groups)
+        case DropBallot(activation=step, group=group, choice=choice):
+            work.drop_ballot(to.case, step, group, choice)
+        case RemoveBox(activation=step):
+            work.remove_box(to.case, step)
         case WriteText():
             pass
         case _:
             assert_never(write)
+
+
+def _score_row(to: Saving, write: WriteScore) -> ScoreRow:
+    return ScoreRow(
+        score=write.score, subject=write.subject, unit=write.unit, person=write.person, period=write.period,
+        revision=write.revision, case=to.case, digest=write.digest, body=write.body, at=to.deed.at,
+        by=to.deed.actor.person,
+    )  # fmt: skip
 
 
 def put_record(work: Work, write: WriteRecord, rules: RuleSet, case: CaseId | None, deed: Deed) -> None:

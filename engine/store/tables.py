@@ -158,9 +158,19 @@ record_unique = Table(
     Index("record_unique_record", "tenant", "record"), sqlite_with_rowid=False,
 )  # fmt: skip
 score_result = Table(
-    "score_result", metadata, _key("tenant"), _key("score"), _key("subject"), _key("case"), _json("body"),
-    _at("at"), _primary("score_result", "score", "subject", "case"),
-    Index("score_result_newest", "tenant", "score", "at"),
+    "score_result", metadata, _key("tenant"), _key("score"), _key("subject"), _key("period"),
+    Column("revision", BigInteger, nullable=False), _key("unit"), _maybe("person"), _key("case"),
+    _key("digest"), _json("body"), _at("at"), _key("by"), Column("frozen_at", Instant), _maybe("frozen_by"),
+    _primary("score_result", "score", "subject", "period", "revision"),
+    Index("score_result_newest", "tenant", "score", "period", "at"),
+    Index("score_result_case", "tenant", "case"),
+)  # fmt: skip
+_partial("score_result_person", score_result, "person", "score", where=score_result.c.person.is_not(None))
+#: All boxes of an open ballot in one row: whoever compares rows before and after a vote sees sums, no choice
+#: by its own row, and no row tells when it was last touched.
+ballot_box = Table(
+    "ballot_box", metadata, _key("tenant"), _key("case"), _key("activation"), _json("counts"),
+    _primary("ballot_box", "case", "activation"),
 )  # fmt: skip
 
 # ── ledger ────────────────────────────────────────────────────────────────────────────────────────────────

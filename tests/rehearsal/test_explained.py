@@ -40,7 +40,8 @@ def stage(pack: str) -> Stage:
     parents = [ROOT / pack, *(above for above in (ROOT / pack).parents if (above / "pack.yaml").exists())]
     files = {**_files("configs/cn/**/*"), **_files(f"{pack}/**/*")}
     for parent in parents[1:]:
-        files |= _files(f"{parent.relative_to(ROOT).as_posix()}/*")
+        above = parent.relative_to(ROOT).as_posix()
+        files |= {**_files(f"{above}/*"), **_files(f"{above}/mechanisms/*")}
     compiled = compile_pack(files, pack).compiled
     assert compiled is not None
     return Stage(compiled, compile_without)

@@ -14,10 +14,10 @@ from engine.model.expr.types import Days, Months
 from engine.model.expr.values import Value
 from engine.model.ids import LineId, MechanismId, ScoreId
 from engine.model.ledger import RoundTo
-from engine.model.score import Band, Indicator, Score, Subject
+from engine.model.score import Band, Indicator, Looked, Score, Subject
 from engine.runtime.ledger import earmark_broken, last_day, split
 from engine.runtime.rank import sortable
-from engine.runtime.score import explained, result_of
+from engine.runtime.score import result_of
 from tests.support.rules import FUND, expr
 
 SHARES = {"city": Fraction(6, 10), "town": Fraction(3, 10), "community": Fraction(1, 10)}
@@ -92,13 +92,14 @@ APPRAISAL = Score(
 
 def test_a_score_is_rounded_once_at_the_end() -> None:
     parts = {"checkin": Fraction(2200, 24), "finished": Fraction(700, 8), "liked": Fraction(92)}
-    result = result_of(APPRAISAL, parts)
+    result = result_of(APPRAISAL, {name: Looked(value=points) for name, points in parts.items()})
     assert (result.total, result.band) == (Decimal("90.07"), "好")
-    assert explained(APPRAISAL, result)["parts"]["checkin"] == "275/3"
+    assert result.parts[0].value == Fraction(275, 3)
 
 
 def test_a_score_without_anything_to_count_has_no_total() -> None:
-    result = result_of(APPRAISAL, {"checkin": None, "finished": Fraction(1), "liked": Fraction(1)})
+    some = Looked(value=Fraction(1))
+    result = result_of(APPRAISAL, {"checkin": Looked(value=None), "finished": some, "liked": some})
     assert (result.total, result.band) == (None, "")
 
 

@@ -13,7 +13,7 @@ from engine.model import effect as f
 from engine.model.expr import types as t
 from engine.model.expr.tree import Literal
 from engine.model.form import Check, Level
-from engine.model.ids import FieldId, FormId, MechanismId, NodeId, OutcomeId, PersonId, ScoreId, UnitId
+from engine.model.ids import FieldId, FormId, MechanismId, NodeId, OutcomeId, PersonId, ScoreId
 from engine.model.process import (
     Automatic,
     Branch,
@@ -33,7 +33,7 @@ from engine.model.rule_set import Compiled
 from engine.model.score import Band, Indicator, Score, Subject
 from engine.model.seats import ActorOf, PersonOf
 from engine.service.jobs import run_due
-from engine.service.rows import RecordFilter
+from engine.service.rows import RecordFilter, ScoreFilter
 from tests.service.test_execute import reason
 from tests.support.office import at, office, organisation
 from tests.support.rules import (
@@ -177,8 +177,8 @@ def test_effects_revise_add_score_and_tell() -> None:
     with made.engine.store.read() as work:
         rows = work.records(RecordFilter(form=FormId("m.service")))
         assert [(row.body["what"], row.unit) for row in rows] == [("改过的标题", "s7")]
-        ((subject, _, body, _),) = work.scores(LIKED.id, UnitId("s7"))
-        assert (subject, body["total"], body["band"]) == ("s7", "88.89", "合格")
+        (scored,) = work.scores(ScoreFilter(score=LIKED.id, subject="s7"))
+        assert (scored.unit, scored.body["total"], scored.body["band"]) == ("s7", "88.89", "合格")
         assert [n.text for n in work.notices(PersonId("sec7"), 9)] == ["改过的标题 2025-01-02 {c}"]
         row = work.case(case)
     assert row is not None

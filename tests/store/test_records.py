@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from engine.model.ids import CaseId, RecordId, ScoreId
+from engine.model.ids import CaseId, RecordId
 from engine.model.quantity import Fen
 from engine.service.ports import Store
 from engine.service.rows import RecordFilter, UniqueBroken
 from engine.store.errors import RevisionStale
 from tests.store.forms import RULES, SERVICE, written
-from tests.store.samples import EAST, LI, NOON, TODAY, WANG, WEST, hours
+from tests.store.samples import EAST, LI, NOON, TODAY, WEST, hours
 
 CARE: Mapping[str, Any] = {
     "person": LI, "kind": "care", "on": TODAY, "hours": Decimal("2.5"), "cost": Fen(1200), "done": True,
@@ -102,16 +102,3 @@ def test_a_register_is_listed_newest_day_first(store: Store, wanted: dict[str, A
     with store.read() as work:
         rows = work.records(RecordFilter(form=SERVICE, **wanted))
     assert [row.record for row in rows] == found.split()
-
-
-def test_scores_are_kept_by_subject_newest_first(store: Store) -> None:
-    rating = ScoreId("checkin.rating")
-    with store.write() as work:
-        work.put_score(rating, EAST, CaseId("c1"), {"total": "91.5"}, NOON)
-        work.put_score(rating, EAST, CaseId("c2"), {"total": "93"}, NOON + hours(1))
-        work.put_score(rating, WEST, CaseId("c3"), {"total": "80"}, NOON + hours(2))
-        work.put_score(rating, EAST, CaseId("c1"), {"total": "92"}, NOON)
-    with store.read() as work:
-        assert [row[1] for row in work.scores(rating, None)] == ["c3", "c2", "c1"]
-        assert work.scores(rating, EAST)[1] == (EAST, "c1", {"total": "92"}, NOON)
-        assert work.scores(rating, WANG) == ()  # type: ignore[arg-type]  # a person is no subject

@@ -12,10 +12,20 @@ from engine.dsl.build.view import View
 from engine.dsl.expr.environment import Rule
 from engine.dsl.overlay.merge import Overlay
 from engine.dsl.text.node import Scalar, Table
+from engine.model.ballot import Ballot
 from engine.model.expr.types import Optional, Type
 from engine.model.expr.written import Written
 from engine.model.form import CodeList, Form
-from engine.model.ids import CodeListId, FormId, LedgerId, MechanismId, ParameterId, RulingId, TableId
+from engine.model.ids import (
+    BallotId,
+    CodeListId,
+    FormId,
+    LedgerId,
+    MechanismId,
+    ParameterId,
+    RulingId,
+    TableId,
+)
 from engine.model.ledger import Ledger
 from engine.model.organisation import OrganisationRules
 from engine.model.rule_set import Parameter
@@ -34,6 +44,7 @@ SECTIONS = (
     "scores",
     "eligibility",
     "pay",
+    "ballots",
     "processes",
     "boards",
     "reports",
@@ -68,6 +79,7 @@ class Context:
     #: Forms with the types of their fields; expressions follow later.
     forms: dict[FormId, Form] = field(default_factory=dict)
     ledgers: dict[LedgerId, Ledger] = field(default_factory=dict)
+    ballots: dict[BallotId, Ballot] = field(default_factory=dict)
     #: Names that exist but could not be read; what mentions them is not told again.
     broken: set[str] = field(default_factory=set)
     #: Every expression that could be understood, with its text.

@@ -11,6 +11,7 @@ from engine.dsl.build.judging import build_judge
 from engine.dsl.build.name_problems import (
     UnknownField,
     UnknownForm,
+    UnknownIndicator,
     UnknownLedger,
     UnknownLine,
     UnknownProcess,
@@ -25,6 +26,7 @@ from engine.dsl.build.process_problems import (
     ReadBeforeFilled,
     WrongLedgerUnit,
 )
+from engine.dsl.build.scores import FIGURES, paths_of
 from engine.dsl.build.view import View
 from engine.dsl.text.node import Scalar
 from engine.model.effect import (
@@ -37,6 +39,7 @@ from engine.model.effect import (
     Effect,
     EndYear,
     Fill,
+    Freeze,
     Notify,
     Open,
     Redeem,
@@ -112,6 +115,7 @@ class _Builder:
             "start": self._start,
             "score": self._score,
             "judge": lambda entry: build_judge(self._place, entry),
+            "freeze": self._freeze,
         }
         return makers[name](view) if name in makers else None
 
@@ -343,8 +347,32 @@ class _Builder:
         )
 
     def _score(self, view: View) -> Effect | None:
-        score = self._ctx.resolve("scores", self._mechanism, view.scalar, UnknownScore)
-        return None if score is None else Score(score=ScoreId(score))
+        written = view.scalar or view.get("score")
+        score = self._ctx.resolve("scores", self._mechanism, written, UnknownScore)
+        of, period = self._whose(view)
+        adjust = {}
+        for name, entry in view.child("adjust").each():
+            node = self._place.compile(entry.scalar, FIGURES)
+            if score is not None and name not in paths_of(self._ctx.declared["scores"][score]):
+                known = frozenset(paths_of(self._ctx.declared["scores"][score]))
+                self._ctx.findings.add(UnknownIndicator(name, known), entry.at)
+            elif node is not None:
+                adjust[name] = node
+        if score is None:
+            return None
+        reason = self._place.compile(view.get("reason"), t.Optional(t.Text()))
+        return Score(score=ScoreId(score), of=of, period=period, reason=reason, adjust=adjust)
+
+    def _freeze(self, view: View) -> Effect | None:
+        written = view.scalar or view.get("score")
+        score = self._ctx.resolve("scores", self._mechanism, written, UnknownScore)
+        of, period = self._whose(view)
+        return None if score is None else Freeze(score=ScoreId(score), of=of, period=period)
+
+    def _whose(self, view: View) -> tuple[Node | None, Node | None]:
+        """Who is scored, and a day of the period."""
+        of = self._place.compile(view.get("of"), t.Optional(t.Person()))
+        return of, self._place.compile(view.get("period"), t.Optional(t.Date()))
 
     def _set(self, view: View, form: FormId) -> dict[FieldId, Node]:
         fields = self._ctx.forms[form].fields

@@ -187,6 +187,36 @@ class UnknownScore(Unresolved):
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownIndicator(Unresolved):
+    """An indicator that the score does not have."""
+
+    code = "unknown-indicator"
+    noun = Said("指标", "indicator")
+    why = _why(
+        "裁定只能改评分里有的指标；组内的指标写作“组.指标”。",
+        "A ruling sets indicators of the score; one inside a group is written `GROUP.INDICATOR`.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownBallot(Unresolved):
+    """A ballot nobody declared."""
+
+    code = "unknown-ballot"
+    noun = Said("评议", "ballot")
+    why = _why("评议在机制的 ballots 下声明。", "Ballots are declared under `ballots` of a mechanism.")
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownGroup(Unresolved):
+    """A rater group that the ballot does not have."""
+
+    code = "unknown-group"
+    noun = Said("评议组", "rater group")
+    why = _why("评议组在评议的 groups 下声明。", "Rater groups are declared under `groups` of a ballot.")
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownBoard(Unresolved):
     """A board nobody declared."""
 
@@ -290,6 +320,9 @@ NAME_PROBLEMS: tuple[type[Problem], ...] = (
     UnknownLine,
     UnknownRule,
     UnknownScore,
+    UnknownIndicator,
+    UnknownBallot,
+    UnknownGroup,
     UnknownBoard,
     UnknownMeasure,
     UnknownDocument,

@@ -22,6 +22,7 @@ from engine.dsl.build.process_problems import (
 from engine.dsl.build.schedules import build_schedule
 from engine.dsl.build.steps import Steps, expressions_of
 from engine.dsl.build.view import View
+from engine.model.ballot import CAST
 from engine.model.expr import types as t
 from engine.model.expr.tree import slots
 from engine.model.form import Form
@@ -94,10 +95,14 @@ def all_steps(view: View) -> Iterator[tuple[str, View]]:
 
 
 def _tasks(view: View) -> Iterator[tuple[str, View]]:
-    return ((key, entry) for key, entry in all_steps(view) if entry.has("by") or entry.has("place"))
+    keys = ("by", "place", "ballot")
+    return ((key, entry) for key, entry in all_steps(view) if any(entry.has(each) for each in keys))
 
 
 def _outcome_ids(step: View) -> tuple[str, ...]:
+    """The ids of a task's outcomes; a place in line is given, a ballot is cast."""
+    if step.has("ballot"):
+        return (CAST,)
     return ("given",) if step.has("place") else outcome_ids(step.child("outcomes"))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from engine.base.finding import Findings
 from engine.dsl.build.asserts import check_asserts
+from engine.dsl.build.ballots import declare_ballots
 from engine.dsl.build.bounds import tell_stray_bounds
 from engine.dsl.build.calendar import FORWARD as FORWARD_WORD
 from engine.dsl.build.code_lists import build_code_lists
@@ -68,6 +69,7 @@ def build(root: Table, overlay: Overlay, findings: Findings) -> tuple[RuleSet, C
     declare_forms(ctx)
     declare_ledgers(ctx)
     build_rulings(ctx)
+    declare_ballots(ctx)
     parts = _Parts()
     for mechanism, view in ctx.mechanisms():
         _build_mechanism(ctx, mechanism, view, parts)
@@ -140,6 +142,7 @@ def _rule_set(ctx: Context, parts: _Parts) -> RuleSet:
         ledgers=parts.ledgers,
         scores=parts.scores,
         rulings=ctx.rulings,
+        ballots=ctx.ballots,
         boards=parts.boards,
         reports=parts.reports,
         definitions=parts.definitions,

@@ -10,10 +10,12 @@ from engine.dsl.build.effects import build_effects, place_for
 from engine.dsl.build.forms import build_check
 from engine.dsl.build.limits import within_of
 from engine.dsl.build.name_problems import (
+    UnknownBallot,
     UnknownBoard,
     UnknownField,
     UnknownForm,
     UnknownOutcome,
+    UnknownScore,
     UnknownStep,
 )
 from engine.dsl.build.outcomes import START, build_outcomes
@@ -32,10 +34,11 @@ from engine.dsl.build.signing import build_signing
 from engine.dsl.build.view import View
 from engine.dsl.shape.process_shapes import STEP
 from engine.dsl.shape.scalars import read_pass
+from engine.model.ballot import CAST
 from engine.model.expr import types as t
 from engine.model.expr.tree import Node, slots
 from engine.model.form import Check, Form
-from engine.model.ids import FieldId, FormId, NodeId, OutcomeId
+from engine.model.ids import BallotId, FieldId, FormId, NodeId, OutcomeId, ScoreId
 from engine.model.process import (
     Automatic,
     Branch,
@@ -54,8 +57,9 @@ from engine.model.process import (
 
 #: The key that makes a step what it is, and the keys it may have besides.
 KINDS: Mapping[str, frozenset[str]] = {
-    "by": frozenset(STEP.keys) - {"wait", "choose", "parallel", "end", "place"},
+    "by": frozenset(STEP.keys) - {"wait", "choose", "parallel", "end", "place", "ballot"},
     "place": frozenset({"label", "after", "place", "queue", "then", "source"}),
+    "ballot": frozenset({"label", "after", "ballot", "within", "then", "source"}),
     "wait": frozenset({"label", "after", "wait", "then"}),
     "choose": frozenset({"label", "after", "choose"}),
     "parallel": frozenset({"label", "after", "parallel"}),
@@ -108,6 +112,8 @@ class Steps:
                 return self._task(id, view, place)
             case "place":
                 return self._in_line(id, view, place)
+            case "ballot":
+                return self._ballot(id, view, place)
             case "wait":
                 return self._wait(id, view, place)
             case "choose":
@@ -157,6 +163,7 @@ class Steps:
             claim=view.flag("claim"),
             claim_limit=view.number("claim_limit"),
             board=self.ctx.resolve("boards", self._mechanism(place), view.get("board"), UnknownBoard) or "",
+            objection=self._objection(view, place),
             then=build_effects(view.child("then"), replace(done, done=place.done | {id})),
             citation=self.ctx.citation(view.child("source")),
             origin=self.ctx.origin(view.at),
@@ -179,8 +186,33 @@ class Steps:
         )
         return None if wanted is None else (task, place.after(id, None))
 
+    def _ballot(self, id: str, view: View, place: Place) -> tuple[Step, Place] | None:
+        """A secret ballot: a task with a seat for each rater; its sources are those of its groups."""
+        found = self.ctx.resolve("ballots", self._mechanism(place), view.get("ballot"), UnknownBallot)
+        if found is None:
+            return None
+        groups = self.ctx.declared["ballots"][found].child("groups")
+        raters = [(name, place.seats(entry.child("by").scalars())) for name, entry in groups.each()]
+        task = Task(
+            id=NodeId(id),
+            label=view.text("label"),
+            by=tuple(source for _, sources in raters for source in sources),
+            groups=tuple(name for name, sources in raters for _ in sources),
+            ballot=BallotId(found),
+            outcomes={CAST: Outcome(id=CAST, label="已投票")},
+            within=within_of(self.ctx, view.child("within"), place),
+            then=build_effects(view.child("then"), replace(place, done=place.done | {id})),
+            citation=self.ctx.citation(view.child("source")),
+            origin=self.ctx.origin(view.at),
+        )
+        return task, place.after(id, None)
+
     def _mechanism(self, place: Place) -> str:
         return place.frame.expressions.mechanism
+
+    def _objection(self, view: View, place: Place) -> ScoreId | None:
+        found = self.ctx.resolve("scores", self._mechanism(place), view.get("objection"), UnknownScore)
+        return None if found is None else ScoreId(found)
 
     def _tell_form_reads(self, form: FormId, view: View, place: Place) -> None:
         """A form's own expressions may read only forms that are filled by the time it is."""

@@ -12,6 +12,8 @@ from engine.dsl.check import (
     periods,
     privacy,
     processes,
+    scores,
+    scoring,
     signing,
     uses,
     verdicts,
@@ -25,6 +27,7 @@ CHECK_PROBLEMS: tuple[type[Problem], ...] = (
     *money.PROBLEMS,
     *periods.PROBLEMS,
     *figures.PROBLEMS,
+    *scores.PROBLEMS,
     *guard.PROBLEMS,
     *privacy.PROBLEMS,
     *verdicts.PROBLEMS,
@@ -33,8 +36,37 @@ CHECK_PROBLEMS: tuple[type[Problem], ...] = (
 )
 
 
+_FAMILIES = (
+    processes,
+    signing,
+    money,
+    periods,
+    figures,
+    scores,
+    scoring,
+    guard,
+    privacy,
+    verdicts,
+    copies,
+    uses,
+)
+
+
 def check_all(rules: RuleSet, ctx: Context) -> None:
     """Tell everything that must not be so."""
     subject = Subject(rules=rules, ctx=ctx)
-    for family in (processes, signing, money, periods, figures, guard, privacy, verdicts, copies, uses):
+    for family in (
+        processes,
+        signing,
+        money,
+        periods,
+        figures,
+        scores,
+        scoring,
+        guard,
+        privacy,
+        verdicts,
+        copies,
+        uses,
+    ):
         family.check(subject)

@@ -9,8 +9,9 @@ from fractions import Fraction
 from engine.base.finding import Problem, Said
 from engine.base.span import Span
 from engine.dsl.build.value_problems import NoValue
+from engine.dsl.build.view import View
 from engine.dsl.check.subject import Subject
-from engine.dsl.shape.scalars import read_decimal
+from engine.dsl.shape.scalars import read_decimal, read_share
 from engine.model.organisation import Bounds
 from engine.model.quantity import half_up
 from engine.model.rule_set import Parameter
@@ -122,7 +123,19 @@ def check(subject: Subject) -> None:
 
 def _check_weights(subject: Subject, score: Score) -> None:
     view = subject.view("scores", score.id).child("indicators")
-    weights = [entry.share("weight") for _, entry in view.each()]
+    _check_sum(subject, view, [entry.share("weight") for _, entry in view.each()])
+    for _, entry in view.each():
+        if entry.has("of"):
+            _check_sum(
+                subject, entry.child("of"), [each.share("weight") for _, each in entry.child("of").each()]
+            )
+        if entry.has("groups") or entry.has("ballot"):
+            shares = [each.scalar for _, each in entry.child("groups").each()]
+            weights = [None if one is None else read_share(one.text) for one in shares]
+            _check_sum(subject, entry.child("groups"), weights or [Fraction(0)])
+
+
+def _check_sum(subject: Subject, view: View, weights: list[Fraction | None]) -> None:
     known = [weight for weight in weights if weight is not None]
     total = sum(known, Fraction(0))
     if known and len(known) == len(weights) and total != 1:

@@ -128,6 +128,7 @@ TITLED = (
     "boards",
     "reports",
     "scores",
+    "ballots",
     "ledgers",
     "definitions",
     "codes",
@@ -184,6 +185,13 @@ def _texts(subject: Subject) -> Iterator[tuple[str, Span]]:
     for section, inside in _ASKING:
         for view in declared[section].values():
             yield from _named(view.child(inside))
+    for view in declared["scores"].values():
+        for _, group in view.child("indicators").each():
+            yield from _named(group.child("of"))
+    for view in declared["ballots"].values():
+        yield from _scalars(view, ("ask",))
+        yield from _named(view.child("groups"))
+        yield from _named(view.child("choices"))
 
 
 def _titles(subject: Subject) -> Iterator[tuple[str, Span]]:

@@ -239,9 +239,9 @@ def check(subject: Subject) -> None:
         _check_flow(subject, process, process.body)
         _check_ends(subject, process)
         view = subject.view("processes", process.id).child("start").child("by")
-        _check_seats(subject, process.start.by, view, ())
+        check_seats(subject, process.start.by, view, ())
         managers = subject.view("processes", process.id).child("managers")
-        _check_seats(subject, process.managers, managers, _homes(subject, process))
+        check_seats(subject, process.managers, managers, homes_of(subject, process))
         for step in process.steps():
             if isinstance(step, Task):
                 _check_task(subject, process, step)
@@ -285,7 +285,7 @@ def _check_task(subject: Subject, process: Process, task: Task) -> None:
         subject.findings.add(OverdueWithoutLimit(), view.child("overdue").at)
     if view.has("claim_limit") and not task.claim and not view.has("board"):
         subject.findings.add(LimitWithoutClaim(), view.child("claim_limit").at)
-    _check_seats(subject, task.by, view.child("by"), _homes(subject, process))
+    check_seats(subject, task.by, view.child("by"), homes_of(subject, process))
     if not process.start.by and not process.start.open_to_residents:
         _check_no_starter(subject, task, view)
 
@@ -302,7 +302,7 @@ def _check_no_starter(subject: Subject, task: Task, view: View) -> None:
         subject.findings.add(NoStarter(), view.child("outcomes").at)
 
 
-def _homes(subject: Subject, process: Process) -> tuple[str, ...]:
+def homes_of(subject: Subject, process: Process) -> tuple[str, ...]:
     """The types that the case's unit can have; empty when that is left open."""
     if process.start.unit_types:
         return process.start.unit_types
@@ -317,9 +317,10 @@ def _homes(subject: Subject, process: Process) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(kind) for post in held for kind in post.unit_types))
 
 
-def _check_seats(
+def check_seats(
     subject: Subject, sources: tuple[SeatSource, ...], view: View, homes: tuple[str, ...]
 ) -> None:
+    """Tell the sources in which nobody can be, where they are written."""
     written = view.scalars()
     if len(written) != len(sources):
         return  # one of them could not be read, which was told

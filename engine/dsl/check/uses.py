@@ -194,6 +194,7 @@ _NOUNS = {
     "scores": Said("评分", "score"),
     "eligibility": Said("资格规则", "rule of eligibility"),
     "pay": Said("薪酬规则", "rule of pay"),
+    "ballots": Said("评议", "ballot"),
 }
 
 

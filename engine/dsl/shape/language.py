@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.dsl.shape.process_shapes import DUTY, EFFECT, PROCESS, STEP
 from engine.dsl.shape.rule_shapes import ELIGIBILITY, PAY
+from engine.dsl.shape.score_shapes import BALLOT, SCORE
 from engine.dsl.shape.shapes import Either, Fields, Leaf, ListOf, MapOf, Named, Shape
 from engine.dsl.shape.vocabulary import (
     BOOL,
@@ -297,25 +298,6 @@ _LEDGER = Fields(
     },
     required=("label", "unit"),
 )
-_SCORE = Fields(
-    "score",
-    {
-        "label": TEXT,
-        # `resident` is no subject; the guard says so itself, so any word is read here.
-        "subject": ID,
-        "indicators": MapOf(
-            Fields(
-                "indicator",
-                {"label": TEXT, "value": EXPRESSION, "weight": SHARE},
-                required=("label", "value", "weight"),
-            ),
-            least=1,
-        ),
-        "bands": MapOf(Leaf("number"), TEXT),
-        "source": SOURCE,
-    },
-    required=("label", "subject", "indicators"),
-)
 
 _BOARD = Fields(
     "board",
@@ -360,7 +342,8 @@ MECHANISM = Fields(
         "tables": MapOf(_TABLE),
         "forms": MapOf(_FORM),
         "ledgers": MapOf(_LEDGER),
-        "scores": MapOf(_SCORE),
+        "scores": MapOf(SCORE),
+        "ballots": MapOf(BALLOT),
         "eligibility": MapOf(ELIGIBILITY),
         "pay": MapOf(PAY),
         "processes": MapOf(PROCESS),

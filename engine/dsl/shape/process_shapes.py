@@ -106,7 +106,26 @@ EFFECT = Fields(
         "start": Fields(
             "start_case", {"process": REFERENCE, "unit": EXPRESSION, "set": _SET}, required=("process",)
         ),
-        "score": REFERENCE,
+        "score": Either(
+            leaf=REFERENCE,
+            table=Fields(
+                "score_effect",
+                {
+                    "score": REFERENCE,
+                    "of": EXPRESSION,
+                    "period": EXPRESSION,
+                    "reason": EXPRESSION,
+                    "adjust": MapOf(EXPRESSION, REFERENCE, least=1),
+                },
+                required=("score",),
+            ),
+        ),
+        "freeze": Either(
+            leaf=REFERENCE,
+            table=Fields(
+                "freeze", {"score": REFERENCE, "of": EXPRESSION, "period": EXPRESSION}, required=("score",)
+            ),
+        ),
         "judge": Fields(
             "judge",
             {"rule": REFERENCE, "about": EXPRESSION, "with": MapOf(EXPRESSION), "as_of": EXPRESSION},
@@ -189,6 +208,8 @@ STEP = Fields(
         "board": ID,
         "then": EFFECTS,
         "source": SOURCE,
+        "ballot": REFERENCE,
+        "objection": REFERENCE,
         "wait": _WITHIN,
         "choose": MapOf(
             Fields("choice_branch", {"label": TEXT, "when": EXPRESSION, "steps": _STEPS}, required=("label",))

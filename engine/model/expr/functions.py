@@ -294,16 +294,6 @@ _RULINGS = (
 _ORGANISATION = (
     _query("holder", "任职人", _gives(t.Optional(t.Person())), _id("post", "post"), _arg("unit", t.Org)),
     _query(
-        "holders",
-        "任职人员",
-        _gives(t.List(t.Person())),
-        _id("post", "post"),
-        _arg("unit", t.Org),
-        _arg("on", t.Date, optional=True),
-    ),
-    _query("least_holders", "最少人数", _gives(t.Optional(_WHOLE)), _id("post", "post")),
-    _query("most_holders", "最多人数", _gives(t.Optional(_WHOLE)), _id("post", "post")),
-    _query(
         "holds",
         "担任",
         _gives(t.Bool()),
@@ -314,6 +304,7 @@ _ORGANISATION = (
     _query("ancestor", "上级", _perhaps_second, _arg("unit", t.Org), _id("type", "unit_type")),
     _query("ancestors", "各级上级", _gives(t.List(t.Org())), _arg("unit", t.Org)),
     _query("children", "下级", _listed_second, _arg("unit", t.Org), _id("type", "unit_type")),
+    _query("below", "所辖", _listed_second, _arg("unit", t.Org), _id("type", "unit_type")),
     _query("members", "成员", _gives(t.List(t.Person())), _arg("unit", t.Org)),
     _query(
         "path_up",

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from engine.rehearsal.expecting.boards import expect_board
 from engine.rehearsal.expecting.cases import expect_case, expect_queue
 from engine.rehearsal.expecting.forms import expect_form
-from engine.rehearsal.expecting.money import expect_balance, expect_points, expect_score
+from engine.rehearsal.expecting.money import expect_balance, expect_points
 from engine.rehearsal.expecting.organisation import expect_organisation
 from engine.rehearsal.expecting.registers import expect_notices, expect_register
 from engine.rehearsal.expecting.reports import expect_report
 from engine.rehearsal.expecting.rulings import expect_ruling, expect_verdict
+from engine.rehearsal.expecting.scores import expect_score
 from engine.rehearsal.part import Part
 from engine.rehearsal.world import World
 

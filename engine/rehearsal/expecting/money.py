@@ -1,16 +1,14 @@
-"""Balances, points and scores."""
+"""Balances and points."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from engine.base.finding import Said
 from engine.model.expr.interpret import evaluate
-from engine.model.ids import LedgerId, PersonId, ScoreId, UnitId, UnitTypeId
+from engine.model.ids import LedgerId, PersonId, UnitId, UnitTypeId
 from engine.model.ledger import LASTING, Account, Balance, Bucket, Ledger, Unit
-from engine.model.quantity import half_up, yuan
+from engine.model.quantity import yuan
 from engine.model.refusal import Refused
-from engine.rehearsal.expecting.words import compare, same
+from engine.rehearsal.expecting.words import same
 from engine.rehearsal.part import Part
 from engine.rehearsal.world import World
 from engine.runtime.ledger import period_of, points_account
@@ -103,25 +101,6 @@ def _base(world: World, ledger: Ledger) -> int:
         return 0
     now = world.clock.now()
     return int(evaluate(ledger.base, CaseScope(rules=world.compiled.rules, at=now, names=moment(now))))
-
-
-def expect_score(world: World, part: Part) -> None:
-    """Compare the newest result of a score for a unit."""
-    with world.read() as work:
-        found = work.scores(ScoreId(part.text("score")), UnitId(part.text("unit")))
-    if not found:
-        world.differ(part.span, Said("还没有评分", "There is no score yet"), part.text("score"), "（没有）")
-        return
-    body = found[0][2]
-    name = part.text("score")
-    compare(world, part, "total", Said(f"{name} 总分", f"Total of {name}"), str(body["total"] or ""))
-    compare(world, part, "band", Said(f"{name} 等次", f"Band of {name}"), str(body["band"]))
-    for indicator, wanted in part.by_id("parts").items():
-        exact = body["parts"].get(indicator)
-        got = "" if exact is None else str(half_up(Fraction(exact), 2))
-        if not same(wanted, got):
-            what = Said(f"{name} 的 {indicator}", f"{indicator} of {name}")
-            world.differ(part.at("parts"), what, wanted, got or "（空）")
 
 
 def _matching(world: World, ledger: Ledger, part: Part) -> list[Balance]:

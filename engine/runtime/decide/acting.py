@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.base.finding import Said
-from engine.model.command import Act, Claim, Unclaim
+from engine.model.command import Act, Cast, Claim, Unclaim
 from engine.model.decision import WriteText
 from engine.model.event import SeatClaimed, SeatDecided, SeatUnclaimed
 from engine.model.fields.normal import clean
@@ -11,6 +11,7 @@ from engine.model.ids import NodeId, SeatId
 from engine.model.process import Outcome, Task
 from engine.model.refusal import FieldError, Kind
 from engine.model.state import Seat, SeatState
+from engine.runtime.ballots import drop
 from engine.runtime.draft import Draft, seats_of
 from engine.runtime.filling import fill, fill_partly
 from engine.runtime.question import OpenClaims, PostsOf
@@ -28,6 +29,8 @@ def act(draft: Draft, command: Act) -> Asking[None]:
     """Somebody gives an outcome."""
     _refuse_suspended(draft)
     seat, task = yield from _open_seat(draft, command)
+    if task.ballot is not None:
+        refuse(Kind.INVALID, "ballot", "请在评议票上投票。", "Please use the ballot paper.")
     _refuse_unclaimed(draft, seat)
     outcome = _outcome(task, command)
     back_to = _chosen(draft, task, outcome, command)
@@ -68,6 +71,14 @@ def _answers(draft: Draft, task: Task, seat: Seat, outcome: Outcome, command: Ac
         yield from fill_partly(draft, form, command.typed, task.writes)
 
 
+def cast(draft: Draft, command: Cast) -> Asking[None]:
+    """Somebody puts a ballot into the box; nothing follows from it before the deadline."""
+    seat, task = yield from _open_seat(draft, command)
+    if task.ballot is None:
+        refuse(Kind.INVALID, "no_ballot", "这项待办不是评议。", "This task is no ballot.")
+    drop(draft, command, seat, task)
+
+
 def claim(draft: Draft, command: Claim) -> Asking[None]:
     """A member of a pool takes a seat for themself."""
     _refuse_suspended(draft)
@@ -99,7 +110,7 @@ def unclaim(draft: Draft, command: Unclaim) -> Asking[None]:
     draft.tell(SeatUnclaimed(seat=seat.id))
 
 
-def _open_seat(draft: Draft, command: Act | Claim | Unclaim) -> Asking[tuple[Seat, Task]]:
+def _open_seat(draft: Draft, command: Act | Cast | Claim | Unclaim) -> Asking[tuple[Seat, Task]]:
     """The seat a command is about, if it is this person's and still as they saw it."""
     seat = _known(draft, command.seat)
     task = task_of(draft.process, draft.state.activations[seat.activation].node)

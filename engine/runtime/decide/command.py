@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from engine.base.finding import Said
-from engine.model.command import Act, CaseCommand, Claim, Fire, Operate, Serve, StartCase, Unclaim
+from engine.model.command import Act, CaseCommand, Cast, Claim, Fire, Operate, Serve, StartCase, Unclaim
 from engine.model.decision import Decision
 from engine.model.expr.question import Unanswerable, Undecided
 from engine.model.expr.values import OutOfRange
@@ -16,7 +16,7 @@ from engine.model.ids import CaseId, FormId, ProcessId
 from engine.model.refusal import Kind, Refused
 from engine.model.rule_set import RuleSet
 from engine.model.state import CaseState
-from engine.runtime.decide.acting import act, claim, unclaim
+from engine.runtime.decide.acting import act, cast, claim, unclaim
 from engine.runtime.decide.firing import fire
 from engine.runtime.decide.operating import operate
 from engine.runtime.decide.serving import serve
@@ -69,6 +69,8 @@ def _decided(draft: Draft, command: CaseCommand, now: Situation) -> Asking[None]
             yield from start(draft, command, now.new_case)
         case Act():
             yield from act(draft, command)
+        case Cast():
+            yield from cast(draft, command)
         case Claim():
             yield from claim(draft, command)
         case Unclaim():

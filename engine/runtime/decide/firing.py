@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from engine.model.ballot import CAST
 from engine.model.command import Fire
 from engine.model.event import TimerEnded
 from engine.model.process import Task, Wait
 from engine.model.refusal import Kind
 from engine.model.state import Activation
+from engine.runtime.ballots import count
 from engine.runtime.decide.pausing import CASE, resume
 from engine.runtime.draft import Draft
 from engine.runtime.effects.perform import perform
@@ -49,6 +51,10 @@ def fire(draft: Draft, command: Fire) -> Asking[None]:
 
 
 def _overdue(draft: Draft, task: Task, activation: Activation) -> Asking[None]:
+    if task.ballot is not None:
+        yield from count(draft, task, activation.id)
+        yield from conclude(draft, task, activation.id, task.outcomes[CAST])
+        return
     assert task.overdue is not None, "only a task that says what is to happen has a timer"
     yield from perform(draft, task.overdue.then, f"{activation.id}/overdue")
     if task.overdue.outcome is not None:

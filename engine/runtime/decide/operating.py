@@ -65,7 +65,18 @@ def permitted(draft: Draft, command: Operate) -> Asking[None]:
     """Refuse whoever may not do this, and whatever cannot be done as the case stands."""
     if draft.state.suspended_at is not None and command.what not in _ANY_TIME:
         raise suspended()
+    _refuse_ballot(draft, command)
     yield from _asked(_MAY[command.what](draft, command))
+
+
+def _refuse_ballot(draft: Draft, command: Operate) -> None:
+    """A ballot is its rater's own: nobody takes one back, hands one on or asks for more of them."""
+    seat = draft.state.seats.get(command.seat) if command.seat else None
+    if seat and task_of(draft.process, draft.state.activations[seat.activation].node).ballot is not None:
+        refuse(
+            Kind.CONFLICT, "ballot", "评议票不能收回、转交或加签。",
+            "A ballot is neither taken back nor handed on, and nobody is added to it.",
+        )  # fmt: skip
 
 
 def _asked(asking: Asking[None] | None) -> Asking[None]:

@@ -25,7 +25,8 @@ def reseat(rules: RuleSet, now: Situation) -> Asking[Decision]:
     draft.forms = {form: decoded(rules.forms[form], body) for form, body in now.bodies.items()}
     tasks = {step.id: step for step in process.steps() if isinstance(step, Task) and not step.place}
     for step in open_steps(draft.state):
-        if step.node in tasks:
+        # who may vote is settled when a ballot opens
+        if step.node in tasks and tasks[step.node].ballot is None:
             yield from _hand_over(draft, tasks[step.node], seats_of(draft.state, step.id))
     return draft.accepted()
 

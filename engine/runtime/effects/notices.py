@@ -1,16 +1,14 @@
-"""Telling people, starting other cases, computing scores."""
+"""Telling people, starting other cases."""
 
 from __future__ import annotations
 
 from engine.model import effect as f
-from engine.model.decision import FollowUp, SendNotice, WriteScore
-from engine.model.event import CaseLinked, Noticed, Scored
+from engine.model.decision import FollowUp, SendNotice
+from engine.model.event import CaseLinked, Noticed
 from engine.model.ids import PersonId, UnitId
-from engine.model.score import Subject
 from engine.runtime.draft import Draft
 from engine.runtime.effects.money import value_of
 from engine.runtime.scope import Asking
-from engine.runtime.score import computed, explained
 from engine.runtime.seats import people_of
 from engine.runtime.show import filled, shown
 
@@ -46,15 +44,3 @@ def start_case(draft: Draft, effect: f.StartCase, key: str) -> Asking[None]:
             typed[name] = fields[name].type.typed(value)
     draft.write(FollowUp(key=key, process=effect.process, unit=unit, typed=typed))
     draft.tell(CaseLinked(process=effect.process, unit=unit, job=key))
-
-
-def score(draft: Draft, effect: f.Score) -> Asking[None]:
-    """Compute a score for the unit of the case and keep what explains it."""
-    rules = draft.rules.scores[effect.score]
-    assert rules.subject in (Subject.UNIT, Subject.ORGANISATION, Subject.PROJECT), "a case is about a unit"
-    subject = draft.state.unit
-    result = yield from computed(rules, draft.scope(), subject)
-    body = explained(rules, result)
-    digest, salt = draft.seal(body)
-    draft.write(WriteScore(score=rules.id, subject=subject, body=body, digest=digest, salt=salt))
-    draft.tell(Scored(score=rules.id, subject=subject, digest=digest))

@@ -13,13 +13,14 @@ from engine.runtime.draft import Draft
 from engine.runtime.effects.budget import commit, end_year
 from engine.runtime.effects.judging import judge
 from engine.runtime.effects.money import reserve
-from engine.runtime.effects.notices import notify, score, start_case
+from engine.runtime.effects.notices import notify, start_case
 from engine.runtime.effects.paying import allocate, release, settle
 from engine.runtime.effects.periods import adjust, close_period
 from engine.runtime.effects.places import fill, open_places, vacate
 from engine.runtime.effects.points import award
 from engine.runtime.effects.records import add_record, revise
 from engine.runtime.effects.reversal import reverse
+from engine.runtime.effects.scoring import freeze, score
 from engine.runtime.effects.shop import redeem, restock
 from engine.runtime.scope import Asking
 
@@ -90,5 +91,7 @@ def _one(draft: Draft, effect: f.Effect, key: str) -> Asking[None]:
             yield from score(draft, effect)
         case f.Judge():
             yield from judge(draft, effect)
+        case f.Freeze():
+            yield from freeze(draft, effect)
         case _:
             assert_never(effect)

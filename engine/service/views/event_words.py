@@ -36,6 +36,8 @@ _WORDS = {
     "Noticed": Said("通知", "Notified"),
     "Scored": Said("评分", "Scored"),
     "Judged": Said("判定", "Judged"),
+    "ScoreFrozen": Said("评分定稿", "Score made final"),
+    "GroupTallied": Said("评议计票", "Ballots counted"),
     "CaseLinked": Said("发起关联办件", "Another case asked for"),
     "CaseClosed": Said("办件结束", "Case closed"),
 }

@@ -14,13 +14,13 @@ from engine.model.expr.tree import Aggregate, Call, Node, slots, walk
 from engine.model.expr.types import SUMMABLE, Type
 from engine.model.expr.values import Value
 from engine.model.ids import UnitId
+from engine.model.period import Period
 from engine.model.quantity import percent
 from engine.model.report import Measure, Report, Target
 from engine.runtime.facts import driven_value
 from engine.runtime.forms.settle import Open, settled
 from engine.runtime.scope import CaseScope, moment
 from engine.service.answers import Answers
-from engine.service.views.periods import Period
 from engine.service.views.report_shape import Figure
 from engine.service.views.words import NOTHING, value_words
 

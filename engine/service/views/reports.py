@@ -15,6 +15,7 @@ from engine.model.expr.values import Value
 from engine.model.form import Form
 from engine.model.ids import FormId, PersonId, ReportId, UnitId, UnitTypeId
 from engine.model.organisation import Unit
+from engine.model.period import Period, offered, read_period
 from engine.model.quantity import percent
 from engine.model.refusal import Kind, Refused
 from engine.model.report import Report
@@ -28,7 +29,6 @@ from engine.service.engine import Engine
 from engine.service.rows import RecordFilter, RecordRow
 from engine.service.views.figures import Values, figure, measured, named, totalled
 from engine.service.views.list_shape import RegisterRow
-from engine.service.views.periods import Period, offered, read_period
 from engine.service.views.persons import Withholding, withholding
 from engine.service.views.plain import cell
 from engine.service.views.registers import columns

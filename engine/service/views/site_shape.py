@@ -147,7 +147,7 @@ class Startable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Menu:
-    """What a person can open: registers, ledgers, points, queues, boards, reports, lists of verdicts."""
+    """What a person can open: registers, ledgers, points, queues, boards, reports."""
 
     registers: tuple[Named, ...] = ()
     funds: tuple[Named, ...] = ()
@@ -155,7 +155,6 @@ class Menu:
     queues: tuple[Named, ...] = ()
     boards: tuple[Named, ...] = ()
     reports: tuple[Named, ...] = ()
-    rosters: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,5 +163,3 @@ class Standing:
 
     serves: bool
     belongs: bool
-    #: Whether a list of verdicts is for them, or they stand in one.
-    listed: bool = False

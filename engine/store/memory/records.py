@@ -1,4 +1,4 @@
-"""Registers and scores in memory; aggregates run through the reference interpreter."""
+"""Registers in memory; aggregates run through the reference interpreter."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.model.decision import WriteRecord
 from engine.model.expr.interpret import rows_value
 from engine.model.expr.question import Aggregation
 from engine.model.form import Form
-from engine.model.ids import CaseId, FormId, PersonId, RecordId, ScoreId, UnitId
+from engine.model.ids import CaseId, FormId, PersonId, RecordId
 from engine.model.rule_set import RuleSet
 from engine.service.rows import Json, RecordFilter, RecordRow, UniqueBroken
 from engine.store.errors import RevisionStale
@@ -82,19 +82,6 @@ class RecordsInMemory(Part):
             return (case_values(state) for state in rows)
         form = FormId(question.source.id)
         return (record_values(rules.forms[form], row) for row in self._t.records.get(form, {}).values())
-
-    def put_score(
-        self, score: ScoreId, subject: UnitId, case: CaseId, body: Mapping[str, Json], at: datetime
-    ) -> None:
-        """Keep a score's result; the same case computes it anew."""
-        self._t.put(self._t.scores, (score, subject, case), (subject, case, body, at))
-
-    def scores(
-        self, score: ScoreId, subject: UnitId | None
-    ) -> Sequence[tuple[UnitId, CaseId, Mapping[str, Json], datetime]]:
-        """Results of a score, newest first."""
-        found = (row for key, row in self._t.scores.items() if key[0] == score and subject in (None, key[1]))
-        return tuple(sorted(found, key=lambda row: (row[3], row[1], row[0]), reverse=True))
 
 
 def _matches(row: RecordRow, wanted: RecordFilter) -> bool:

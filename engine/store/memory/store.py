@@ -14,6 +14,7 @@ from engine.store.memory.jobs import JobsInMemory
 from engine.store.memory.people import PeopleInMemory
 from engine.store.memory.records import RecordsInMemory
 from engine.store.memory.releases import ReleasesInMemory
+from engine.store.memory.scores import ScoresInMemory
 from engine.store.memory.tables import Tables
 
 
@@ -23,6 +24,7 @@ class WorkInMemory(
     JobsInMemory,
     RecordsInMemory,
     BooksInMemory,
+    ScoresInMemory,
     PeopleInMemory,
     ReleasesInMemory,
 ):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
 from engine.model.ids import (
+    ActivationId,
     BundleHash,
     CaseId,
     CommandId,
@@ -18,7 +19,6 @@ from engine.model.ids import (
     PersonId,
     RecordId,
     ScoreId,
-    UnitId,
 )
 from engine.model.ledger import Account, Balance, Hold, Lot, PeriodClose, Transaction, Unit
 from engine.model.organisation import Organisation
@@ -32,11 +32,11 @@ from engine.service.rows import (
     Event,
     FileRow,
     JobRow,
-    Json,
     Notice,
     PersonRow,
     RecordRow,
     Release,
+    ScoreRow,
     SessionRow,
     TaskRow,
 )
@@ -47,8 +47,8 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 SeatKey = tuple[CaseId, str]
-ScoreKey = tuple[ScoreId, UnitId, CaseId]
-ScoreRow = tuple[UnitId, CaseId, Mapping[str, Json], datetime]
+#: Score, subject, period, revision.
+ScoreKey = tuple[ScoreId, str, str, int]
 UniqueKey = tuple[FormId, tuple[str, ...], str]
 
 _ABSENT: Any = object()
@@ -76,6 +76,7 @@ class Tables:
     revisions: dict[RecordId, dict[int, RecordRow]] = field(default_factory=dict)
     unique: dict[UniqueKey, RecordId] = field(default_factory=dict)
     scores: dict[ScoreKey, ScoreRow] = field(default_factory=dict)
+    boxes: dict[tuple[CaseId, ActivationId], Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     balances: dict[Account, Balance] = field(default_factory=dict)
     ceilings: dict[str, int] = field(default_factory=dict)

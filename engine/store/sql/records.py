@@ -1,4 +1,4 @@
-"""Registers and scores on a database."""
+"""Registers on a database."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.base.digest import canonical
 from engine.model.decision import WriteRecord
 from engine.model.expr.question import Aggregation
 from engine.model.form import Form
-from engine.model.ids import CaseId, PersonId, RecordId, ScoreId, UnitId
+from engine.model.ids import CaseId, PersonId, RecordId
 from engine.model.rule_set import RuleSet
 from engine.service.rows import Json, RecordFilter, RecordRow, UniqueBroken
 from engine.store import tables
@@ -22,7 +22,7 @@ from engine.store.rows import unique_keys
 from engine.store.sql import aggregate
 from engine.store.sql.part import Part
 from engine.store.sql.read import RECORD_COLUMNS, read_record
-from engine.store.sql.statements import given, insert_once, mine, remove, row_of, upsert
+from engine.store.sql.statements import given, insert_once, mine, remove, row_of
 from engine.store.sql.statements import insert as insert_row
 
 _R = tables.record.c
@@ -51,14 +51,6 @@ _DROP_VALUE = remove(tables.record_value, "field", "record")
 _RESERVE = insert_once(tables.record_unique, "form", "fields", "value")
 _HOLDER = select(tables.record_unique.c.record).where(mine(tables.record_unique, "form", "fields", "value"))
 _FREE = remove(tables.record_unique, "record")
-_PUT_SCORE = upsert(tables.score_result, "score", "subject", "case")
-_S = tables.score_result.c
-_SCORES = (
-    select(_S.subject, _S.case, _S.body, _S.at)
-    .where(mine(tables.score_result, "score"))
-    .order_by(_S.at.desc(), _S.case.desc(), _S.subject.desc())
-)
-_SCORES_OF = _SCORES.where(mine(tables.score_result, "subject"))
 
 
 class SqlRecords(Part):
@@ -139,22 +131,6 @@ class SqlRecords(Part):
     def aggregate(self, question: Aggregation, rules: RuleSet) -> Any:
         """The answer to an aggregate over newest revisions."""
         return aggregate.answer(self._link, self._shared.plans, question, rules)
-
-    def put_score(
-        self, score: ScoreId, subject: UnitId, case: CaseId, body: Mapping[str, Json], at: datetime
-    ) -> None:
-        """Keep a score's result; the same case computes it anew."""
-        self._link.change(_PUT_SCORE, score=score, subject=subject, case=case, body=body, at=at)
-
-    def scores(
-        self, score: ScoreId, subject: UnitId | None
-    ) -> Sequence[tuple[UnitId, CaseId, Mapping[str, Json], datetime]]:
-        """Results of a score, newest first."""
-        if subject is None:
-            rows = self._link.rows(_SCORES, score=score)
-        else:
-            rows = self._link.rows(_SCORES_OF, score=score, subject=subject)
-        return tuple((row[0], row[1], row[2], row[3]) for row in rows)
 
 
 def _listed(wanted: RecordFilter, tenant: str) -> Select[Any]:

@@ -20,12 +20,15 @@ from engine.store.sql.link import Book, Link
 from engine.store.sql.people import SqlPeople
 from engine.store.sql.records import SqlRecords
 from engine.store.sql.releases import SqlReleases
+from engine.store.sql.scores import SqlScores
 from engine.store.sql.shared import Shared
 from engine.store.sql.statements import Statement
 from engine.store.sql.tasks import SqlTasks
 
 
-class SqlWork(SqlEvidence, SqlCases, SqlTasks, SqlJobs, SqlRecords, SqlBooks, SqlPeople, SqlReleases):
+class SqlWork(
+    SqlEvidence, SqlCases, SqlTasks, SqlJobs, SqlRecords, SqlScores, SqlBooks, SqlPeople, SqlReleases
+):
     """What a use case may do inside one transaction on a database."""
 
 

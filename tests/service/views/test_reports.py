@@ -13,10 +13,10 @@ from engine.base.finding import Said, same
 from engine.model.command import SYSTEM, Actor, AddRecords
 from engine.model.expr import types as t
 from engine.model.ids import FormId, PersonId, ReportId, UnitId
+from engine.model.period import containing, offered, read_period
 from engine.service.execute import Done
 from engine.service.organise import add_records
 from engine.service.views.organisations import organisation_view, people_view
-from engine.service.views.periods import containing, offered, read_period
 from engine.service.views.report_shape import ReportRow, ReportView
 from engine.service.views.reports import report_cases, report_view
 from engine.service.views.rules import rules_view
