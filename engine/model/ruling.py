@@ -15,7 +15,7 @@ from enum import Enum
 from engine.model.expr.tree import Node
 from engine.model.expr.types import Type
 from engine.model.expr.values import Value
-from engine.model.ids import FieldId, FormId, MechanismId, PostId, RulingId
+from engine.model.ids import FieldId, FormId, MechanismId, PostId, RulingId, UnitTypeId
 from engine.model.quantity import Fen
 from engine.model.score import Subject
 from engine.model.source import UNKNOWN, Citation, Origin
@@ -89,11 +89,14 @@ class Limit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
-    """The register with one row for each subject, and what each row gives."""
+    """Everybody a rule can be asked about: the rows of a register, or all units of a type."""
 
-    register: FormId
-    about: FieldId
-    given: Mapping[str, Node]
+    register: FormId | None = None
+    about: FieldId | None = None
+    units: UnitTypeId | None = None
+    #: The posts whose holders may see the verdicts about everybody in and below their units.
+    readers: tuple[PostId, ...] = ()
+    given: Mapping[str, Node] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

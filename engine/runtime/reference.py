@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, assert_never
 
 from engine.model.calendar import Calendar
@@ -112,8 +113,19 @@ def _unit_of(ref: Reference, unit: UnitId, hierarchy: HierarchyId) -> UnitId | N
     return None
 
 
+def _holders(ref: Reference, post: PostId, unit: UnitId, on: date | None = None) -> tuple[PersonId, ...]:
+    return tuple(a.person for a in ref.organisation.holders(post, unit, on or ref.on))
+
+
+def _bound(count: int | None) -> Decimal | None:
+    return None if count is None else Decimal(count)
+
+
 _FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "holder": _holder,
+    "holders": _holders,
+    "least_holders": lambda ref, post: _bound(ref.rules.posts[post].holders.least),
+    "most_holders": lambda ref, post: _bound(ref.rules.posts[post].holders.most),
     "holds": _holds,
     "ancestor": lambda ref, unit, kind: ref.organisation.ancestor(unit, kind, ref.on),
     "ancestors": lambda ref, unit: tuple(ref.organisation.upwards(unit, ref.on))[1:],

@@ -12,7 +12,7 @@ from engine.model.expr.question import Unanswerable, Undecided
 from engine.model.expr.values import OutOfRange, Value
 from engine.model.refusal import Kind, Refused
 from engine.model.rule_set import Compiled
-from engine.model.ruling import Ruling, Verdict
+from engine.model.ruling import AS_OF, GIVEN, Ruling, Verdict
 from engine.runtime.facts import driven_value
 from engine.runtime.ruling import ruled
 from engine.runtime.scope import CaseScope
@@ -29,11 +29,15 @@ class Asking:
     figures_on: date
     answers: Answers
 
+    def scope(self) -> CaseScope:
+        """What expressions around a rule see: the figures of their day, and the day of the rule."""
+        names = {f"{GIVEN}{AS_OF}": self.as_of}
+        return CaseScope(rules=self.compiled.rules, at=noon(self.figures_on), names=names)
+
     def verdict(self, ruling: Ruling, given: Mapping[str, Value]) -> Verdict | Refused:
         """What the rule says; a refusal where a figure of that day or a needed value is missing."""
-        scope = CaseScope(rules=self.compiled.rules, at=noon(self.figures_on))
         try:
-            return driven_value(ruled(ruling, scope, given, self.as_of), self.answers)
+            return driven_value(ruled(ruling, self.scope(), given, self.as_of), self.answers)
         except Undecided as missing:
             return _unruled(f"{missing.path}：{self.figures_on} 没有值", f"{missing.path} has no value then")
         except Unanswerable as missing:

@@ -35,6 +35,7 @@ from engine.web.pages import (
     queue,
     register,
     report,
+    roster,
     rules,
     start,
     units,
@@ -46,9 +47,8 @@ from engine.web.show import day, moment, person_name, shown, when
 
 BLUEPRINTS: Sequence[Blueprint] = (
     account.pages, admin.pages, board.pages, case.pages, desk.pages, file.pages, fund.pages, health.pages,
-    operate.pages,
-    people_import.pages, points.pages, queue.pages, register.pages, report.pages, rules.pages, start.pages,
-    units.pages, why.pages,
+    operate.pages, people_import.pages, points.pages, queue.pages, register.pages, report.pages,
+    roster.pages, rules.pages, start.pages, units.pages, why.pages,
 )  # fmt: skip
 FORM_BYTES_MOST = 2 * 1024 * 1024
 FORM_PARTS_MOST = 5000

@@ -47,6 +47,8 @@ def menu() -> list[tuple[str, Links]]:
         looks += [("/points", t("积分", "Points"))]
     if found.serves:
         looks += [("/queues", t("队列", "Queues")), ("/reports", t("报表", "Reports"))]
+    if found.listed:
+        looks += [("/rosters", t("资格与薪酬", "Eligibility and pay"))]
     groups: list[tuple[str, Links]] = [
         (t("办事", "Work"), [
             ("/desk", t("工作台", "My desk")), ("/start", t("发起事项", "Start a matter")),

@@ -29,7 +29,9 @@ def _files(*patterns: str) -> Mapping[str, str]:
 @cache
 def stage() -> Stage:
     """Where its scenarios begin."""
-    result = compile_pack(_files("configs/cn/**/*.yaml", f"{PLACE}/**/*.yaml"), PLACE)
+    result = compile_pack(
+        _files("configs/cn/**/*.yaml", "configs/community_workers/**/*.yaml", f"{PLACE}/**/*.yaml"), PLACE
+    )
     assert result.compiled is not None, [finding.problem.message().zh for finding in result.findings]
     return Stage(result.compiled, compile_without)
 

@@ -56,6 +56,10 @@ ROUTES: dict[str, tuple[int, int, int]] = {
     "GET /reports/<report>": (303, 404, 404),
     "GET /reports/<report>.xlsx": (303, 404, 404),
     "GET /reports/<report>/cases": (303, 404, 404),
+    "GET /rosters": (303, 200, 200),
+    "GET /rosters/<rule>": (303, 404, 404),
+    "GET /rosters/<rule>.xlsx": (303, 404, 404),
+    "GET /rosters/<rule>/<about>": (303, 404, 404),
     "GET /rules": (303, 200, 200),
     "GET /admin/people": (303, 403, 200),
     "POST /admin/people/add": (303, 403, 422),
@@ -71,7 +75,8 @@ ROUTES: dict[str, tuple[int, int, int]] = {
 }
 GIVEN = {
     "process": "m.spend", "unit": "s7", "form": "m.request", "ledger": "m.fund",
-    "path:queue": "m.spend/approve", "board": "m.none", "report": "m.none", "file": "none",
+    "path:queue": "m.spend/approve", "board": "m.none", "report": "m.none", "rule": "m.none",
+    "about": "nobody", "file": "none",
 }  # fmt: skip
 
 

@@ -6,8 +6,20 @@ from collections.abc import Mapping
 
 from engine.dsl.build.context import Context, field_types
 from engine.dsl.build.expressions import Expressions, form_slots
-from engine.dsl.build.name_problems import UnknownCodeList, UnknownField, UnknownForm
-from engine.dsl.build.rule_problems import RosterAbout, RosterGap, TypeOrLike, UnknownGiven
+from engine.dsl.build.name_problems import (
+    UnknownCodeList,
+    UnknownField,
+    UnknownForm,
+    UnknownPost,
+    UnknownUnitType,
+)
+from engine.dsl.build.rule_problems import (
+    RegisterOrUnits,
+    RosterAbout,
+    RosterGap,
+    TypeOrLike,
+    UnknownGiven,
+)
 from engine.dsl.build.spellings import SPELLINGS
 from engine.dsl.build.value_problems import OptionNeeded
 from engine.dsl.build.view import View
@@ -18,9 +30,12 @@ from engine.model.expr import types as t
 from engine.model.expr.tree import Node
 from engine.model.expr.types import Type
 from engine.model.form import Form
-from engine.model.ids import CodeListId, FieldId, FormId
+from engine.model.ids import CodeListId, FieldId, FormId, PostId, UnitTypeId
 from engine.model.ruling import AS_OF, GIVEN, PEOPLE, Given, Roster
 from engine.model.score import Subject
+
+#: What a row of a list of units is called in its expressions.
+UNIT = "unit"
 
 
 def given(ctx: Context, mechanism: str, view: View) -> tuple[Given, ...] | None:
@@ -94,10 +109,37 @@ def _codes(ctx: Context, mechanism: str, view: View) -> Type | None:
 def roster(
     expressions: Expressions, view: View, subject: Subject, inputs: tuple[Given, ...]
 ) -> Roster | None:
-    """The register with a row for each subject, and what its rows give; None where there is none."""
+    """Everybody the rule can be asked about; None where there is no such list."""
     written = view.child("roster")
     if written.node is None:
         return None
+    is_units = written.has("units")
+    if is_units is (written.has("register") and written.has("about")) or (is_units and subject in PEOPLE):
+        expressions.ctx.findings.add(RegisterOrUnits(), written.at)
+        return None
+    if is_units:
+        return _of_units(expressions, written, inputs)
+    return _of_register(expressions, written, subject, inputs)
+
+
+def _of_units(expressions: Expressions, written: View, inputs: tuple[Given, ...]) -> Roster | None:
+    ctx, kind = expressions.ctx, written.get("units")
+    known = ctx.organisation.unit_types
+    if kind is None or UnitTypeId(kind.text) not in known:
+        if kind is not None and ctx.organisation_is_sound:
+            ctx.findings.add(UnknownUnitType(kind.text, frozenset(map(str, known))), kind.span)
+        return None
+    names = {UNIT: Slot(f"{GIVEN}{UNIT}", t.Org(kind.text)), AS_OF: Slot(f"{GIVEN}{AS_OF}", t.Date())}
+    return Roster(
+        units=UnitTypeId(kind.text),
+        readers=posts_named(ctx, written.child("for")),
+        given=_from_rows(expressions, written, names, inputs),
+    )
+
+
+def _of_register(
+    expressions: Expressions, written: View, subject: Subject, inputs: tuple[Given, ...]
+) -> Roster | None:
     ctx, mechanism = expressions.ctx, expressions.mechanism
     key = ctx.resolve("forms", mechanism, written.get("register"), UnknownForm)
     about = written.get("about")
@@ -105,11 +147,22 @@ def roster(
         return None
     form = ctx.forms[FormId(key)]
     _tell_about(ctx, form, about, subject)
+    names = {**form_slots(form, ""), AS_OF: Slot(f"{GIVEN}{AS_OF}", t.Date())}
     return Roster(
         register=form.id,
         about=FieldId(about.text),
-        given=_from_rows(expressions, written, form, inputs),
+        readers=posts_named(ctx, written.child("for")),
+        given=_from_rows(expressions, written, names, inputs),
     )
+
+
+def posts_named(ctx: Context, view: View) -> tuple[PostId, ...]:
+    """The posts of a list; one that nobody declared is told."""
+    known = ctx.organisation.posts
+    for one in view.scalars():
+        if PostId(one.text) not in known and ctx.organisation_is_sound:
+            ctx.findings.add(UnknownPost(one.text, frozenset(map(str, known))), one.span)
+    return tuple(PostId(one.text) for one in view.scalars() if PostId(one.text) in known)
 
 
 def _tell_about(ctx: Context, form: Form, about: Scalar, subject: Subject) -> None:
@@ -123,9 +176,8 @@ def _tell_about(ctx: Context, form: Form, about: Scalar, subject: Subject) -> No
 
 
 def _from_rows(
-    expressions: Expressions, view: View, form: Form, inputs: tuple[Given, ...]
+    expressions: Expressions, view: View, names: Mapping[str, Slot], inputs: tuple[Given, ...]
 ) -> Mapping[str, Node]:
-    names = {**form_slots(form, ""), AS_OF: Slot(f"{GIVEN}{AS_OF}", t.Date())}
     environment = expressions.rule_environment(names)
     known = frozenset(one.id for one in inputs)
     for name, entry in view.child("set").each():

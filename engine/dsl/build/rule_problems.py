@@ -119,6 +119,22 @@ class RosterGap(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterOrUnits(Problem):
+    """A list of neither the rows of a register nor the units of a type, or of both."""
+
+    code = "roster-of"
+    why = Said(
+        "名单逐行取自一张登记表（register 和 about），或者是某一类的全部单位（units，只用于对单位的规则）。",
+        "A list goes through a register (`register` and `about`), or through all units of a type (`units`, "
+        "for rules about units only).",
+    )
+
+    def message(self) -> Said:
+        """Say so."""
+        return Said("要写 register 和 about，或者写 units", "It needs `register` and `about`, or `units`")
+
+
+@dataclass(frozen=True, slots=True)
 class RosterAbout(Problem):
     """A register whose rows are not about the subject of the rule."""
 
@@ -205,6 +221,7 @@ RULE_PROBLEMS: tuple[type[Problem], ...] = (
     PostsOfStaff,
     FloorOrCap,
     RosterGap,
+    RegisterOrUnits,
     RosterAbout,
     RuleCycle,
     UnknownRuling,

@@ -13,8 +13,7 @@ from typing import TypedDict
 from engine.dsl.build.context import Context
 from engine.dsl.build.definitions import in_order, words
 from engine.dsl.build.expressions import Expressions
-from engine.dsl.build.given import given, roster
-from engine.dsl.build.name_problems import UnknownPost
+from engine.dsl.build.given import given, posts_named, roster
 from engine.dsl.build.rule_problems import FloorOrCap, GivenTwice, PostsOfStaff, RuleCycle, RuleNameTaken
 from engine.dsl.build.rule_trees import callable_rule
 from engine.dsl.build.scores import subject_of
@@ -164,14 +163,11 @@ class _Builder:
         self.names[name] = Slot(f"{GIVEN}{name}", kind)
 
     def _posts(self, subject: Subject) -> tuple[PostId, ...]:
-        written, known = self.view.child("posts").scalars(), self.ctx.organisation.posts
+        written = self.view.child("posts").scalars()
         if (subject is Subject.APPOINTMENT) is not bool(written):
             at = self.view.child("posts").at if written else self.view.child("subject").at
             self.ctx.findings.add(PostsOfStaff(is_staff=not written), at)
-        for one in written:
-            if PostId(one.text) not in known:
-                self.ctx.findings.add(UnknownPost(one.text, frozenset(map(str, known))), one.span)
-        return tuple(PostId(one.text) for one in written if PostId(one.text) in known)
+        return posts_named(self.ctx, self.view.child("posts"))
 
     def _derived(self) -> tuple[Derived, ...]:
         """Each value sees those above it."""

@@ -41,8 +41,14 @@ _COMMON: Mapping[str, Shape] = {
     "values": MapOf(Fields("rule_value", {"label": TEXT, "value": EXPRESSION}, required=("label", "value"))),
     "roster": Fields(
         "roster",
-        {"register": REFERENCE, "about": ID, "set": MapOf(EXPRESSION)},
-        required=("register", "about"),
+        {
+            "register": REFERENCE,
+            "about": ID,
+            "units": ID,
+            "for": ONE_OR_MORE_IDS,
+            "set": MapOf(EXPRESSION),
+        },
+        required=("for",),
     ),
     "source": SOURCE,
 }

@@ -294,6 +294,16 @@ _RULINGS = (
 _ORGANISATION = (
     _query("holder", "任职人", _gives(t.Optional(t.Person())), _id("post", "post"), _arg("unit", t.Org)),
     _query(
+        "holders",
+        "任职人员",
+        _gives(t.List(t.Person())),
+        _id("post", "post"),
+        _arg("unit", t.Org),
+        _arg("on", t.Date, optional=True),
+    ),
+    _query("least_holders", "最少人数", _gives(t.Optional(_WHOLE)), _id("post", "post")),
+    _query("most_holders", "最多人数", _gives(t.Optional(_WHOLE)), _id("post", "post")),
+    _query(
         "holds",
         "担任",
         _gives(t.Bool()),

@@ -9,6 +9,7 @@ from engine.base.finding import NOTHING, Said
 from engine.model.ids import CaseId, FormId, NodeId, OutcomeId, RecordId, SeatId
 from engine.service.views.offer import Offer
 from engine.service.views.shared import DueText, Named, SourceText, Who
+from engine.service.views.verdicts import VerdictView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,4 +160,6 @@ class CaseView:
     effects: tuple[LedgerEffect, ...] = ()
     notices: tuple[TimelineEntry, ...] = ()
     operations: tuple[Offer, ...] = ()
+    #: What rules of eligibility and pay said, for those who may read it.
+    verdicts: tuple[VerdictView, ...] = ()
     drawing: DrawnNode | None = None

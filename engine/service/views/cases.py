@@ -27,6 +27,7 @@ from engine.service.views.plain import is_hidden, plain
 from engine.service.views.shared import DueText, Named, Who
 from engine.service.views.status import awaiting, signed, status_label, step_label
 from engine.service.views.timeline import History
+from engine.service.views.verdicts import verdicts
 from engine.service.views.viewer import ANONYMOUS, Viewer, cited_in, looking, no_such_case
 
 _STATES = {
@@ -80,6 +81,7 @@ def _view(viewer: Viewer, row: CaseRow) -> CaseView:
         timeline=history.timeline(),
         effects=history.effects(),
         notices=history.notices(),
+        verdicts=verdicts(viewer, rules, state, history.moments()),
         drawing=drawing(process, state),
         operations=offers(viewer, compiled, process, state, forms),
     )

@@ -9,6 +9,7 @@ from engine.model.ledger import OF_PEOPLE, Unit
 from engine.model.rule_set import Compiled
 from engine.service.engine import Engine
 from engine.service.views.lines import queue_name, queues
+from engine.service.views.rosters import concerns, rosters
 from engine.service.views.shared import Named
 from engine.service.views.site_shape import Menu, Standing
 from engine.service.views.viewer import Viewer, looking
@@ -25,13 +26,16 @@ def menu(engine: Engine, person: PersonId) -> Menu:
             queues=tuple(_queues(viewer)) if serves else (),
             boards=tuple(Named(b.id, b.label) for c in viewer.active for b in c.rules.boards.values()),
             reports=tuple(_reports(viewer)),
+            rosters=tuple(rosters(viewer)),
         )
 
 
 def standing(engine: Engine, person: PersonId) -> Standing:
     """What kind of pages concern a person at all: cheap enough for every page."""
     with looking(engine, person) as viewer:
-        return Standing(serves=bool(viewer.posts), belongs=bool(viewer.inside))
+        rulings = (ruling for each in viewer.active for ruling in each.rules.rulings.values())
+        listed = any(concerns(viewer, ruling) for ruling in rulings)
+        return Standing(serves=bool(viewer.posts), belongs=bool(viewer.inside), listed=listed)
 
 
 def _registers(viewer: Viewer) -> Iterator[Named]:

@@ -147,7 +147,7 @@ class Startable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Menu:
-    """What a person can open: registers, ledgers, points, queues, boards, reports."""
+    """What a person can open: registers, ledgers, points, queues, boards, reports, lists of verdicts."""
 
     registers: tuple[Named, ...] = ()
     funds: tuple[Named, ...] = ()
@@ -155,6 +155,7 @@ class Menu:
     queues: tuple[Named, ...] = ()
     boards: tuple[Named, ...] = ()
     reports: tuple[Named, ...] = ()
+    rosters: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,3 +164,5 @@ class Standing:
 
     serves: bool
     belongs: bool
+    #: Whether a list of verdicts is for them, or they stand in one.
+    listed: bool = False

@@ -57,6 +57,10 @@ class History:
         ]  # fmt: skip
         return self.viewer.work.content(digests)
 
+    def moments(self) -> tuple[tuple[datetime, e.CaseEvent], ...]:
+        """Every event with its moment, oldest first."""
+        return tuple((at, event) for at, _, event in self._events)
+
     def timeline(self) -> tuple[TimelineEntry, ...]:
         """Who did what, oldest first."""
         return tuple(entry for at, actor, event in self._events for entry in self._entry(at, actor, event))
