@@ -20,9 +20,29 @@ class Operation(Enum):
     SUSPEND = "suspend"
     #: It goes on, each deadline later by what was lost (恢复).
     RESUME = "resume"
+    #: Others are asked before one's own answer (前加签), beside it (并加签) or after it (后加签).
+    ADD_BEFORE = "add_before"
+    ADD_BESIDE = "add_beside"
+    ADD_AFTER = "add_after"
+    #: The task goes to somebody else (转办).
+    TRANSFER = "transfer"
+    #: Somebody else advises; the answer stays one's own (委派).
+    DELEGATE = "delegate"
+    #: A seat that was asked for is no longer needed (减签、收回委派).
+    REMOVE = "remove"
     #: A case that ended goes on at a step it had passed (唤醒).
     REOPEN = "reopen"
 
 
 #: Those that concern one seat; all others concern the case.
-OF_SEAT = frozenset({Operation.TAKE_BACK})
+OF_SEAT = frozenset(
+    {
+        Operation.TAKE_BACK,
+        Operation.ADD_BEFORE,
+        Operation.ADD_BESIDE,
+        Operation.ADD_AFTER,
+        Operation.TRANSFER,
+        Operation.DELEGATE,
+        Operation.REMOVE,
+    }
+)

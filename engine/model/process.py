@@ -193,6 +193,8 @@ class Task:
     #: The scored may object here to this score.
     objection: ScoreId | None = None
     then: tuple[Effect, ...] = ()
+    #: What its holders may do with it besides, and with whom: `add`, `transfer`, `delegate`.
+    allow: Mapping[str, tuple[SeatSource, ...]] = field(default_factory=dict)
     citation: Citation | None = None
     origin: Origin = UNKNOWN
 

@@ -62,9 +62,20 @@ def straight_back(draft: Draft, activation: ActivationId) -> Asking[bool]:
         draft.tell(Operated(what=THROUGH_ALL))
         _undo(draft, from_there_on(draft.process, draft.state.activations[activation].node), but=activation)
         return False
+    _leave_around(draft, draft.state.activations[activation].node, asking.node)
     again = yield from _enter_again(draft, asking.node, None)
     carry(draft, asked_by, again)
     return True
+
+
+def _leave_around(draft: Draft, node: NodeId, goal: NodeId) -> None:
+    """Blocks that were entered again for a step alone are behind the case when it goes straight back."""
+    kept = {place.block.id for place in places(draft.process, goal) if place.block is not None}
+    around = () if node == START else places(draft.process, node)
+    inside_out = [place.block.id for place in reversed(around) if place.block is not None]
+    for step in [s for block in inside_out for s in open_steps(draft.state) if s.node == block]:
+        if step.node not in kept:
+            leave(draft, step.id, "passed")
 
 
 def carry(draft: Draft, earlier: ActivationId, again: ActivationId) -> None:

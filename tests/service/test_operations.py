@@ -111,10 +111,8 @@ def given(made: Office, case: str, *acts: str) -> None:
 @pytest.mark.parametrize(
     ("of", "before", "returning", "stands_at", "then", "ends_at"),
     [
-        # to the start, through all steps again
         ("line", ["acc7:one#1/0=agree", "lead:two#1/0=agree", "sec7:two#1/1=agree"],
          "fin:three#1/0=back>start", ["start#2/0"], ["sec7:start#2/0=submit"], ["one#2/0"]),
-        # to a step in between
         ("line", ["acc7:one#1/0=agree", "lead:two#1/0=agree", "sec7:two#1/1=agree"], "fin:three#1/0=back>one",
          ["one#2/0"], ["acc7:one#2/0=agree"], ["two#2/0", "two#2/1"]),
         # one of two who sign returns it: the step ends for both
@@ -140,6 +138,8 @@ def given(made: Office, case: str, *acts: str) -> None:
          "fin:last#1/0=back>l1", ["l1#2/0"], ["lead:l1#2/0=agree", "lead:l2#2/0=agree"], ["last#2/0"]),
         # into the branch of a choice that was taken, and straight back out of it
         ("ways", ["acc7:one#1/0=agree", "lead:s1#1/0=agree"], "fin:last#1/0=back>s1",
+         ["s1#2/0"], ["lead:s1#2/0=agree"], ["last#2/0"]),
+        ("ways", ["acc7:one#1/0=agree", "lead:s1#1/0=agree"], "fin:last#1/0=straight>s1",
          ["s1#2/0"], ["lead:s1#2/0=agree"], ["last#2/0"]),
         ("ways", ["acc7:one#1/0=agree"], "lead:s1#1/0=straight>one",
          ["one#2/0"], ["acc7:one#2/0=agree"], ["s1#2/0"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.service.test_asking_others import signed
 from tests.service.test_operations import line
 from tests.support.rules import compiled
 from tests.web.site import Site, a_site, heading
@@ -54,3 +55,17 @@ def test_who_returns_a_case_chooses_where_to(site: Site) -> None:
     sent = site.browser("lead").send(address, address, {"do": "send:back", "back_to": "one"})
     assert sent.status_code == 303
     assert site.office.open_seats(case) == ["one#2/0"]
+
+
+def test_a_task_is_handed_on_from_the_case_page_to_one_of_those_the_step_allows() -> None:
+    site = a_site(compiled(signed()))
+    case = site.office.opened("sec7", "signed")
+    page, action = f"/cases/{case}/operate?what=transfer&seat=sign%231/0", f"/cases/{case}/operate"
+    browser = site.browser("sec7")
+    shown = browser.text(page)
+    assert ("小覃" in shown, "黄审核" in shown) == (True, False)
+    nobody = browser.send(page, action, {})
+    assert (nobody.status_code, "请选择一个人" in nobody.get_data(as_text=True)) == (422, True)
+    assert browser.send(page, action, {"person": "vol7"}).status_code == 303
+    assert "转办：小覃" in browser.text(f"/cases/{case}")
+    assert "办理" in site.browser("vol7").text("/desk")

@@ -151,6 +151,7 @@ class Steps:
             by=entry.seats(view.child("by").scalars()),
             outcomes=outcomes,
             passes=Pass.ALL if passes is None else passes,
+            allow={right: entry.seats(who.scalars()) for right, who in view.child("allow").each()},
             signing=build_signing(self.ctx, view.child("signing")),
             form=form,
             writes=self._writes(view, form),

@@ -286,6 +286,8 @@ def _check_task(subject: Subject, process: Process, task: Task) -> None:
     if view.has("claim_limit") and not task.claim and not view.has("board"):
         subject.findings.add(LimitWithoutClaim(), view.child("claim_limit").at)
     check_seats(subject, task.by, view.child("by"), homes_of(subject, process))
+    for right, sources in task.allow.items():
+        check_seats(subject, sources, view.child("allow").child(right), homes_of(subject, process))
     if not process.start.by and not process.start.open_to_residents:
         _check_no_starter(subject, task, view)
 

@@ -193,6 +193,9 @@ STEP = Fields(
         "form": REFERENCE,
         "writes": ListOf(ID),
         "checks": MapOf(Named("check")),
+        "allow": Fields(
+            "allow", {"add": ONE_OR_MORE_SEATS, "transfer": ONE_OR_MORE_SEATS, "delegate": ONE_OR_MORE_SEATS}
+        ),
         "within": _WITHIN,
         "overdue": Fields("overdue", {"then": EFFECTS, "outcome": ID}),
         "queue": Fields("queue", {"label": TEXT, "order": ListOf(EXPRESSION, least=1)}, required=("order",)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.base.finding import Said
-from engine.model.command import Act, Cast, Claim, Unclaim
+from engine.model.command import Act, Cast, Claim, Operate, Unclaim
 from engine.model.decision import WriteText
 from engine.model.event import SeatClaimed, SeatDecided, SeatUnclaimed
 from engine.model.fields.normal import clean
@@ -28,10 +28,10 @@ OPINION_CHARS_MAX = 2_000
 def act(draft: Draft, command: Act) -> Asking[None]:
     """Somebody gives an outcome."""
     _refuse_suspended(draft)
-    seat, task = yield from _open_seat(draft, command)
+    seat, task = yield from open_seat(draft, command)
     if task.ballot is not None:
         refuse(Kind.INVALID, "ballot", "请在评议票上投票。", "Please use the ballot paper.")
-    _refuse_unclaimed(draft, seat)
+    refuse_unclaimed(draft, seat)
     outcome = _outcome(task, command)
     back_to = _chosen(draft, task, outcome, command)
     yield from _answers(draft, task, seat, outcome, command)
@@ -73,7 +73,8 @@ def _answers(draft: Draft, task: Task, seat: Seat, outcome: Outcome, command: Ac
 
 def cast(draft: Draft, command: Cast) -> Asking[None]:
     """Somebody puts a ballot into the box; nothing follows from it before the deadline."""
-    seat, task = yield from _open_seat(draft, command)
+    _refuse_suspended(draft)
+    seat, task = yield from open_seat(draft, command)
     if task.ballot is None:
         refuse(Kind.INVALID, "no_ballot", "这项待办不是评议。", "This task is no ballot.")
     drop(draft, command, seat, task)
@@ -82,7 +83,7 @@ def cast(draft: Draft, command: Cast) -> Asking[None]:
 def claim(draft: Draft, command: Claim) -> Asking[None]:
     """A member of a pool takes a seat for themself."""
     _refuse_suspended(draft)
-    seat, task = yield from _open_seat(draft, command)
+    seat, task = yield from open_seat(draft, command)
     if not task.claim:
         refuse(Kind.CONFLICT, "not_claimable", "这项待办不需要认领。", "This task need not be claimed.")
     if seat.state is SeatState.CLAIMED:
@@ -103,16 +104,16 @@ def claim(draft: Draft, command: Claim) -> Asking[None]:
 def unclaim(draft: Draft, command: Unclaim) -> Asking[None]:
     """A claimed seat goes back to its pool."""
     _refuse_suspended(draft)
-    seat, _ = yield from _open_seat(draft, command)
-    _refuse_unclaimed(draft, seat)
+    seat, _ = yield from open_seat(draft, command)
+    refuse_unclaimed(draft, seat)
     if seat.state is not SeatState.CLAIMED:
         refuse(Kind.CONFLICT, "not_claimed", "这项待办没有被认领。", "This task has not been claimed.")
     draft.tell(SeatUnclaimed(seat=seat.id))
 
 
-def _open_seat(draft: Draft, command: Act | Cast | Claim | Unclaim) -> Asking[tuple[Seat, Task]]:
+def open_seat(draft: Draft, command: Act | Cast | Claim | Operate | Unclaim) -> Asking[tuple[Seat, Task]]:
     """The seat a command is about, if it is this person's and still as they saw it."""
-    seat = _known(draft, command.seat)
+    seat = _known(draft, command.seat or SeatId(""))
     task = task_of(draft.process, draft.state.activations[seat.activation].node)
     if task.place is not None:
         refuse(Kind.FORBIDDEN, "not_yours", "排队由系统按序安排。", "The line moves by itself, in order.")
@@ -163,7 +164,8 @@ def _signed_beside(draft: Draft, seat: Seat) -> bool:
     return signed and seat.is_live and spends_money(draft.process)
 
 
-def _refuse_unclaimed(draft: Draft, seat: Seat) -> None:
+def refuse_unclaimed(draft: Draft, seat: Seat) -> None:
+    """A pool's task is claimed before anything is done with it."""
     if seat.claimable and seat.state is not SeatState.CLAIMED:
         refuse(Kind.CONFLICT, "claim_first", "请先认领再办理。", "Please claim this first.")
     if seat.state is SeatState.CLAIMED and seat.claimed_by != draft.actor.person:

@@ -22,6 +22,7 @@ from engine.model.refusal import FieldError, Kind
 from engine.model.state import Activation, Seat, SeatState
 from engine.runtime.calendar import midnight
 from engine.runtime.decide.acting import kept
+from engine.runtime.decide.asking_others import RIGHTS, may_remove, may_share, remove, share
 from engine.runtime.decide.pausing import resume, suspend
 from engine.runtime.draft import Draft
 from engine.runtime.effects.money import value_of
@@ -41,7 +42,17 @@ FINAL = (TERMINATED, VOIDED)
 #: What may be done while the case is suspended.
 _ANY_TIME = (Operation.RESUME, Operation.TERMINATE, Operation.VOID)
 #: What is done in one's own name and needs no reason.
-WITHOUT_REASON = (Operation.TAKE_BACK, Operation.RECALL, Operation.RESUME)
+WITHOUT_REASON = (
+    Operation.TAKE_BACK,
+    Operation.RECALL,
+    Operation.RESUME,
+    Operation.ADD_BEFORE,
+    Operation.ADD_BESIDE,
+    Operation.ADD_AFTER,
+    Operation.TRANSFER,
+    Operation.DELEGATE,
+    Operation.REMOVE,
+)
 
 
 def operate(draft: Draft, command: Operate) -> Asking[None]:
@@ -200,7 +211,10 @@ def _own_decision(draft: Draft, command: Operate) -> tuple[Seat, Activation]:
         refuse(
             Kind.FORBIDDEN, "not_yours", "只能拿回自己的决定。", "Only your own decision can be taken back."
         )
-    return seat, draft.state.activations[seat.activation]
+    step = draft.state.activations[seat.activation]
+    if task_of(draft.process, step.node).ballot is not None:
+        refuse(Kind.CONFLICT, "irrevocable", "票已投入票箱，不能收回。", "A ballot in the box stays there.")
+    return seat, step
 
 
 def _may_reopen(draft: Draft, command: Operate) -> Asking[None]:
@@ -286,6 +300,11 @@ def _reopen(draft: Draft, command: Operate) -> Asking[None]:
     yield from go_back(draft, target)
 
 
+def _may_remove(draft: Draft, command: Operate) -> Asking[None]:
+    if may_remove(draft, command):
+        yield from _refuse_stranger(draft)
+
+
 _May = Callable[[Draft, Operate], Asking[None] | None]
 _MAY: Mapping[Operation, _May] = {
     Operation.RECALL: _may_recall,
@@ -295,6 +314,8 @@ _MAY: Mapping[Operation, _May] = {
     Operation.SUSPEND: _while_open,
     Operation.RESUME: _may_resume,
     Operation.REOPEN: _may_reopen,
+    **dict.fromkeys(RIGHTS, may_share),
+    Operation.REMOVE: _may_remove,
 }
 _DO: Mapping[Operation, _May] = {
     Operation.RECALL: _recall,
@@ -304,4 +325,6 @@ _DO: Mapping[Operation, _May] = {
     Operation.SUSPEND: _suspend,
     Operation.RESUME: _resume,
     Operation.REOPEN: _reopen,
+    **dict.fromkeys(RIGHTS, share),
+    Operation.REMOVE: remove,
 }

@@ -96,7 +96,8 @@ def _seat_form(
     task = task_of(process, state.activations[seat.activation].node)
     place = seat_place(state.id, seat.id)
     saved = viewer.work.draft(viewer.person, place) if typed is None else None
-    form = compiled.rules.forms[task.form] if task.form else None
+    # who advises or signs besides answers in words; the form is for those whose answer counts
+    form = compiled.rules.forms[task.form] if task.form and seat.counts else None
     view = _empty(viewer, compiled, state, process, task, seat, form, place, saved is not None)
     if form is None:
         return view

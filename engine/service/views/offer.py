@@ -24,3 +24,6 @@ class Offer:
     needs_reason: bool = True
     has_until: bool = False
     nodes: Options = ()
+    #: Among whom to choose, and whether several.
+    persons: Options = ()
+    several: bool = False

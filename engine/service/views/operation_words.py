@@ -60,6 +60,45 @@ WORDS: Mapping[Operation, Words] = {
             "The case goes on; each deadline moves by the time it was suspended.",
         ),
     ),
+    Operation.ADD_BEFORE: Words(
+        Said("前加签", "Ask others first"),
+        Said(
+            "先请所选的人签署意见，都签完后再回到您这里。",
+            "Those you choose give their answers first; then the task comes back to you.",
+        ),
+    ),
+    Operation.ADD_BESIDE: Words(
+        Said("并加签", "Add signers"),
+        Said(
+            "所选的人和您一起签，按这一步的规则一并计算。",
+            "Those you choose sign beside you and count as this step counts.",
+        ),
+    ),
+    Operation.ADD_AFTER: Words(
+        Said("后加签", "Agree, then ask others"),
+        Said(
+            "先记下您的同意，再请所选的人签署；他们签完，这一步才算办完。",
+            "Your agreement is noted now; the step ends once those you choose have signed too.",
+        ),
+    ),
+    Operation.TRANSFER: Words(
+        Said("转办", "Hand on"),
+        Said(
+            "这项待办交给所选的人办理，期限不变，由他的意见为准。",
+            "The task goes to the person you choose, with the same deadline; their answer is final.",
+        ),
+    ),
+    Operation.DELEGATE: Words(
+        Said("委派", "Ask for advice"),
+        Said(
+            "请所选的人先出主意，之后仍由您决定；期限不变。",
+            "The person you choose advises; the decision stays yours, with the same deadline.",
+        ),
+    ),
+    Operation.REMOVE: Words(
+        Said("减签", "Remove a signer"),
+        Said("这一席不再需要办理。", "This seat need no longer be decided."),
+    ),
     Operation.REOPEN: Words(
         Said("重启", "Reopen"),
         Said(

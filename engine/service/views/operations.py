@@ -11,12 +11,14 @@ from engine.model.operation import OF_SEAT, Operation
 from engine.model.process import Process
 from engine.model.rule_set import Compiled
 from engine.model.state import CaseState, Seat
+from engine.runtime.decide.asking_others import RIGHTS, pool
 from engine.runtime.decide.operating import WITHOUT_REASON, permitted, reopen_targets
 from engine.runtime.draft import Draft
 from engine.runtime.facts import driven_value
 from engine.runtime.refusing import Refuse
 from engine.runtime.walk import task_of
 from engine.service.views.deadlines import Forms
+from engine.service.views.filling import is_theirs
 from engine.service.views.offer import Offer, Options
 from engine.service.views.operation_words import WORDS
 from engine.service.views.status import step_label
@@ -40,10 +42,10 @@ def _offers(viewer: Viewer, compiled: Compiled, draft: Draft) -> Iterator[Offer]
                 and _concerns(viewer, what, seat)
                 and _may(viewer, compiled, draft, what, seat)
             ):
-                yield _offer(draft, what, seat)
+                yield _offer(viewer, compiled, draft, what, seat)
     for what in Operation:
         if what not in OF_SEAT and _may(viewer, compiled, draft, what, None):
-            yield _offer(draft, what, None)
+            yield _offer(viewer, compiled, draft, what, None)
 
 
 def _concerns(viewer: Viewer, what: Operation, seat: Seat) -> bool:
@@ -51,8 +53,10 @@ def _concerns(viewer: Viewer, what: Operation, seat: Seat) -> bool:
     match what:
         case Operation.TAKE_BACK:
             return seat.decided_by == viewer.person
+        case Operation.REMOVE:
+            return seat.is_pending
         case _:
-            return True
+            return is_theirs(viewer, seat) and seat.is_live
 
 
 def _may(viewer: Viewer, compiled: Compiled, draft: Draft, what: Operation, seat: Seat | None) -> bool:
@@ -71,7 +75,7 @@ def _may(viewer: Viewer, compiled: Compiled, draft: Draft, what: Operation, seat
     return True
 
 
-def _offer(draft: Draft, what: Operation, seat: Seat | None) -> Offer:
+def _offer(viewer: Viewer, compiled: Compiled, draft: Draft, what: Operation, seat: Seat | None) -> Offer:
     words = WORDS[what]
     return Offer(
         what=what.value,
@@ -82,8 +86,17 @@ def _offer(draft: Draft, what: Operation, seat: Seat | None) -> Offer:
         seat_version=seat.version if seat else 0,
         needs_reason=what not in WITHOUT_REASON,
         has_until=what is Operation.SUSPEND,
+        persons=_persons(viewer, compiled, draft, what, seat) if seat and what in RIGHTS else (),
+        several=what not in (Operation.TRANSFER, Operation.DELEGATE),
         nodes=_nodes(draft) if what is Operation.REOPEN else (),
     )
+
+
+def _persons(viewer: Viewer, compiled: Compiled, draft: Draft, what: Operation, seat: Seat) -> Options:
+    task = task_of(draft.process, draft.state.activations[seat.activation].node)
+    found = driven_value(pool(draft, task, what), viewer.answers(compiled))
+    named = viewer.everybody(person for person in found if person != viewer.person)
+    return tuple((who.id, who.name) for who in named)
 
 
 def _step(draft: Draft, seat: Seat) -> Said:

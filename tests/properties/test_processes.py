@@ -1,0 +1,240 @@
+"""Random histories over random sound processes: nothing is stuck, orphaned or decided twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from fractions import Fraction
+from itertools import count
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.model.command import Act, Actor, CaseCommand, Operate
+from engine.model.event import SeatCarried, SeatDecided
+from engine.model.ids import CaseId, NodeId, OutcomeId, PersonId
+from engine.model.operation import OF_SEAT, Operation
+from engine.model.process import (
+    Branch,
+    Choice,
+    MoreThan,
+    Parallel,
+    Pass,
+    Process,
+    Recall,
+    Seq,
+    Signing,
+    Start,
+    Step,
+    Task,
+    Wait,
+    Within,
+)
+from engine.model.refusal import Refused
+from engine.model.state import CaseState
+from engine.runtime.walk import places, task_of
+from engine.service.chain import case_stream
+from engine.service.codec import from_json
+from engine.service.execute import Done, execute
+from engine.service.jobs import run_due
+from engine.service.rebuild import rebuild
+from tests.service.test_operations import BOTH
+from tests.support.office import Office, office
+from tests.support.rules import compiled, expr, post, process, task
+from tests.support.soak import soak
+
+PEOPLE = ("sec7", "acc7", "vol7", "wil7", "lead", "fin")
+ASKABLE = (post("volunteer"), post("accountant"), post("finance"), post("town_lead"))
+RIGHTS = {"add": ASKABLE, "transfer": ASKABLE, "delegate": ASKABLE}
+SIGNINGS = st.sampled_from(
+    [
+        Signing(),
+        Signing(veto=frozenset()),
+        Signing(veto=frozenset({"town_lead"}), early_stop=False),
+        Signing(sequential=True),
+        Signing(each=True),
+        Signing(each=True, sequential=True, veto=frozenset()),
+    ]
+)
+PASSES = st.sampled_from([Pass.ALL, Pass.ANY, 1, Fraction(2, 3), MoreThan(Fraction(1, 2))])
+POSTS = st.lists(
+    st.sampled_from(["secretary", "accountant", "volunteer", "town_lead"]),
+    min_size=1,
+    max_size=3,
+    unique=True,
+)
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+KINDS = st.sampled_from(["task", "task", "task", "wait", "choice", "parallel"])
+
+
+@st.composite
+def steps(draw: st.DrawFn, names: count[int], depth: int = 0) -> tuple[Step, ...]:
+    """One to three steps, blocks among them down to a depth."""
+    return tuple(draw(step(names, depth)) for _ in range(draw(st.integers(1, 3 - depth))))
+
+
+@st.composite
+def step(draw: st.DrawFn, names: count[int], depth: int) -> Step:
+    """One step of any kind."""
+    name = f"n{next(names)}"
+    kind = draw(KINDS) if depth < 2 else "task"
+    if kind == "task":
+        by = tuple(post(each) for each in draw(POSTS))
+        signing, passes = draw(SIGNINGS), draw(PASSES)
+        return task(name, *by, outcomes=BOTH, signing=signing, passes=passes, allow=RIGHTS)
+    if kind == "wait":
+        return Wait(id=NodeId(name), label=name, within=Within(amount=expr("5 hours")))
+    when = expr("today > case.opened_on") if kind == "choice" else None
+    branches = tuple(
+        Branch(
+            id=NodeId(f"{name}b{number}"), label="", body=Seq(steps=draw(steps(names, depth + 1))),
+            when=when if number == 0 else None,
+        )
+        for number in range(2)
+    )  # fmt: skip
+    block = Choice if kind == "choice" else Parallel
+    return block(id=NodeId(name), label=name, branches=branches)
+
+
+@st.composite
+def processes(draw: st.DrawFn) -> Process:
+    """A sound process: a tree of steps with a task at its end."""
+    names = count(1)
+    body = draw(steps(names))
+    made = process(
+        "random", *body, task("last", post("finance"), outcomes=BOTH), managers=(post("town_lead"),)
+    )
+    start = Start(by=(post("secretary"),), recall=draw(st.sampled_from(Recall)))
+    return replace(made, start=start, reopen_within=Within(amount=expr("30 days")))
+
+
+@dataclass(frozen=True)
+class Move:
+    """Something somebody tries; the numbers pick among what there is."""
+
+    what: str
+    pick: int
+    other: int
+    hours: int
+
+
+EVERY = [each.value for each in Operation]
+MOVES = st.lists(
+    st.builds(
+        Move,
+        what=st.sampled_from(["act"] * 25 + ["back", "straight", "resume", "take_back"] * 3 + EVERY),
+        pick=st.integers(0, 50),
+        other=st.integers(0, 50),
+        hours=st.sampled_from([0, 0, 0, 1, 6, 30]),
+    ),
+    min_size=5,
+    max_size=40,
+)
+
+
+def command_of(made: Office, rules: Process, case: CaseId, move: Move) -> CaseCommand | None:
+    """The command of a move, by somebody who most likely may."""
+    state = made.state(case)
+    live = [seat for seat in state.seats.values() if seat.is_live]
+    if move.what in ("act", "back", "straight"):
+        if not live:
+            return None
+        seat = live[move.pick % len(live)]
+        known = task_of(rules, state.activations[seat.activation].node).outcomes
+        usual = OutcomeId("agree") if OutcomeId("agree") in known else OutcomeId("submit")
+        outcome = OutcomeId(move.what) if OutcomeId(move.what) in known else usual
+        if move.other == 7 and OutcomeId("reject") in known:
+            outcome = OutcomeId("reject")
+        passed = sorted({step.node for step in state.activations.values()})
+        target = passed[move.other % len(passed)] if move.other % 2 else None
+        person = seat.persons[move.other % len(seat.persons)]
+        return Act(
+            id=made.command_id(), actor=Actor(person=person), case=case, seat=seat.id, opinion="意见",
+            seat_version=seat.version, outcome=outcome, back_to=target,
+        )  # fmt: skip
+    what = Operation(move.what)
+    if what not in OF_SEAT:
+        who = "sec7" if what is Operation.RECALL else "lead"
+        return Operate(
+            id=made.command_id(), actor=Actor(person=PersonId(who)), case=case, what=what, reason="理由"
+        )
+    seats = list(state.seats.values())
+    if not seats:
+        return None
+    decided = [seat for seat in seats if seat.decided_by] or seats
+    found = (live or seats) if what is not Operation.TAKE_BACK else decided
+    seat = found[move.pick % len(found)]
+    who = seat.decided_by or seat.persons[0] if what is Operation.TAKE_BACK else seat.persons[0]
+    asker = state.seats[seat.parent].persons[0] if seat.parent and what is Operation.REMOVE else who
+    return Operate(
+        id=made.command_id(), actor=Actor(person=PersonId(asker)), case=case, what=what, seat=seat.id,
+        seat_version=seat.version, persons=(PersonId(PEOPLE[move.other % len(PEOPLE)]),),
+    )  # fmt: skip
+
+
+def assert_sound(rules: Process, state: CaseState) -> None:
+    """Every open case waits for somebody or for time; nothing waits outside of what is open."""
+    opened = {step.node: step for step in state.activations.values() if step.state == "open"}
+    pending = [seat for seat in state.seats.values() if seat.is_pending]
+    live = [seat for seat in state.seats.values() if seat.is_live]
+    assert len(opened) == sum(1 for step in state.activations.values() if step.state == "open")
+    if not state.is_open:
+        assert not opened
+        assert not pending
+        assert not state.timers
+        return
+    assert live or state.timers, "somebody or time moves the case"
+    assert all(state.activations[seat.activation].state == "open" for seat in pending), "no orphan"
+    for node, activation in opened.items():
+        around = [place.block.id for place in places(rules, node) if place.block] if node != "start" else []
+        assert all(block in opened for block in around), "whoever is inside a block has it around them"
+        kind = task_of(rules, node) if node == "start" else rules.step(node)
+        mine = [seat for seat in live if seat.activation == activation.id]
+        assert not isinstance(kind, Task) or mine, "an open task has somebody who can act"
+        if isinstance(kind, Choice | Parallel):
+            inside = {other for other in opened if other != "start" and node in _blocks_around(rules, other)}
+            assert inside, "an open block has something open inside"
+
+
+def _blocks_around(rules: Process, node: NodeId) -> set[NodeId]:
+    return {place.block.id for place in places(rules, node) if place.block}
+
+
+def decided_once(made: Office, case: CaseId) -> bool:
+    """Whether no seat was ever decided a second time."""
+    with made.engine.store.read() as work:
+        events = [from_json(row.type, row.body) for row in work.events(case_stream(case))]
+    decided = Counter(event.seat for event in events if isinstance(event, SeatDecided | SeatCarried))
+    return all(number == 1 for number in decided.values())
+
+
+@settings(max_examples=soak(60, 5_000), deadline=None, suppress_health_check=SLOW)
+@given(processes(), MOVES)
+def test_whatever_people_do_no_case_is_stuck_and_nothing_is_left_behind(
+    rules: Process, moves: list[Move]
+) -> None:
+    made = office(rules=compiled(rules))
+    started = made.start("sec7", "random")
+    assert isinstance(started, Done), started
+    assert started.case is not None
+    case, accepted = started.case, []
+    for move in moves:
+        command = command_of(made, rules, case, move)
+        answer = execute(made.engine, command) if command else None
+        assert not isinstance(answer, Refused) or answer.reason not in ("undecidable", "too_many_steps"), (
+            answer
+        )
+        if command is not None and isinstance(answer, Done):
+            accepted.append(command)
+        made.clock.move_to(made.clock.now() + timedelta(hours=move.hours))
+        run_due(made.engine)
+        assert_sound(rules, made.state(case))
+    assert rebuild(made.engine) == []
+    assert decided_once(made, case)
+    before = made.snapshot(case)
+    for command in accepted:
+        again = execute(made.engine, command)
+        assert isinstance(again, Done)
+        assert again.repeated
+    assert made.snapshot(case) == before
