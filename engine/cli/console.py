@@ -12,9 +12,12 @@ from engine.base.finding import Lang, Said
 OK, FAILED, USAGE = 0, 1, 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Sorry(Exception):
-    """The command cannot go on, for a reason that a person can understand and act on."""
+    """The command cannot go on, for a reason that a person can understand and act on.
+
+    Not frozen: Python itself writes into an exception that passes a `with`.
+    """
 
     said: Said
     code: int = FAILED

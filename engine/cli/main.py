@@ -28,6 +28,7 @@ COMMANDS = (
     "worker",
     "prepare",
     "activate",
+    "migrate",
     "doctor",
     "verify",
     "rebuild",

@@ -322,6 +322,18 @@ class CaseLinked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseMigrated:
+    """The case goes on under another rule set; steps that are called otherwise there are told."""
+
+    pack: PackId
+    bundle: BundleHash
+    #: What it ran under, so that the move can be undone.
+    left: BundleHash
+    #: Old id and new id.
+    renamed: tuple[tuple[NodeId, NodeId], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseClosed:
     """The case ended in a state the pack names (`done` where it names none)."""
 
@@ -363,5 +375,6 @@ CaseEvent = (
     | ScoreFrozen
     | GroupTallied
     | CaseLinked
+    | CaseMigrated
     | CaseClosed
 )

@@ -335,6 +335,10 @@ class Process:
     citation: Citation | None = None
     #: The richer noun of the pack language that this process was told as (`duty`), if any.
     told_as: str = ""
+    #: Steps that were called otherwise before: old id -> new id.
+    renamed_steps: Mapping[NodeId, NodeId] = field(default_factory=dict)
+    #: Where a running case goes on whose open step is no more: old id -> a task of this process.
+    migrations: Mapping[NodeId, NodeId] = field(default_factory=dict)
     origin: Origin = UNKNOWN
 
     def steps(self) -> Iterator[Step]:

@@ -86,6 +86,8 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
             return {"tallies": _with(state.tallies, f"{ballot}/{group}", tally)}
         case e.CaseClosed() | e.CaseReopened() | e.CaseSuspended() | e.CaseResumed():
             return _standing(event, at)
+        case e.CaseMigrated():
+            return _migrated(state, event)
         case e.Posted() | e.BooksClosed() | e.CaseLinked():
             return {"final_seq": state.seq + 1}
         case e.Noticed() | Scored() | ScoreFrozen() | e.Judged() | e.Operated():
@@ -108,6 +110,19 @@ def _standing(
             return {"suspended_at": at}
         case e.CaseResumed():
             return {"suspended_at": None}
+
+
+def _migrated(state: CaseState, event: e.CaseMigrated) -> dict[str, Any]:
+    names = dict(event.renamed)
+    steps = {
+        key: replace(
+            step,
+            node=names.get(step.node, step.node),
+            branches=tuple(names.get(branch, branch) for branch in step.branches),
+        )
+        for key, step in state.activations.items()
+    }
+    return {"pack": event.pack, "bundle": event.bundle, "activations": steps}
 
 
 def _stepped(state: CaseState, event: StepEvent, at: datetime) -> Activation:

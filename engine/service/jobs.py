@@ -12,8 +12,20 @@ from engine.runtime.decide.serving import NOT_SERVED
 from engine.service.engine import Engine
 from engine.service.execute import carry_out
 from engine.service.in_line import run_line
-from engine.service.jobs_rows import HANDOVER, LAPSE, LINE, NOTIFY, RESEAT, SCHEDULE, START, TIMER
+from engine.service.jobs_rows import (
+    HANDOVER,
+    LAPSE,
+    LINE,
+    MIGRATE,
+    MIGRATION,
+    NOTIFY,
+    RESEAT,
+    SCHEDULE,
+    START,
+    TIMER,
+)
 from engine.service.lapsing import run_lapse
+from engine.service.migration import batches as migration
 from engine.service.ports import Work
 from engine.service.refusing import RolledBack
 from engine.service.reseating import run_handover, run_reseating
@@ -79,6 +91,8 @@ def _run_of_case(engine: Engine, work: Work, job: JobRow) -> None:
         return
     if job.kind == RESEAT:
         run_reseating(engine, work, row, job)
+    elif job.kind == MIGRATE:
+        migration.run_one(engine, work, row, job)
     else:
         assert job.kind == TIMER, f"no such kind of job: {job.kind}"
         timer = TimerId(job.body["timer"])
@@ -100,6 +114,8 @@ def _run_lone(engine: Engine, work: Work, job: JobRow) -> None:
             run_lapse(work, taken, engine.clock.now())
         case k if k == HANDOVER:
             run_handover(work, taken, engine.clock.now())
+        case k if k == MIGRATION:
+            migration.run_batch(engine, work, taken)
         case k if k == NOTIFY:
             _tell(engine, work, taken)
         case k if k == LINE:

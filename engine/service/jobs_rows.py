@@ -14,6 +14,10 @@ TIMER = "timer"
 START = "start"
 #: Somebody is to be told outside the product.
 NOTIFY = "notify"
+#: The next cases of a migration are to be planned.
+MIGRATION = "migration"
+#: A running case moves to other rules.
+MIGRATE = "migrate"
 #: A day has come on which people take up or leave posts.
 HANDOVER = "handover"
 #: The people behind the seats of a case have changed.

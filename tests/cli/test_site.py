@@ -235,3 +235,17 @@ def test_a_broken_pack_never_opens_a_new_site(terminal: Terminal) -> None:
     answer = terminal.run("run", "--pack", "configs/little", *SITE, "--port", str(free_port()))
     assert answer.code == 1
     assert "还没有可用的规则" in answer.err
+
+
+def test_running_cases_are_moved_only_when_asked_to(terminal: Terminal) -> None:
+    terminal.pack()
+    terminal.run("prepare", *SITE)
+    unknown = terminal.run("migrate", "little", *SITE)
+    assert (unknown.code, "没有 little 的这一版" in unknown.all) == (1, True), unknown.all
+    terminal.run("activate", "configs/little", *SITE)
+    shown = terminal.run("migrate", "little", *SITE)
+    assert (shown.code, "没有写入任何内容" in shown.all) == (0, True), shown.all
+    done = terminal.run("migrate", "little", "--apply", *SITE)
+    assert (done.code, "转入 0 件" in done.all) == (0, True), done.all
+    missing = terminal.run("migrate", "little", "--undo", "none", *SITE)
+    assert (missing.code, "没有编号为 none 的转入" in missing.all) == (1, True), missing.all

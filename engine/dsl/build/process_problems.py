@@ -353,6 +353,28 @@ class NoFormToWrite(Problem):
         return Said("这里没有表单可写", "There is no form to write here")
 
 
+@dataclass(frozen=True, slots=True)
+class StillThere(Problem):
+    """An old id of a step that is not old."""
+
+    code = "still-there"
+    why = Said(
+        "renamed_from 和 migrations 说的是已经没有的步骤："
+        "改名的写原来的 id，取消的写正在该步的办件到哪一步继续。",
+        "`renamed_from` and `migrations` name steps that are no more: what a step was called before, and "
+        "where the cases go on that stand at one which was dropped.",
+    )
+    step: str
+
+    def message(self) -> Said:
+        """Name the step."""
+        return Said(f"步骤“{self.step}”还在流程里", f"The step `{self.step}` is still part of the process")
+
+    def hint(self) -> Said:
+        """Drop it."""
+        return Said("请删去这一行，或写已经取消的 id", "Remove the line, or name an id that was dropped")
+
+
 PROCESS_PROBLEMS: tuple[type[Problem], ...] = (
     StepWithoutKind,
     KeyNotForStep,
@@ -371,4 +393,5 @@ PROCESS_PROBLEMS: tuple[type[Problem], ...] = (
     WrongLedgerUnit,
     OpenPlaceholder,
     NoFormToWrite,
+    StillThere,
 )

@@ -58,13 +58,13 @@ from engine.model.process import (
 #: The key that makes a step what it is, and the keys it may have besides.
 KINDS: Mapping[str, frozenset[str]] = {
     "by": frozenset(STEP.keys) - {"wait", "choose", "parallel", "end", "place", "ballot"},
-    "place": frozenset({"label", "after", "place", "queue", "then", "source"}),
-    "ballot": frozenset({"label", "after", "ballot", "within", "then", "source"}),
-    "wait": frozenset({"label", "after", "wait", "then"}),
-    "choose": frozenset({"label", "after", "choose"}),
-    "parallel": frozenset({"label", "after", "parallel"}),
-    "end": frozenset({"label", "after", "end"}),
-    "then": frozenset({"label", "after", "then"}),
+    "place": frozenset({"label", "after", "renamed_from", "place", "queue", "then", "source"}),
+    "ballot": frozenset({"label", "after", "renamed_from", "ballot", "within", "then", "source"}),
+    "wait": frozenset({"label", "after", "renamed_from", "wait", "then"}),
+    "choose": frozenset({"label", "after", "renamed_from", "choose"}),
+    "parallel": frozenset({"label", "after", "renamed_from", "parallel"}),
+    "end": frozenset({"label", "after", "renamed_from", "end"}),
+    "then": frozenset({"label", "after", "renamed_from", "then"}),
 }
 
 

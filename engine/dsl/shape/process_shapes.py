@@ -172,6 +172,7 @@ STEP = Fields(
     "step",
     {
         "label": TEXT,
+        "renamed_from": ID,
         "after": ID,
         "by": ONE_OR_MORE_SEATS,
         "outcomes": _OUTCOMES,
@@ -256,6 +257,7 @@ PROCESS = Fields(
         ),
         "steps": _STEPS,
         "ends": MapOf(TEXT),
+        "migrations": MapOf(ID),
         "source": SOURCE,
     },
     required=("label",),

@@ -38,6 +38,7 @@ _WORDS = {
     "Judged": Said("判定", "Judged"),
     "ScoreFrozen": Said("评分定稿", "Score made final"),
     "GroupTallied": Said("评议计票", "Ballots counted"),
+    "CaseMigrated": Said("转到新规则继续办理", "Goes on under new rules"),
     "CaseLinked": Said("发起关联办件", "Another case asked for"),
     "CaseClosed": Said("办件结束", "Case closed"),
 }

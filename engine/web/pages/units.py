@@ -25,7 +25,7 @@ from engine.web.pages.admin import command_id, in_force, order
 pages = Blueprint("units", __name__, url_prefix="/admin/units")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class _Wrong(Exception):
     """An entry that is missing or cannot be read."""
 

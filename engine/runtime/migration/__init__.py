@@ -1,0 +1,1 @@
+"""Moving running cases to another rule set: what can be moved, and the moving itself."""

@@ -1,0 +1,168 @@
+"""Moving cases by the thousand: each in a transaction of its own, in batches that go on where they stopped.
+
+The stream of a migration tells when it began, which cases stayed and why, and when it ended. Undoing it
+moves back every case in which nobody has acted since. Killed anywhere, the next worker carries on, since what
+is left to do is kept as jobs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from engine.base.finding import Said
+from engine.base.ids import new_id
+from engine.model.command import Actor
+from engine.model.ids import BundleHash, CaseId, PackId, PersonId
+from engine.model.refusal import Kind, Refused
+from engine.service.chain import Deed, append
+from engine.service.engine import Engine
+from engine.service.jobs_rows import MIGRATE, MIGRATION, job_id
+from engine.service.migration.deciding import came_from, moved
+from engine.service.ports import Work
+from engine.service.rows import CaseRow, JobRow, Json
+
+PREFIX = "migration:"
+BATCH = 500
+_GONE_ON = Said("有人已在新规则下办理", "Somebody has acted under the new rules")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a migration is."""
+
+    id: str
+    looked_at: int
+    moved: int
+    #: Cases that stayed, and why.
+    kept: tuple[tuple[CaseId, str], ...]
+    ended: bool
+    stopped: bool = False
+
+
+def begin(engine: Engine, actor: Actor, pack: PackId, to: BundleHash) -> str:
+    """Start moving the running cases of a pack to this bundle; the worker does it. Its id."""
+    at = engine.clock.now()
+    made = new_id(at)
+    with engine.store.write() as work:
+        engine.library.compiled(work, to, pack)
+        _tell(engine, work, made, actor, "MigrationBegun", {"pack": pack, "to": to})
+        _next(
+            work,
+            engine,
+            {"migration": made, "pack": pack, "to": to, "by": actor.person, "after": "", "no": 0},
+        )
+    return made
+
+
+def undo(engine: Engine, actor: Actor, id: str) -> str | None:
+    """Start moving back what a migration moved; the id of the way back, None when there is no such one."""
+    with engine.store.write() as work:
+        begun = _body_of(work, id, "MigrationBegun")
+        if begun is None:
+            return None
+        back = f"{id}-back"
+        _tell(engine, work, back, actor, "MigrationBegun", {"pack": begun["pack"], "undoes": id})
+        body = {
+            "migration": back,
+            "undoes": id,
+            "pack": begun["pack"],
+            "by": actor.person,
+            "after": "",
+            "no": 0,
+        }
+        _next(work, engine, body)
+    return back
+
+
+def stop(engine: Engine, actor: Actor, id: str) -> None:
+    """Go no further; cases that were moved stay moved."""
+    with engine.store.write() as work:
+        _tell(engine, work, id, actor, "MigrationStopped", {})
+
+
+def progress(engine: Engine, id: str) -> Progress | None:
+    """How far it is; None when there is no such migration."""
+    with engine.store.read() as work:
+        events = work.events(f"{PREFIX}{id}")
+    if not events:
+        return None
+    kinds = [event.type for event in events]
+    return Progress(
+        id=id,
+        looked_at=sum(event.body["cases"] for event in events if event.type == "BatchPlanned"),
+        moved=kinds.count("CaseMoved"),
+        kept=tuple((CaseId(e.body["case"]), e.body["reason"]) for e in events if e.type == "CaseKept"),
+        ended="MigrationEnded" in kinds,
+        stopped="MigrationStopped" in kinds,
+    )
+
+
+def run_batch(engine: Engine, work: Work, job: JobRow) -> None:
+    """Plan the next cases, one job each, and the batch that follows them."""
+    body = dict(job.body)
+    key = str(body["migration"])
+    actor = Actor(person=PersonId(body["by"]))
+    if _body_of(work, key, "MigrationStopped") is not None:
+        return
+    cases = list(islice((case for case in work.all_cases() if case > body["after"]), BATCH))
+    planned = [case for case in cases if _is_wanted(work.case(case), body)]
+    for case in planned:
+        once = _command(key, case)
+        work.put_job(
+            JobRow(id=job_id(once), kind=MIGRATE, key=once, run_at=engine.clock.now(), case=case, body=body)
+        )
+    if not cases:
+        _tell(engine, work, key, actor, "MigrationEnded", {})
+        return
+    _tell(engine, work, key, actor, "BatchPlanned", {"cases": len(planned)})
+    _next(work, engine, {**body, "after": cases[-1], "no": body["no"] + 1})
+
+
+def run_one(engine: Engine, work: Work, row: CaseRow, job: JobRow) -> None:
+    """Move one case, or note why it stays."""
+    body, state = job.body, row.state
+    key, actor = str(body["migration"]), Actor(person=PersonId(job.body["by"]))
+    refused: Refused | None
+    target = _target(work, row, body)
+    if target is None:
+        refused = Refused(kind=Kind.CONFLICT, reason="gone_on", said=_GONE_ON)
+    else:
+        compiled = engine.library.compiled(work, target, PackId(body["pack"]))
+        refused = moved(engine, work, state, compiled, actor, _command(key, state.id))
+    if refused is None:
+        _tell(engine, work, key, actor, "CaseMoved", {"case": state.id})
+    else:
+        _tell(engine, work, key, actor, "CaseKept", {"case": state.id, "reason": refused.reason})
+
+
+def _is_wanted(row: CaseRow | None, body: Mapping[str, Json]) -> bool:
+    if row is None or not row.state.is_open or row.state.pack != body["pack"]:
+        return False
+    return "undoes" in body or row.state.bundle != body["to"]
+
+
+def _target(work: Work, row: CaseRow, body: Mapping[str, Json]) -> BundleHash | None:
+    if "undoes" not in body:
+        return BundleHash(body["to"])
+    return came_from(work, row.state.id, _command(str(body["undoes"]), row.state.id))
+
+
+def _command(id: str, case: CaseId) -> str:
+    return f"{MIGRATE}:{id}:{case}"
+
+
+def _next(work: Work, engine: Engine, body: Mapping[str, Json]) -> None:
+    key = f"{MIGRATION}:{body['migration']}:{body['no']}"
+    work.put_job(JobRow(id=job_id(key), kind=MIGRATION, key=key, run_at=engine.clock.now(), body=dict(body)))
+
+
+def _tell(engine: Engine, work: Work, id: str, actor: Actor, kind: str, body: Mapping[str, Json]) -> None:
+    deed = Deed(actor=actor, command=f"{PREFIX}{id}", at=engine.clock.now())
+    append(work, f"{PREFIX}{id}", deed, [(kind, body)])
+
+
+def _body_of(work: Work, id: str, kind: str) -> Mapping[str, Json] | None:
+    found = (event.body for event in work.events(f"{PREFIX}{id}") if event.type == kind)
+    return next(found, None)
