@@ -30,6 +30,8 @@ from engine.service.views.viewer import Viewer, forbidden, looking, not_found
 EXPORT_ROWS_MAX = 5000
 #: Filters every register has besides those of its fields.
 HEADS = (Said("编号", "Number"), Said("单位", "Unit"), Said("登记日期", "Recorded"))
+#: Each unit of the reader is asked for its rows, as long as they are no more than these.
+LOOKED_AT_MAX = 200
 UNIT, SINCE, UNTIL = "unit", "since", "until"
 _NUMERIC = (t.Number, t.Money, t.Points, t.Ratio)
 
@@ -201,7 +203,7 @@ def filterable(form: Form) -> tuple[Field, ...]:
 def _filters(
     viewer: Viewer, compiled: Compiled, form: Form, asked: Mapping[str, str]
 ) -> Iterator[ListFilter]:
-    units = sorted(viewer.scope)[:OFFERED_MAX]
+    units, home = _with_rows(viewer, form), min(viewer.scope, default=None)
     named = tuple((unit, same(viewer.unit(unit).label)) for unit in units)
     yield ListFilter(field=UNIT, label=HEADS[1], kind="unit", options=named, chosen=asked.get(UNIT, ""))
     for key, label in ((SINCE, Said("自", "From")), (UNTIL, Said("至", "Until"))):
@@ -211,9 +213,22 @@ def _filters(
             field=each.id,
             label=same(each.label),
             kind=each.type.kind,
-            options=options(viewer, compiled.rules, each.type, units[0]) if units else (),
+            options=options(viewer, compiled.rules, each.type, home) if home else (),
             chosen=asked.get(each.id, ""),
         )
+
+
+def _with_rows(viewer: Viewer, form: Form) -> list[UnitId]:
+    """The reader's units that have rows, at themselves or below; of very many, just the first."""
+    scope = sorted(viewer.scope)
+    if len(scope) > LOOKED_AT_MAX:
+        return scope[:OFFERED_MAX]
+    own = [
+        unit for unit in scope
+        if viewer.work.records(RecordFilter(form=form.id, units=frozenset({unit}), limit=1))
+    ]  # fmt: skip
+    above = {up for unit in own for up in viewer.organisation.upwards(unit, viewer.today)}
+    return [unit for unit in scope if unit in above][:OFFERED_MAX]
 
 
 def _too_many() -> Refused:

@@ -80,6 +80,14 @@ def test_filters_are_understood_or_told(
     assert (len(view.rows), dict(view.problems).get(next(iter(filters)), NOTHING).zh) == (count, problem)
 
 
+def test_only_units_with_rows_at_or_below_them_are_offered() -> None:
+    town = world()
+    town.opened("sec7", "matter", title="事", due_on="2025-06-30")
+    view = seen(register_view(town.engine, me("lead"), FormId("m.matter")))
+    offered = next(each for each in view.filters if each.field == "unit")
+    assert [unit for unit, _ in offered.options] == ["s7", "t"]
+
+
 def test_a_field_filters_by_its_value() -> None:
     town = world()
     for day in ("2025-06-10", "2025-06-11"):
