@@ -9,7 +9,8 @@ from engine.dsl.build.context import Context
 from engine.dsl.build.effects import build_effects
 from engine.dsl.build.expressions import Expressions
 from engine.dsl.build.limits import within_of
-from engine.dsl.build.name_problems import UnknownForm, UnknownStep, UnknownUnitType
+from engine.dsl.build.migrations import migrations, renamed_steps
+from engine.dsl.build.name_problems import UnknownForm, UnknownUnitType
 from engine.dsl.build.outcomes import START, outcome_ids
 from engine.dsl.build.place import Frame, Place
 from engine.dsl.build.process_problems import (
@@ -18,7 +19,6 @@ from engine.dsl.build.process_problems import (
     NoStart,
     NothingHappens,
     ReadBeforeFilled,
-    StillThere,
 )
 from engine.dsl.build.schedules import build_schedule
 from engine.dsl.build.steps import Steps, expressions_of
@@ -27,7 +27,7 @@ from engine.model.ballot import CAST
 from engine.model.expr import types as t
 from engine.model.expr.tree import slots
 from engine.model.form import Form
-from engine.model.ids import FormId, MechanismId, NodeId, PostId, ProcessId
+from engine.model.ids import FormId, MechanismId, PostId, ProcessId
 from engine.model.process import Process, Recall, Schedule, Start
 
 #: A post without `of`: the case is then about the unit of whoever starts it.
@@ -76,45 +76,17 @@ def build_process(
         schedule=schedule,
         managers=at_steps.seats(view.child("managers").scalars()),
         reopen_within=within_of(ctx, view.child("reopen"), at_steps),
-        end_labels={
-            **_ENDS,
-            **{state: one.scalar.text for state, one in view.child("ends").each() if one.scalar},
-        },
+        end_labels=_end_labels(view.child("ends")),
         citation=ctx.citation(view.child("source")),
         told_as=view.text("told_as"),
-        renamed_steps=_renamed(ctx, view),
-        migrations=_migrations(ctx, view),
+        renamed_steps=renamed_steps(ctx, dict(all_steps(view.child("steps")))),
+        migrations=migrations(ctx, view.child("migrations"), dict(all_steps(view.child("steps")))),
         origin=ctx.origin(view.at),
     )
 
 
-def _renamed(ctx: Context, view: View) -> dict[NodeId, NodeId]:
-    """Old ids of steps; one that another step bears cannot be an old one."""
-    steps = dict(all_steps(view.child("steps")))
-    found = {}
-    for step, entry in steps.items():
-        old = entry.get("renamed_from")
-        if old is not None and old.text in steps:
-            ctx.findings.add(StillThere(old.text), old.span)
-        elif old is not None:
-            found[NodeId(old.text)] = NodeId(step)
-    return found
-
-
-def _migrations(ctx: Context, view: View) -> dict[NodeId, NodeId]:
-    """Where cases go on whose open step is gone: always at a task."""
-    steps = dict(all_steps(view.child("steps")))
-    tasks = frozenset(step for step, entry in steps.items() if entry.has("by"))
-    found = {}
-    for old, entry in view.child("migrations").each():
-        target = entry.scalar
-        if old in steps:
-            ctx.findings.add(StillThere(old), entry.at)
-        elif target is not None and target.text not in tasks:
-            ctx.findings.add(UnknownStep(target.text, tasks), target.span)
-        elif target is not None:
-            found[NodeId(old)] = NodeId(target.text)
-    return found
+def _end_labels(view: View) -> dict[str, str]:
+    return {**_ENDS, **{state: one.scalar.text for state, one in view.each() if one.scalar}}
 
 
 def all_steps(view: View) -> Iterator[tuple[str, View]]:
