@@ -132,6 +132,12 @@ class Cases(Protocol):
         """Cases a person started, newest first."""
         ...
 
+    def cases_about(
+        self, process: ProcessId, unit: UnitId, since: date, until: date, limit: int
+    ) -> Sequence[CaseRow]:
+        """Cases of a process about a unit, opened on or after one day and before another, oldest first."""
+        ...
+
     def find_cases(self, text: str, limit: int) -> Sequence[CaseRow]:
         """Cases whose number ends with, or whose title contains, a text."""
         ...

@@ -26,6 +26,7 @@ from engine.web.pages import (
     board,
     case,
     desk,
+    duties,
     file,
     fund,
     health,
@@ -46,9 +47,9 @@ from engine.web.settings import WebSettings
 from engine.web.show import day, moment, person_name, shown, when
 
 BLUEPRINTS: Sequence[Blueprint] = (
-    account.pages, admin.pages, board.pages, case.pages, desk.pages, file.pages, fund.pages, health.pages,
-    operate.pages, people_import.pages, points.pages, queue.pages, register.pages, report.pages,
-    roster.pages, rules.pages, start.pages, units.pages, why.pages,
+    account.pages, admin.pages, board.pages, case.pages, desk.pages, duties.pages, file.pages, fund.pages,
+    health.pages, operate.pages, people_import.pages, points.pages, queue.pages, register.pages,
+    report.pages, roster.pages, rules.pages, start.pages, units.pages, why.pages,
 )  # fmt: skip
 FORM_BYTES_MOST = 2 * 1024 * 1024
 FORM_PARTS_MOST = 5000

@@ -46,6 +46,7 @@ def menu() -> list[tuple[str, Links]]:
     if found.belongs:
         looks += [("/points", t("积分", "Points"))]
     if found.serves:
+        looks += [("/duties", t("职责日历", "Duties"))] if found.owes else []
         looks += [("/queues", t("队列", "Queues")), ("/reports", t("报表", "Reports"))]
     if found.listed:
         looks += [("/rosters", t("资格与薪酬", "Eligibility and pay"))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.store.sql import SqlStore, evidence, jobs, tasks
+from engine.store.sql import SqlStore, cases, evidence, jobs, tasks
 from engine.store.sql import ledger_statements as ledger
 from engine.store.sql import lot_statements as lots
 from engine.store.sql.plans import Plans
@@ -28,6 +28,7 @@ def _plan(store: SqlStore, statement: Statement) -> str:
         (tasks._CLAIMS, "task_claimed"),
         (tasks._QUEUE, "task_queue (tenant=? AND queue=?)"),
         (tasks._BOARD, "task_board (tenant=? AND board=?)"),
+        (cases._ABOUT, "case_of_process (tenant=? AND process=? AND unit=? AND opened_on>? AND opened_on<?)"),
         (jobs._ALL_DUE, "job_due (tenant=? AND run_at<?)"),
         (jobs._OF_CASE, "job_of_case (tenant=? AND case=? AND run_at<?)"),
         (jobs._NEXT, "job_due"),

@@ -24,6 +24,7 @@ ROUTES: dict[str, tuple[int, int, int]] = {
     "POST /language": (303, 303, 303),
     "GET /healthz": (200, 200, 200),
     "GET /desk": (303, 200, 200),
+    "GET /duties": (303, 200, 403),
     "POST /drafts/drop": (303, 303, 303),
     "GET /search": (303, 200, 200),
     "GET /start": (303, 200, 200),

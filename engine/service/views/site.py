@@ -8,6 +8,7 @@ from engine.model.ids import PersonId, UnitTypeId
 from engine.model.ledger import OF_PEOPLE, Unit
 from engine.model.rule_set import Compiled
 from engine.service.engine import Engine
+from engine.service.views.duties import has_duties
 from engine.service.views.lines import queue_name, queues
 from engine.service.views.rosters import concerns, rosters
 from engine.service.views.shared import Named
@@ -34,8 +35,12 @@ def standing(engine: Engine, person: PersonId) -> Standing:
     """What kind of pages concern a person at all: cheap enough for every page."""
     with looking(engine, person) as viewer:
         rulings = (ruling for each in viewer.active for ruling in each.rules.rulings.values())
-        listed = any(concerns(viewer, ruling) for ruling in rulings)
-        return Standing(serves=bool(viewer.posts), belongs=bool(viewer.inside), listed=listed)
+        return Standing(
+            serves=bool(viewer.posts),
+            belongs=bool(viewer.inside),
+            listed=any(concerns(viewer, ruling) for ruling in rulings),
+            owes=bool(viewer.scope) and has_duties(viewer),
+        )
 
 
 def _registers(viewer: Viewer) -> Iterator[Named]:

@@ -166,3 +166,5 @@ class Standing:
     belongs: bool
     #: Whether a list of verdicts is for them, or they stand in one.
     listed: bool = False
+    #: Whether the rules in force know duties of their units.
+    owes: bool = False

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from engine.model.ids import CaseId, PersonId, ProcessId
+from engine.base.clock import SHANGHAI
+from engine.model.ids import CaseId, PersonId, ProcessId, UnitId
 from engine.service.paging import desk_key, read_cursor
 from engine.service.rows import CaseRow, TaskRow
 from engine.store.memory.tables import Part
@@ -88,6 +89,18 @@ class CasesInMemory(Part):
     def started_by(self, person: PersonId, limit: int) -> Sequence[CaseRow]:
         """Cases a person started, newest first."""
         return newest(self._t.started.get(person, {}).values(), limit)
+
+    def cases_about(
+        self, process: ProcessId, unit: UnitId, since: date, until: date, limit: int
+    ) -> Sequence[CaseRow]:
+        """Cases of a process about a unit, opened within a time, oldest first."""
+        found = (
+            row
+            for row in self._t.cases.values()
+            if (row.state.process, row.state.unit) == (process, unit)
+            and since <= row.state.opened_at.astimezone(SHANGHAI).date() < until
+        )
+        return tuple(heapq.nsmallest(limit, found, key=lambda row: (row.state.opened_at, row.state.id)))
 
     def find_cases(self, text: str, limit: int) -> Sequence[CaseRow]:
         """Cases whose number ends with, or whose title contains, a text."""

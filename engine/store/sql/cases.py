@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.base.clock import SHANGHAI
-from engine.model.ids import CaseId, PersonId
+from engine.model.ids import CaseId, PersonId, ProcessId, UnitId
 from engine.model.state import CaseState
 from engine.service.rows import CaseRow
 from engine.store import codec, tables
@@ -27,6 +28,13 @@ _PUT = upsert(
 _STARTED = (
     _SHOWN.where(mine(tables.case, "starter"))
     .order_by(_C.opened_at.desc(), _C.id.desc())
+    .limit(bindparam("limit"))
+)
+_ABOUT = (
+    _SHOWN.where(mine(tables.case, "process", "unit"))
+    .where(_C.opened_on >= given(_C.opened_on, "since"))
+    .where(_C.opened_on < given(_C.opened_on, "until"))
+    .order_by(_C.opened_on, _C.opened_at, _C.id)
     .limit(bindparam("limit"))
 )
 _ALL = (
@@ -89,6 +97,13 @@ class SqlCases(Part):
     def started_by(self, person: PersonId, limit: int) -> Sequence[CaseRow]:
         """Cases a person started, newest first."""
         return _read_all(self._link.rows(_STARTED, starter=person, limit=limit))
+
+    def cases_about(
+        self, process: ProcessId, unit: UnitId, since: date, until: date, limit: int
+    ) -> Sequence[CaseRow]:
+        """Cases of a process about a unit, opened within a time, oldest first."""
+        rows = self._link.rows(_ABOUT, process=process, unit=unit, since=since, until=until, limit=limit)
+        return _read_all(rows)
 
     def find_cases(self, text: str, limit: int) -> Sequence[CaseRow]:
         """Cases whose number ends with, or whose title contains, a text."""

@@ -11,6 +11,7 @@ from engine.model.ids import BoardId, CaseId, FormId, LedgerId, PersonId, Report
 from engine.service.ports import Store
 from engine.service.views.cases import case_view
 from engine.service.views.desk import TABS, desk
+from engine.service.views.duties import duty_calendar
 from engine.service.views.filling import task_form
 from engine.service.views.funds import fund_view
 from engine.service.views.lines import board_view, queue_view
@@ -65,6 +66,7 @@ def pages(town: Office, cases: list[CaseId], who: PersonId) -> Iterator[object]:
     yield report_view(engine, who, ReportId("m.closing"), "2025-05")
     yield report_cases(engine, who, ReportId("m.closing"), UnitId("s7"), "due", "2025-05")
     yield organisation_view(engine, who)
+    yield duty_calendar(engine, who)
     yield people_view(engine, who)
     yield menu(engine, who)
     yield startable(engine, who)
