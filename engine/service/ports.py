@@ -25,6 +25,7 @@ from engine.model.ids import (
     ProcessId,
     RecordId,
     ScoreId,
+    UnitId,
 )
 from engine.model.organisation import Organisation
 from engine.model.rule_set import RuleSet
