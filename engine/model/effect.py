@@ -117,6 +117,18 @@ class Restock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Pieces of an item go from one unit's stock into another's, which leaves the first at least `keep`."""
+
+    ledger: LedgerId
+    source: Node
+    target: Node
+    item: Node
+    count: Node
+    keep: Node | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Redeem:
     """Hold a person's points and pieces of stock for this case, both or neither."""
 
@@ -243,6 +255,7 @@ Effect = (
     | Release
     | Award
     | Restock
+    | Move
     | Redeem
     | Open
     | Fill

@@ -42,7 +42,7 @@ def menu() -> list[tuple[str, Links]]:
     found = standing(site().engine, me.person)
     looks: Links = []
     if found.serves:
-        looks += [("/registers", t("台账", "Registers")), ("/funds", t("资金", "Funds"))]
+        looks += [("/registers", t("台账", "Registers")), ("/funds", t("资金与名额", "Funds and posts"))]
     if found.belongs:
         looks += [("/points", t("积分", "Points"))]
     if found.serves:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from engine.dsl.build.context import Context
+from engine.dsl.build.effects_of_things import PLACES, STOCK, OfThings
 from engine.dsl.build.expressions import amount_type
 from engine.dsl.build.judging import build_judge
 from engine.dsl.build.name_problems import (
     UnknownField,
     UnknownForm,
     UnknownIndicator,
-    UnknownLedger,
     UnknownLine,
     UnknownProcess,
     UnknownRule,
@@ -38,24 +37,20 @@ from engine.model.effect import (
     Commit,
     Effect,
     EndYear,
-    Fill,
     Freeze,
     Notify,
-    Open,
     Redeem,
     Release,
     Reserve,
-    Restock,
     Reverse,
     Revise,
     Score,
     Settle,
     StartCase,
-    Vacate,
 )
 from engine.model.expr import types as t
-from engine.model.expr.tree import Literal, Name, Node
-from engine.model.ids import FieldId, FormId, LedgerId, LineId, ProcessId, ScoreId
+from engine.model.expr.tree import Literal, Node
+from engine.model.ids import FieldId, FormId, LineId, ProcessId, ScoreId
 from engine.model.ledger import Ledger, Unit
 from engine.model.process import PlaceFor
 
@@ -63,12 +58,10 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}|[{}]")
 _MONEY = frozenset({Unit.MONEY})
 _POINTS = frozenset({Unit.CURRENCY, Unit.SCORE, Unit.RECORD})
 _CURRENCY = frozenset({Unit.CURRENCY})
-_STOCK = frozenset({Unit.STOCK})
-_PLACES = frozenset({Unit.PLACES})
 #: What can be held: money of a line, pending points, points and pieces of a redemption, a place.
-_HELD = _MONEY | _CURRENCY | _PLACES
+_HELD = _MONEY | _CURRENCY | PLACES
 #: A place is vacated, never taken back.
-_REVERSED = frozenset(Unit) - _PLACES
+_REVERSED = frozenset(Unit) - PLACES
 
 
 def build_effects(view: View, place: Place) -> tuple[Effect, ...]:
@@ -86,12 +79,7 @@ def place_for(view: View, place: Place) -> PlaceFor | None:
     return _Builder(place).place_for(view)
 
 
-class _Builder:
-    def __init__(self, place: Place) -> None:
-        self._place = place
-        self._ctx: Context = place.frame.ctx
-        self._mechanism = place.frame.expressions.mechanism
-
+class _Builder(OfThings):
     def build(self, name: str, view: View) -> Effect | None:
         makers: Mapping[str, Callable[[View], Effect | None]] = {
             "allocate": self._allocate,
@@ -104,6 +92,7 @@ class _Builder:
             "release": self._release,
             "award": self._award,
             "restock": self._restock,
+            "move": self._move,
             "redeem": self._redeem,
             "open": self._open,
             "fill": self._fill,
@@ -118,16 +107,6 @@ class _Builder:
             "freeze": self._freeze,
         }
         return makers[name](view) if name in makers else None
-
-    def _ledger(self, written: Scalar | None, effect: str, units: frozenset[Unit]) -> Ledger | None:
-        key = self._ctx.resolve("ledgers", self._mechanism, written, UnknownLedger)
-        ledger = None if key is None else self._ctx.ledgers.get(LedgerId(key))
-        if ledger is None or written is None:
-            return None
-        if ledger.unit not in units:
-            self._ctx.findings.add(WrongLedgerUnit(effect, ledger.id), written.span)
-            return None
-        return ledger
 
     def _allocate(self, view: View) -> Effect | None:
         ledger = self._ledger(view.get("ledger"), "allocate", _MONEY)
@@ -235,16 +214,9 @@ class _Builder:
             pending=view.flag("pending"),
         )  # fmt: skip
 
-    def _restock(self, view: View) -> Effect | None:
-        ledger = self._ledger(view.get("ledger"), "restock", _STOCK)
-        unit, item, count = self._pieces(view)
-        if ledger is None or unit is None or item is None or count is None:
-            return None
-        return Restock(ledger=ledger.id, unit=unit, item=item, count=count)
-
     def _redeem(self, view: View) -> Effect | None:
         ledger = self._ledger(view.get("ledger"), "redeem", _CURRENCY)
-        stock = self._ledger(view.get("stock"), "redeem", _STOCK)
+        stock = self._ledger(view.get("stock"), "redeem", STOCK)
         person = self._place.compile(view.get("person"), t.Person())
         amount = None
         if ledger is not None:
@@ -257,36 +229,6 @@ class _Builder:
         return Redeem(
             ledger=ledger.id, person=person, amount=amount, stock=stock.id, unit=unit, item=item, count=count
         )
-
-    def _pieces(self, view: View) -> tuple[Node | None, Node | None, Node | None]:
-        """Whose stock, which item, how many."""
-        item = self._place.compile(view.get("item"), t.Text())
-        return self._unit(view), item, self._place.compile(view.get("count"), t.Number(0))
-
-    def _open(self, view: View) -> Effect | None:
-        ledger = self._ledger(view.get("ledger"), "open", _PLACES)
-        unit, count = self._unit(view), self._place.compile(view.get("count"), t.Number(0))
-        if ledger is None or unit is None or count is None:
-            return None
-        return Open(ledger=ledger.id, unit=unit, count=count)
-
-    def _fill(self, view: View) -> Effect | None:
-        ledger = self._ledger(view.get("ledger"), "fill", _PLACES)
-        unit, person = self._unit(view), self._place.compile(view.get("person"), t.Person())
-        if ledger is None or unit is None or person is None:
-            return None
-        return Fill(ledger=ledger.id, unit=unit, person=person)
-
-    def place_for(self, view: View) -> PlaceFor | None:
-        filled = self._fill(view)
-        if not isinstance(filled, Fill):
-            return None
-        return PlaceFor(ledger=filled.ledger, unit=filled.unit, person=filled.person)
-
-    def _vacate(self, view: View) -> Effect | None:
-        ledger = self._ledger(view.get("ledger"), "vacate", _PLACES)
-        person = self._place.compile(view.get("person"), t.Person())
-        return None if ledger is None or person is None else Vacate(ledger=ledger.id, person=person)
 
     def _reverse(self, view: View) -> Effect | None:
         ledger = self._ledger(view.scalar, "reverse", _REVERSED)
@@ -386,13 +328,3 @@ class _Builder:
             if node is not None:
                 values[FieldId(name)] = node
         return values
-
-    def _unit(self, view: View) -> Node | None:
-        if not view.has("unit"):
-            return Name(type=t.Org(self._place.frame.unit_type), path="case.unit")
-        return self._place.compile(view.get("unit"), t.Org())
-
-    def _year(self, view: View) -> Node | None:
-        if not view.has("year"):
-            return Name(type=t.Number(0), path="year")
-        return self._place.compile(view.get("year"), t.Number(0))

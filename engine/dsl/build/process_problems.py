@@ -302,13 +302,14 @@ class WrongLedgerUnit(Problem):
     why = Said(
         "拨付、预留用于资金账本；记分用于积分账本（currency、score 或 record），"
         "待审核（pending）的只有 currency；"
-        "兑换（redeem）用 currency 换 stock；入库（restock）用于 stock；支付、释放用于资金、currency 和名额；"
+        "兑换（redeem）用 currency 换 stock；入库（restock）、调拨（move）用于 stock；"
+        "支付、释放用于资金、currency 和名额；"
         "开设（open）、占用（fill）、腾退（vacate）、排队（place）和函数 used、place 用于名额（places）；"
         "签约、年终结转、调账只用于资金。",
         "allocate and reserve concern money; award concerns points (currency, score or record), pending only "
-        "a currency; redeem gives stock for a currency; restock concerns stock; settle and release concern "
-        "money, a currency and places; open, fill, vacate, a step's `place`, and the functions `used` and "
-        "`place` concern places; commit, year_end and adjust concern money alone.",
+        "a currency; redeem gives stock for a currency; restock and move concern stock; settle and "
+        "release concern money, a currency and places; open, fill, vacate, a step's `place`, and the "
+        "functions `used` and `place` concern places; commit, year_end and adjust concern money alone.",
     )
     effect: str
     ledger: str

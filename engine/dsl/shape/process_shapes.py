@@ -73,6 +73,18 @@ EFFECT = Fields(
             {"ledger": REFERENCE, "unit": EXPRESSION, "item": EXPRESSION, "count": EXPRESSION},
             required=("ledger", "item", "count"),
         ),
+        "move": Fields(
+            "move",
+            {
+                "ledger": REFERENCE,
+                "from": EXPRESSION,
+                "to": EXPRESSION,
+                "item": EXPRESSION,
+                "count": EXPRESSION,
+                "keep": EXPRESSION,
+            },
+            required=("ledger", "from", "to", "item", "count"),
+        ),
         "redeem": Fields(
             "redeem",
             {

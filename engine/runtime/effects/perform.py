@@ -21,7 +21,7 @@ from engine.runtime.effects.points import award
 from engine.runtime.effects.records import add_record, revise
 from engine.runtime.effects.reversal import reverse
 from engine.runtime.effects.scoring import freeze, score
-from engine.runtime.effects.shop import redeem, restock
+from engine.runtime.effects.shop import move, redeem, restock
 from engine.runtime.scope import Asking
 
 
@@ -69,6 +69,8 @@ def _one(draft: Draft, effect: f.Effect, key: str) -> Asking[None]:
             yield from award(draft, effect, key)
         case f.Restock():
             yield from restock(draft, effect, key)
+        case f.Move():
+            yield from move(draft, effect, key)
         case f.Redeem():
             yield from redeem(draft, effect, key)
         case f.Open():

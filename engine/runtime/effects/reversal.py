@@ -15,7 +15,7 @@ from engine.runtime.refusing import refuse
 from engine.runtime.scope import Asking
 
 #: What can be taken back: not the opening of a period or a cap, and no reversal.
-_KINDS = ("allocate", "award", "commit", "restock", "settle")
+_KINDS = ("allocate", "award", "commit", "restock", "move", "settle")
 
 
 def reverse(draft: Draft, effect: f.Reverse) -> Asking[None]:

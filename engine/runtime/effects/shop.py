@@ -24,6 +24,21 @@ def restock(draft: Draft, effect: f.Restock, key: str) -> Asking[None]:
         post(draft, ledger, key, "restock", (stocked,))
 
 
+def move(draft: Draft, effect: f.Move, key: str) -> Asking[None]:
+    """Pieces change stores; what the lender keeps back is looked at under the lock."""
+    ledger = draft.rules.ledgers[effect.ledger]
+    source = yield from value_of(draft, effect.source)
+    target = yield from value_of(draft, effect.target)
+    item = yield from value_of(draft, effect.item)
+    count = int((yield from value_of(draft, effect.count)))
+    keep = int((yield from value_of(draft, effect.keep))) if effect.keep else 0
+    if count <= 0 or source == target:
+        return
+    shelf = stock_account(ledger, source, item)
+    yield from _refuse_lacking(draft, ledger, shelf, count + max(keep, 0))
+    post(draft, ledger, key, "move", (transfer(ledger, shelf, stock_account(ledger, target, item), count),))
+
+
 def redeem(draft: Draft, effect: f.Redeem, key: str) -> Asking[None]:
     """One hold on a person's points and on the stock; settled or released as one."""
     points, stock = draft.rules.ledgers[effect.ledger], draft.rules.ledgers[effect.stock]

@@ -50,7 +50,7 @@ def _registers(viewer: Viewer) -> Iterator[Named]:
 def _funds(viewer: Viewer) -> Iterator[Named]:
     for compiled in viewer.active:
         for ledger in compiled.rules.ledgers.values():
-            if ledger.unit is Unit.MONEY:
+            if ledger.unit in (Unit.MONEY, Unit.PLACES):
                 yield Named(ledger.id, ledger.label)
 
 
