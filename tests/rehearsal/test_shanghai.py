@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 
 from engine.dsl.compile import compile_pack
+from engine.model.ids import LedgerId, PersonId
+from engine.model.refusal import Refused
 from engine.rehearsal.part import Part
 from engine.rehearsal.read import read_scenarios
-from engine.rehearsal.run import run_scenario
-from engine.rehearsal.stage import Stage
+from engine.rehearsal.run import run_scenario, take
+from engine.rehearsal.stage import Stage, furnish
+from engine.rehearsal.world import World
+from engine.service.views.places import PlacesView, places_view
 from tests.rehearsal.little import compile_without
 
 ROOT = Path(__file__).parents[2]
@@ -67,6 +71,43 @@ def test_shanghai_does_what_the_scenario_tells(scenario: Part) -> None:
 @pytest.mark.parametrize("scenario", scenarios(DISTRICT), ids=lambda scenario: scenario.text("scenario"))
 def test_a_district_does_what_the_scenario_tells(scenario: Part) -> None:
     _tell(DISTRICT, scenario)
+
+
+def told(name: str) -> World:
+    """The world at the end of a scenario."""
+    scenario = next(one for one in scenarios(CITY) if one.text("scenario") == name)
+    given = scenario.one("given")
+    assert given is not None
+    world = stage(CITY).world(given)
+    furnish(world, given)
+    for step in scenario.many("steps"):
+        take(world, step)
+    return world
+
+
+def test_the_page_of_a_pool_tells_each_number_and_who_has_it() -> None:
+    world = told("sh25_objection")
+
+    def seen(person: str) -> PlacesView | Refused:
+        return places_view(world.engine, PersonId(person), LedgerId("establishment_posts.pool"))
+
+    view = seen("bian")
+    assert isinstance(view, PlacesView)
+    rows = [(row.number, row.state.zh, row.who.name.zh if row.who else "") for row in view.rows]
+    assert rows == [(1, "空余", "")]
+    assert (view.filled, view.free, view.held, view.waiting) == (0, 1, 0, 0)
+    assert isinstance(seen("mei"), Refused), "somebody of one street does not look into the district's pool"
+
+
+def test_the_page_of_a_pool_tells_who_waits() -> None:
+    world = told("e6_establishment_posts")
+    view = places_view(world.engine, PersonId("bian"), LedgerId("establishment_posts.pool"))
+    assert isinstance(view, PlacesView)
+    # he has retired from number 30; the other 29 are theirs
+    assert [row.number for row in view.rows] == list(range(1, 31))
+    assert [row.state.zh for row in view.rows] == ["在用"] * 29 + ["空余"]
+    assert view.rows[0].who is not None
+    assert view.rows[0].who.name.zh == "朱示编"
 
 
 def test_every_row_is_told() -> None:
