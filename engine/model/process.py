@@ -345,6 +345,10 @@ class Process:
         """Every step, outside in, in the order written."""
         return _walk(self.body)
 
+    def known_step(self, node: NodeId) -> Step | None:
+        """The step of that id; None where a case was there under other rules."""
+        return next((step for step in self.steps() if step.id == node), None)
+
     def step(self, node: NodeId) -> Step:
         """The step of that id."""
         return next(step for step in self.steps() if step.id == node)

@@ -254,7 +254,7 @@ def leave(
 
 def _holds_ballot(draft: Draft, activation: ActivationId) -> bool:
     node = draft.state.activations[activation].node
-    return node != START and getattr(draft.process.step(node), "ballot", None) is not None
+    return node != START and getattr(draft.process.known_step(node), "ballot", None) is not None
 
 
 def open_at(draft: Draft, node: NodeId) -> Activation:

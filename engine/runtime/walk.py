@@ -99,7 +99,7 @@ def task_of(process: Process, node: NodeId) -> Task:
     """
     if node == START:
         return start_task(process)
-    step = next((step for step in process.steps() if step.id == node), None)
+    step = process.known_step(node)
     if step is None:
         return Task(id=node, label=node, by=(), outcomes={})
     assert isinstance(step, Task), f"{node} is no task"

@@ -109,6 +109,7 @@ def _open_ones(
 
 
 def _sent_on(before: Process, after: Process, node: NodeId, renamed: Mapping[NodeId, NodeId]) -> NodeId:
+    _no_open_box(_steps(before)[node])
     target = after.migrations.get(node)
     if target is None:
         why = Said(
@@ -131,8 +132,8 @@ def _enters_again(before: Process, after: Process, state: CaseState, here: Activ
     _same_branches(old, new)
     if not (isinstance(old, Task) and isinstance(new, Task)) or _asks_the_same(old, new):
         return False
-    acted = (SeatState.DECIDED, SeatState.CLAIMED)
-    if any(seat.activation == here.id and seat.state in acted for seat in state.seats.values()):
+    _no_open_box(old)
+    if _somebody_acted(state, here):
         why = Said(
             f"“{old.label}”已有人办理，签办规则变了",
             f"Somebody has acted in {here.node}, whose rules changed",
@@ -152,9 +153,25 @@ def _same_branches(old: Step, new: Step) -> None:
 
 def _asks_the_same(old: Task, new: Task) -> bool:
     """Whether the same sources are asked in the same way; labels, forms and deadlines may differ."""
-    return (old.by, old.passes, old.signing, old.claim, set(old.outcomes), old.place) == (
-        new.by, new.passes, new.signing, new.claim, set(new.outcomes), new.place,
+    return (old.by, old.passes, old.signing, old.claim, set(old.outcomes), old.place, old.ballot) == (
+        new.by, new.passes, new.signing, new.claim, set(new.outcomes), new.place, new.ballot,
     )  # fmt: skip
+
+
+def _somebody_acted(state: CaseState, here: Activation) -> bool:
+    """Whether a seat of the step was decided or claimed, or its holder asked somebody else."""
+    return any(
+        seat.state in (SeatState.DECIDED, SeatState.CLAIMED) or seat.parent is not None
+        for seat in state.seats.values()
+        if seat.activation == here.id
+    )
+
+
+def _no_open_box(step: Step) -> None:
+    """A secret ballot is counted under the rules it was opened under."""
+    if isinstance(step, Task) and step.ballot is not None:
+        why = Said(f"“{step.label}”正在投票", f"A vote is open at {step.id}")
+        raise _Stop(Class.PERSON, why)
 
 
 def _same_blocks(
@@ -191,12 +208,8 @@ def shape_of(state: CaseState) -> tuple[object, ...]:
 
 def _signs(state: CaseState) -> Iterator[tuple[object, ...]]:
     for here in state.activations.values():
-        acted = any(
-            seat.state in (SeatState.DECIDED, SeatState.CLAIMED)
-            for seat in state.seats.values()
-            if here.state == "open" and seat.activation == here.id
-        )
-        yield here.node, here.state == "open", here.outcome, acted
+        is_open = here.state == "open"
+        yield here.node, is_open, here.outcome, is_open and _somebody_acted(state, here)
 
 
 def _steps(process: Process) -> Mapping[NodeId, Step]:
