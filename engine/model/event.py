@@ -310,6 +310,8 @@ class Judged:
     subject: str
     as_of: date
     digest: str
+    #: Under which its explanation is kept.
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ from engine.model.expr.tree import Node
 from engine.model.expr.wording import Figure, Words
 from engine.model.ids import MechanismId, ParameterId
 from engine.model.rule_set import Parameter, RuleSet
-from engine.model.ruling import Eligibility, Pay
+from engine.model.ruling import AS_OF, GIVEN, Eligibility, Pay
 
 Json = Any
 
@@ -198,8 +198,11 @@ def _reasons(rules: RuleSet) -> dict[str, str]:
 
 def _rule_names(rules: RuleSet) -> dict[str, str]:
     """What rules of eligibility and pay are called, and the parts that can be taken of them."""
-    names: dict[str, str] = {}
+    names: dict[str, str] = {f"{GIVEN}{AS_OF}": "基准日"}
     for rule in rules.rulings.values():
+        inside = {one.id: one.label for one in rule.given} | {one.id: one.label for one in rule.derived}
+        for name, label in inside.items():
+            names.setdefault(f"{GIVEN}{name}", label)
         lines = rule.lines if isinstance(rule, Pay) else ()
         parts = {one.id: one.label for one in rule.derived} | {one.id: one.label for one in lines}
         names |= {f"{RULED}:{rule.id}": rule.label}

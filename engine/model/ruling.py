@@ -22,6 +22,8 @@ from engine.model.source import UNKNOWN, Citation, Origin
 
 GIVEN = "given:"
 AS_OF = "as_of"
+#: The kind of result under which what explains a verdict is kept.
+VERDICT = "verdict"
 #: Subjects that are people at work or in an organisation: a verdict about them needs a person's decision.
 PEOPLE = frozenset({Subject.APPOINTMENT, Subject.MEMBERSHIP})
 

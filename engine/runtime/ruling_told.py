@@ -131,12 +131,17 @@ def _parameters(ruling: Ruling) -> tuple[str, ...]:
 
 def trees(ruling: Ruling) -> Iterator[Node]:
     """Every tree of a rule that decides something."""
-    yield from (one.value for one in ruling.derived)
+    return (tree for _, tree in labelled(ruling))
+
+
+def labelled(ruling: Ruling) -> Iterator[tuple[str, Node]]:
+    """The same, each with what people call it."""
+    yield from ((one.label, one.value) for one in ruling.derived)
     if isinstance(ruling, Pay):
-        yield from (line.amount for line in ruling.lines)
+        yield from ((line.label, line.amount) for line in ruling.lines)
         for limit in ruling.limits:
-            yield limit.bound
+            yield limit.label, limit.bound
             if limit.when is not None:
-                yield limit.when
+                yield f"{limit.label}（条件）", limit.when
     else:
-        yield from (one.when for one in ruling.conditions)
+        yield from ((one.label, one.when) for one in ruling.conditions)

@@ -36,7 +36,7 @@ from engine.model.expr.tree import (
     RangeOf,
     Unary,
 )
-from engine.model.expr.values import Value
+from engine.model.expr.values import CodeValues, Value
 from engine.model.expr.wording import Words, told
 
 # How tightly each form binds.
@@ -206,6 +206,8 @@ class Formula:
             return self._parts(first)
         if node.function == RULED:
             return f"{self.words.name(f'{RULED}:{self.value(first)}')} {self.said(node)}", _TIGHT
+        if node.function == "lookup" and isinstance(_table_of(node), CodeValues):
+            return f"{self.text(first)} → {self.said(node)}", _TIGHT
         if node.function in _LIMITS:
             return self._limited(node)
         if node.function in _INFIX and len(node.arguments) == 2:
@@ -230,6 +232,12 @@ class Formula:
 
     def _word(self, zh: str, en: str) -> str:
         return zh if self.lang == "zh" else en
+
+
+def _table_of(node: Call) -> Value:
+    """What a lookup looks into, where that is written in the rule."""
+    second = node.arguments[1]
+    return second.value if isinstance(second, Literal) else None
 
 
 def _only_scales(node: Binary) -> bool:

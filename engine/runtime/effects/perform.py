@@ -92,7 +92,7 @@ def _one(draft: Draft, effect: f.Effect, key: str) -> Asking[None]:
         case f.Score():
             yield from score(draft, effect)
         case f.Judge():
-            yield from judge(draft, effect)
+            yield from judge(draft, effect, key)
         case f.Freeze():
             yield from freeze(draft, effect)
         case _:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from engine.base.finding import Said, same
 from engine.model.event import CaseEvent, Judged
-from engine.model.ids import PersonId
+from engine.model.ids import PersonId, RulingId
 from engine.model.rule_set import RuleSet
 from engine.model.state import CaseState
 from engine.service.people import ERASED
@@ -51,6 +51,8 @@ class VerdictView:
     given: tuple[VerdictLine, ...] = ()
     figures: tuple[VerdictLine, ...] = ()
     document: str = ""
+    #: The key under which its steps are explained.
+    why: str = ""
 
 
 def answer_words(answer: str) -> Said:
@@ -64,17 +66,17 @@ def verdicts(
     """The newest verdict of each rule about each subject, in the order they were first given."""
     newest: dict[tuple[str, str], tuple[datetime, Judged]] = {}
     for at, event in events:
-        if isinstance(event, Judged) and _may_read(viewer, rules, state, event):
+        if isinstance(event, Judged) and may_read_verdict(viewer, rules, state, event.rule, event.subject):
             newest[event.rule, event.subject] = (at, event)
     kept = viewer.work.content([event.digest for _, event in newest.values()])
     return tuple(_told(viewer, rules, at, event, kept) for at, event in newest.values())
 
 
-def _may_read(viewer: Viewer, rules: RuleSet, state: CaseState, event: Judged) -> bool:
+def may_read_verdict(viewer: Viewer, rules: RuleSet, state: CaseState, rule: RulingId, subject: str) -> bool:
     """What is about a person is for that person and for those who handle the case."""
-    ruling = rules.rulings.get(event.rule)
+    ruling = rules.rulings.get(rule)
     is_open = ruling is not None and not ruling.is_about_people
-    return is_open or viewer.person == event.subject or viewer.is_handler(state)
+    return is_open or viewer.person == subject or viewer.is_handler(state)
 
 
 def _told(
@@ -88,7 +90,7 @@ def _told(
     if body is None:
         label = event.rule if ruling is None else ruling.label
         return VerdictView(rule=event.rule, label=label, about=about, as_of=event.as_of, at=at, head=ERASED)
-    return view_of(body, about, at)
+    return replace(view_of(body, about, at), why=event.key)
 
 
 def view_of(body: Mapping[str, Any], about: Said, at: datetime) -> VerdictView:

@@ -10,15 +10,17 @@ from engine.model.command import SYSTEM
 from engine.model.explained import Reckoned
 from engine.model.expr.explain import FigureLine, Story
 from engine.model.form import Form
-from engine.model.ids import ActivationId, CaseId, FormId, HoldId, PersonId, RecordId
+from engine.model.ids import ActivationId, CaseId, FormId, HoldId, PersonId, RecordId, RulingId
 from engine.model.ledger import Account, Ledger
 from engine.model.refusal import Refused
 from engine.model.rule_set import RuleSet
+from engine.model.ruling import VERDICT
 from engine.model.state import CaseState
 from engine.service.engine import Engine
 from engine.service.explanations import Explanations, Kept, explanations_of
 from engine.service.views.point_effects import credited_by
 from engine.service.views.points import may_see_points
+from engine.service.views.verdicts import may_read_verdict
 from engine.service.views.viewer import Viewer, forbidden, looking, no_such_case
 from engine.service.views.why_part import Told
 from engine.service.views.why_shape import WhyPart, WhyView
@@ -50,6 +52,9 @@ def why_in(viewer: Viewer, case: CaseId, of: str, kind: str = "", role: str = ""
     if not (seen and _credited(viewer, of, rules.ledgers.values())):
         return forbidden()
     known = explanations_of(viewer.work, case)
+    verdict = known.newest(of, VERDICT)
+    if verdict is not None and not _may_read(viewer, rules, row.state, verdict):
+        return forbidden()
     return _view(viewer, row.state, known, (of, kind, role), is_own)
 
 
@@ -57,6 +62,13 @@ def results_of(viewer: Viewer, state: CaseState) -> Iterator[tuple[str, str]]:
     """The kind and the key of everything that is explained in a case, oldest first, each once."""
     known = explanations_of(viewer.work, state.id)
     yield from dict.fromkeys((kept.explained.kind, kept.explained.of) for kept in known.kept)
+
+
+def _may_read(viewer: Viewer, rules: RuleSet, state: CaseState, verdict: Kept) -> bool:
+    facts = verdict.explained.facts
+    return viewer.person == SYSTEM.person or may_read_verdict(
+        viewer, rules, state, RulingId(facts["rule"]), facts["subject"]
+    )
 
 
 def _may_see(viewer: Viewer, ledger: Ledger, account: Account) -> bool:

@@ -11,6 +11,7 @@ from engine.model.ids import ActivationId, FieldId, HoldId, NodeId
 from engine.model.ledger import Ledger
 from engine.model.process import Task
 from engine.model.rule_set import RuleSet
+from engine.model.ruling import VERDICT
 from engine.model.state import CaseState
 from engine.service.views.viewer import Viewer
 
@@ -36,6 +37,7 @@ _ROLES: Mapping[str, Said] = {
 _MAIN = ("amount", "count", "lines", "indicators", "values")
 _KINDS: Mapping[str, Said] = {
     "deadline": Said("期限", "Deadline"),
+    "verdict": Said("判定", "Verdict"),
     "choice": Said("走哪一条路", "Which way"),
     "fields": Said("计算得出的内容", "What was computed"),
 }
@@ -60,6 +62,8 @@ def role_words(role: str, kind: str, form: Form | None = None) -> Said:
     if kind == "fields" and form is not None and role in form.fields:
         label = form.fields[FieldId(role)].label
         return Said(label, label)
+    if kind == VERDICT:
+        return Said(role, role)
     if kind == "deadline" and role == "amount":
         return Said("时限", "Time limit")
     head, _, rest = role.partition(".")

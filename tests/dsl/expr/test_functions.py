@@ -80,6 +80,15 @@ GOOD: tuple[tuple[str, Value], ...] = (
     ('passes(people > 10 or reason("a"))', False),
     ('passes(urgent or reason("a")) and urgent', True),
     ('note is present and note = "急" or reason("no_note")', (Reason("no_note"),)),
+    ('people > 10 or waits("no_post", people)', (Reason("no_post", (Decimal(7),), waits=True),)),
+    ('waiting(people > 10 or waits("no_post"))', True),
+    ('waiting((people > 10 or reason("short")) and (people > 10 or 等候("no_post")))', False),
+    ('等候中(urgent or waits("no_post"))', False),
+    ('passes(people > 10 or waits("no_post"))', False),
+    ('len(latest(items, "count", 1))', Decimal(1)),
+    ('(max(count of latest(items, "count", 1)) ?? 0) = (max(count of items) ?? 1)', True),
+    ('(min(count of 最近(items, "count", 9)) ?? 0) = (min(count of items) ?? 1)', True),
+    ('len(latest(items, "count", 0))', Decimal(0)),
     ('if urgent then reason("a") else people > 3 or reason("b")', (Reason("a"),)),
 )  # fmt: skip
 

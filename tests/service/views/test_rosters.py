@@ -18,6 +18,8 @@ from engine.service.views.roster_shape import RosterView
 from engine.service.views.rosters import Wanted, roster_sheet, roster_verdict, roster_view
 from engine.service.views.site import menu, standing
 from engine.service.views.verdicts import VerdictView
+from engine.service.views.why import why_view
+from engine.service.views.why_shape import WhyView
 from tests.rehearsal.test_urumqi import scenarios, stage
 
 PAY = RulingId("career_pay.monthly")
@@ -111,6 +113,20 @@ def test_the_menu_offers_lists_only_to_whom_they_concern() -> None:
         "career_pay.monthly",
     ]
     assert standing(world().engine, PersonId("c1g1")).listed is False
+
+
+@pytest.mark.parametrize(("reader", "seen"), [("pan", True), ("c1w2", False)])
+def test_the_steps_of_a_verdict_are_for_whom_the_verdict_is(reader: str, seen: bool) -> None:
+    engine, case = world().engine, world().cases["P1"]
+    view = case_view(engine, PersonId("pan"), case)
+    assert isinstance(view, CaseView)
+    why = why_view(engine, PersonId(reader), case, view.verdicts[-1].why, "verdict")
+    assert isinstance(why, WhyView) is seen
+    if isinstance(why, WhyView):
+        assert "年限津贴 400.00 元：每满一年年限津贴 20.00 元 × 满年数 20" in [
+            said.zh for said in why.sentences
+        ]
+        assert all(part.agrees for part in why.parts)
 
 
 @pytest.mark.parametrize(("reader", "count"), [("kong", 3), ("pan", 3), ("ding", 3), ("c1w2", 0)])
