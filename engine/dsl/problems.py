@@ -16,6 +16,7 @@ from engine.dsl.build.table_problems import TABLE_PROBLEMS
 from engine.dsl.build.value_problems import VALUE_PROBLEMS
 from engine.dsl.check.all import CHECK_PROBLEMS
 from engine.dsl.expr.problems import EXPRESSION_PROBLEMS
+from engine.dsl.nouns.meeting_problems import MEETING_PROBLEMS
 from engine.dsl.overlay.problems import OVERLAY_PROBLEMS
 from engine.dsl.shape.problems import SHAPE_PROBLEMS
 from engine.dsl.text.problems import TEXT_PROBLEMS
@@ -29,6 +30,7 @@ ALL: tuple[type[Problem], ...] = (
     *FIGURE_PROBLEMS,
     *PROCESS_PROBLEMS,
     *SCHEDULE_PROBLEMS,
+    *MEETING_PROBLEMS,
     *RULE_PROBLEMS,
     *SCORE_PROBLEMS,
     *TABLE_PROBLEMS,

@@ -73,6 +73,8 @@ class Act(Command):
     opinion: str = ""
     #: For an outcome whose giver chooses where the case goes back to; the start where none is named.
     back_to: NodeId | None = None
+    #: The step that is meant, for whoever has no seat there: it is told whether its turn has come.
+    step: NodeId | None = None
     confirmed: frozenset[str] = frozenset()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.base.finding import Said
 from engine.base.span import Span
 from engine.model.command import Act, Actor, CaseCommand, Cast, Claim, StartCase
-from engine.model.ids import AppointmentId, NodeId, OutcomeId, PersonId, ProcessId, UnitId
+from engine.model.ids import AppointmentId, NodeId, OutcomeId, PersonId, ProcessId, SeatId, UnitId
 from engine.model.process import Task
 from engine.model.refusal import Refused
 from engine.model.state import CaseState, Seat
@@ -86,6 +86,9 @@ def _start(world: World, part: Part, who: PersonId, name: str, refused: Part | N
 
 def _decide(world: World, part: Part, who: PersonId, name: str, refused: Part | None) -> None:
     state = world.state(name, part.at("on"))
+    if refused is not None and "step" in part and not _has_seat(state, part.text("step")):
+        _decide_early(world, part, who, state, refused)
+        return
     seat, task = _seat(world, state, who, part)
     outcome = OutcomeId(part.text("give")) if "give" in part else _only_outcome(world, task, part.span)
     form = world.compiled.rules.forms.get(task.form) if task.form else None
@@ -103,6 +106,29 @@ def _decide(world: World, part: Part, who: PersonId, name: str, refused: Part | 
     )
     label = task.outcomes[outcome].label if outcome in task.outcomes else outcome
     _carry_out(world, part, command, refused, f"{who} 在“{name}”的“{task.label}”：{label}")
+
+
+def _has_seat(state: CaseState, step: str) -> bool:
+    return any(_node(state, seat) == step for seat in state.seats.values())
+
+
+def _decide_early(world: World, part: Part, who: PersonId, state: CaseState, refused: Part | None) -> None:
+    """Somebody asks for a step to which the case has not come."""
+    step = NodeId(part.text("step"))
+    process = world.compiled.rules.processes[state.process]
+    if step not in {each.id for each in process.steps()}:
+        steps = "、".join(_open_steps(state)) or state.status
+        raise world.stop(part.span, Said("没有这样的待办", "There is no such task"), step, steps)
+    command = Act(
+        id=world.command(),
+        actor=Actor(person=who, appointment=_any_post(world, who)),
+        case=state.id,
+        seat=SeatId(step),
+        seat_version=0,
+        outcome=OutcomeId(part.text("give") or "done"),
+        step=step,
+    )
+    _carry_out(world, part, command, refused, f"{who} 想办“{process.step(step).label}”")
 
 
 def _carry_out(

@@ -69,14 +69,15 @@ class IdTaken(Problem):
 
     code = "id-taken"
     why = Said(
-        "职责（duties）也是流程：同一机制里，流程和职责的 id 不能相同。",
-        "A duty is a process too: within one mechanism no process and duty share an id.",
+        "职责、会议和程序也是流程，会议还有自己的表单：同一机制里，它们的 id 不能相同。",
+        "Duties, meetings and procedures are processes too, and meetings bring forms of their own: within "
+        "one mechanism no two of them share an id.",
     )
     id: str
 
     def message(self) -> Said:
         """Name the id."""
-        return Said(f"id“{self.id}”已经是一个流程", f"`{self.id}` is a process already")
+        return Said(f"id“{self.id}”已经用了", f"`{self.id}` is taken already")
 
     def hint(self) -> Said:
         """Rename."""

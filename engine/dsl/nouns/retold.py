@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.base.finding import Findings
 from engine.dsl.build.schedule_problems import IdTaken
 from engine.dsl.build.view import View
 from engine.dsl.nouns import duty
-from engine.dsl.nouns.retell import with_entries
-from engine.dsl.text.node import Entry, Scalar, Table
+from engine.dsl.nouns.meeting import Teller, law_of
+from engine.dsl.nouns.retell import said, with_entries
+from engine.dsl.shape.meeting_shapes import MEETING, PROCEDURE
+from engine.dsl.text.node import Entry, Node, Scalar, Table
 
-PROCESSES = "processes"
+#: What else is told, and what each needs: what lacks it was told by the check of shapes.
+_NEEDS = {"meetings": frozenset(MEETING.required), "procedures": frozenset(PROCEDURE.required)}
 
 
 def retold(root: Table, findings: Findings) -> Table:
@@ -17,31 +22,68 @@ def retold(root: Table, findings: Findings) -> Table:
     mechanisms = root.entries.get("mechanisms")
     if mechanisms is None or not isinstance(mechanisms.value, Table):
         return root
+    law = law_of(root, findings)
     told = {
         key: Entry(
-            entry.key, _mechanism(entry.value, findings) if isinstance(entry.value, Table) else entry.value
+            entry.key,
+            _Mechanism(entry.value, Teller(key, law, findings), findings).told()
+            if isinstance(entry.value, Table)
+            else entry.value,
         )
         for key, entry in mechanisms.value.entries.items()
     }
     return with_entries(root, {"mechanisms": Entry(mechanisms.key, with_entries(mechanisms.value, told))})
 
 
-def _mechanism(mechanism: Table, findings: Findings) -> Table:
-    entry = mechanism.entries.get(duty.SECTION)
-    if entry is None or not isinstance(entry.value, Table):
-        return mechanism
-    found = mechanism.entries.get(PROCESSES)
-    written = found.value if found and isinstance(found.value, Table) else Table({}, entry.key.span)
-    added = dict(_processes(entry.value, written, findings))
-    key = found.key if found else Scalar(PROCESSES, entry.key.span, entry.key.span)
-    return with_entries(mechanism, {PROCESSES: Entry(key, with_entries(written, added))})
+class _Mechanism:
+    """One mechanism, and what is added to its sections."""
 
+    def __init__(self, mechanism: Table, teller: Teller, findings: Findings) -> None:
+        self.mechanism, self.teller, self.findings = mechanism, teller, findings
+        self.added: dict[str, dict[str, Entry]] = {"processes": {}, "forms": {}, "codes": {}}
 
-def _processes(duties: Table, written: Table, findings: Findings) -> list[tuple[str, Entry]]:
-    told = []
-    for key, entry in duties.entries.items():
-        if key in written.entries:
-            findings.add(IdTaken(key), entry.key.span)
-        elif isinstance(entry.value, Table) and entry.value.entries.keys() >= duty.NEEDS:
-            told.append((key, Entry(entry.key, duty.process_of(View(entry.value, entry.key), findings))))
-    return told
+    def told(self) -> Table:
+        """The mechanism with all its nouns told."""
+        for key, entry in self._written(duty.SECTION, duty.NEEDS):
+            self._add(
+                "processes", key, entry.key, duty.process_of(View(entry.value, entry.key), self.findings)
+            )
+        for section, needs in _NEEDS.items():
+            tell = self.teller.meeting if section == "meetings" else self.teller.procedure
+            for key, entry in self._written(section, needs):
+                process, parts = tell(key, View(entry.value, entry.key))
+                self._add("processes", key, entry.key, process)
+                self._add_all("forms", entry.key, parts.forms)
+                self._add_all("codes", entry.key, parts.codes)
+        for section, added in self.added.items():
+            if added:
+                self.mechanism = with_entries(self.mechanism, {section: self._section(section, added)})
+        return self.mechanism
+
+    def _written(self, section: str, needs: frozenset[str]) -> list[tuple[str, Entry]]:
+        found = self.mechanism.get(section)
+        entries = found.entries if isinstance(found, Table) else {}
+        return [
+            (key, entry)
+            for key, entry in entries.items()
+            if isinstance(entry.value, Table) and entry.value.entries.keys() >= needs
+        ]
+
+    def _add_all(self, section: str, key: Scalar, nodes: Mapping[str, Node]) -> None:
+        for told, node in nodes.items():
+            self._add(section, told, key, node)
+
+    def _add(self, section: str, id: str, key: Scalar, node: Node | None) -> None:
+        written = self.mechanism.get(section)
+        is_taken = isinstance(written, Table) and id in written.entries
+        if is_taken or id in self.added[section]:
+            self.findings.add(IdTaken(id), key.span)
+        elif node is not None:
+            self.added[section][id] = Entry(said(id, key.span), node)
+
+    def _section(self, section: str, added: dict[str, Entry]) -> Entry:
+        found = self.mechanism.entries.get(section)
+        if found is not None and isinstance(found.value, Table):
+            return Entry(found.key, with_entries(found.value, added))
+        at = next(iter(added.values())).key.span
+        return Entry(said(section, at), Table(added, at))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.dsl.shape.meeting_shapes import BODY, MEETING, PROCEDURE, VOTE_RULE
 from engine.dsl.shape.process_shapes import DUTY, EFFECT, PROCESS, STEP
 from engine.dsl.shape.rule_shapes import ELIGIBILITY, PAY
 from engine.dsl.shape.score_shapes import BALLOT, SCORE
@@ -348,6 +349,10 @@ MECHANISM = Fields(
         "pay": MapOf(PAY),
         "processes": MapOf(PROCESS),
         "duties": MapOf(DUTY),
+        "bodies": MapOf(BODY),
+        "vote_rules": MapOf(VOTE_RULE),
+        "meetings": MapOf(MEETING),
+        "procedures": MapOf(PROCEDURE),
         "boards": MapOf(_BOARD),
         "reports": MapOf(_REPORT),
     },

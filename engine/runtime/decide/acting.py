@@ -8,7 +8,7 @@ from engine.model.decision import WriteText
 from engine.model.event import SeatClaimed, SeatDecided, SeatUnclaimed
 from engine.model.fields.normal import clean
 from engine.model.ids import NodeId, SeatId
-from engine.model.process import Outcome, Task
+from engine.model.process import Outcome, Parallel, Task, Wait
 from engine.model.refusal import FieldError, Kind
 from engine.model.state import Seat, SeatState
 from engine.runtime.ballots import drop
@@ -113,6 +113,8 @@ def unclaim(draft: Draft, command: Unclaim) -> Asking[None]:
 
 def open_seat(draft: Draft, command: Act | Cast | Claim | Operate | Unclaim) -> Asking[tuple[Seat, Task]]:
     """The seat a command is about, if it is this person's and still as they saw it."""
+    if isinstance(command, Act) and command.step is not None and command.seat not in draft.state.seats:
+        _refuse_out_of_order(draft, command.step)
     seat = _known(draft, command.seat or SeatId(""))
     task = task_of(draft.process, draft.state.activations[seat.activation].node)
     if task.place is not None:
@@ -121,6 +123,25 @@ def open_seat(draft: Draft, command: Act | Cast | Claim | Operate | Unclaim) -> 
     if not seat.is_live or seat.version != command.seat_version:
         raise already_handled(seat)
     return seat, task
+
+
+def _refuse_out_of_order(draft: Draft, node: NodeId) -> None:
+    """A step whose gates lie shut: what stands before it comes first."""
+    steps = {step.id: step for step in draft.process.steps()}
+    reached = any(each.node == node for each in draft.state.activations.values())
+    if node not in steps or reached or not draft.state.is_open:
+        return
+    waiting = [each.node for each in draft.state.activations.values() if each.state == "open"]
+    first = "、".join(
+        steps[each].label for each in waiting if isinstance(steps.get(each), Task | Wait | Parallel)
+    )
+    refuse(
+        Kind.CONFLICT,
+        "step_order",
+        f"还不能办“{steps[node].label}”：先要完成“{first}”。",
+        f"“{steps[node].label}” cannot be done yet: “{first}” comes first.",
+        step=node,
+    )
 
 
 def _known(draft: Draft, seat: SeatId) -> Seat:
