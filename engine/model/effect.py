@@ -104,6 +104,9 @@ class Award:
     expires: Node | None = None
     #: Whether the points wait on a pending account until they are settled.
     pending: bool = False
+    #: From when to when the act lasted: nobody is credited for two acts that overlap.
+    begins: Node | None = None
+    ends: Node | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

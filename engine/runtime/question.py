@@ -189,6 +189,18 @@ class BoxOf:
 Reference = Holders | Members | PostsOf | Serves | TypeOf | Related | LevelOf | DueBy
 Called = LabelOf | IsPerson
 Places = FreePlaces | PlacesOf
-Booked = Balances | HoldOf | PostingsOf | ClosedThrough
+
+
+@dataclass(frozen=True, slots=True)
+class Overlapping:
+    """An award for an act of a person during some time: the number of its case, "" when there is none."""
+
+    ledger: LedgerId
+    person: PersonId
+    begins: datetime
+    ends: datetime
+
+
+Booked = Overlapping | Balances | HoldOf | PostingsOf | ClosedThrough
 Rated = ScoreOf | BoxOf
 Question = Reference | Called | Serial | Booked | Places | OpenClaims | Rated | expr.Question

@@ -17,6 +17,7 @@ from engine.runtime import question as q
 from engine.runtime.ledger import line_accounts, period_of, stock_account
 from engine.runtime.reference import Reference, answers_query
 from engine.runtime.scope import local_day
+from engine.service.overlaps import overlapping
 from engine.service.places import PLACE_FUNCTIONS, free_places, place_query, places_of
 from engine.service.ports import Work
 from engine.service.scores import kept_score, opened
@@ -49,6 +50,8 @@ class Answers:
                 return self.work.balances(accounts, lock=True)
             case q.HoldOf(hold=hold):
                 return self.work.hold(hold)
+            case q.Overlapping():
+                return overlapping(self.work, question)
             case q.PostingsOf(case=of):
                 return self.work.postings_of(of)
             case q.FreePlaces(ledger=ledger, unit=unit):

@@ -45,6 +45,8 @@ def menu() -> list[tuple[str, Links]]:
         looks += [("/registers", t("台账", "Registers")), ("/funds", t("资金与名额", "Funds and posts"))]
     if found.belongs:
         looks += [("/points", t("积分", "Points"))]
+    if found.shops:
+        looks += [("/shops", t("商城", "Shop"))]
     if found.serves:
         looks += [("/duties", t("职责日历", "Duties"))] if found.owes else []
         looks += [("/queues", t("队列", "Queues")), ("/reports", t("报表", "Reports"))]

@@ -98,6 +98,27 @@ def served(folder: Path) -> Iterator[Place]:
         yield place
 
 
+@cache
+def qingbaijiang() -> PackFolder:
+    """The texts of Qingbaijiang, read once."""
+    return read_pack(str(ROOT / "configs" / "sichuan" / "qingbaijiang"))
+
+
+@contextmanager
+def points_bank(folder: Path) -> Iterator[Place]:
+    """Qingbaijiang on a fresh database in a folder, on the morning of 10 October 2025."""
+    clock = VirtualClock(moment("2025-10-10 09:00"))
+    url = f"sqlite:///{folder / 'site.db'}"
+    prepare(url)
+    engine = open_site(url, clock=clock, blobs=folder)
+    installed: Installed = install_pack(engine, qingbaijiang().files, qingbaijiang().pack)
+    assert installed.compiled is not None, installed.findings
+    add_logins(engine, load_sample(engine, installed.compiled), PASSWORD, HASHER)
+    app = create_app(engine, WebSettings(secret=b"k" * 32, hasher=HASHER))
+    with listening(app) as address:
+        yield Place(address, clock, engine, app)
+
+
 @contextmanager
 def listening(app: Flask) -> Iterator[str]:
     """An application on the loopback interface; its address."""

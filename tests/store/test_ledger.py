@@ -176,3 +176,13 @@ def test_the_database_itself_holds_floors_and_units(sql_store: SqlStore) -> None
     }  # fmt: skip
     with pytest.raises(DBAPIError, match=r"(?i)foreign key"), sql_store.writing() as connection:
         connection.execute(insert(tables.transfer).values(leg))
+
+
+def test_a_posting_comes_back_with_what_explains_it(store: Store) -> None:
+    trace = {"rule": "help", "asked": 90, "given": 60, "caps": {"day": [60, 60]}, "during": ["a", "b"]}
+    with store.write() as work:
+        work.post(replace(posting("award", move(OUTSIDE, AVAILABLE, 60)), trace=trace), NOON, LI)
+    with store.read() as work:
+        found = work.posting("award")
+    assert found is not None
+    assert found.transaction.trace == trace

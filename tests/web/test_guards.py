@@ -34,6 +34,10 @@ ROUTES: dict[str, tuple[int, int, int]] = {
     "GET /cases/<case>": (303, 200, 404),
     "GET /cases/<case>/audit": (303, 200, 404),
     "GET /cases/<case>/why": (303, 200, 404),
+    "GET /shops": (303, 200, 200),
+    "GET /shops/<process>": (303, 404, 404),
+    "GET /shops/<process>/<unit>/<item>": (303, 404, 404),
+    "POST /shops/<process>/<unit>/<item>": (303, 404, 404),
     "GET /cases/<case>/act": (303, 404, 404),
     "POST /cases/<case>/act": (200, 404, 404),
     "POST /cases/<case>/claim": (303, 404, 404),
@@ -77,7 +81,7 @@ ROUTES: dict[str, tuple[int, int, int]] = {
 GIVEN = {
     "process": "m.spend", "unit": "s7", "form": "m.request", "ledger": "m.fund",
     "path:queue": "m.spend/approve", "board": "m.none", "report": "m.none", "rule": "m.none",
-    "about": "nobody", "file": "none",
+    "about": "nobody", "file": "none", "item": "none",
 }  # fmt: skip
 
 

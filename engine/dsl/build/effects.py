@@ -212,6 +212,8 @@ class _Builder(OfThings):
             on=self._place.compile(view.get("on"), t.Date()),
             expires=self._place.compile(view.get("expires"), t.Date()),
             pending=view.flag("pending"),
+            begins=self._place.compile(view.child("during").get("from"), t.Instant()),
+            ends=self._place.compile(view.child("during").get("to"), t.Instant()),
         )  # fmt: skip
 
     def _redeem(self, view: View) -> Effect | None:

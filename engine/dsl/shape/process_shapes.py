@@ -65,6 +65,7 @@ EFFECT = Fields(
                 "on": EXPRESSION,
                 "expires": EXPRESSION,
                 "pending": BOOL,
+                "during": Fields("during", {"from": EXPRESSION, "to": EXPRESSION}, required=("from", "to")),
             },
             required=("ledger", "rule", "person", "amount"),
         ),

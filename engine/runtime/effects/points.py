@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from engine.model import effect as f
 from engine.model.ids import PersonId
@@ -14,6 +14,7 @@ from engine.runtime.draft import Draft
 from engine.runtime.effects.money import balances, lot_end, place, post, value_of
 from engine.runtime.effects.signing import approved_by
 from engine.runtime.ledger import issued, owed_account, points_account, quota_account, transfer
+from engine.runtime.question import Overlapping
 from engine.runtime.refusing import refuse
 from engine.runtime.scope import Asking, local_day
 
@@ -44,6 +45,7 @@ def award(draft: Draft, effect: f.Award, key: str) -> Asking[None]:
         have = yield from balances(draft, (act.points,))
         _take(draft, act, min(-act.amount, have[act.points].available))
         return
+    during = yield from _refuse_overlapping(draft, effect, act)
     most, quotas = yield from _caps(draft, act)
     admits = {quota.line: [whole, draft.balances[quota].available] for quota, whole in quotas.items()}
     ceilings = yield from _ceiling(draft, act)
@@ -52,7 +54,13 @@ def award(draft: Draft, effect: f.Award, key: str) -> Asking[None]:
     expires = yield from _last_day(draft, effect, act.ledger)
     target = act.pending if effect.pending else act.points
     gives = _Given(
-        quotas=tuple(quotas), amount=given, target=target, expires=expires, ceilings=ceilings, admits=admits
+        quotas=tuple(quotas),
+        amount=given,
+        target=target,
+        expires=expires,
+        ceilings=ceilings,
+        admits=admits,
+        during=during,
     )
     yield from _give(draft, act, gives)
     if effect.pending and given:
@@ -82,6 +90,24 @@ def _refuse_own(draft: Draft, act: _Act) -> None:
             f"{act.ledger.label}：不能审批自己的加分，须由另一人审批。",
             "Nobody approves points of their own; somebody else must.",
         )
+
+
+def _refuse_overlapping(draft: Draft, effect: f.Award, act: _Act) -> Asking[tuple[str, ...]]:
+    """Nobody is in two places at once; asked when the account is locked, so that two awards cannot miss."""
+    if effect.begins is None or effect.ends is None:
+        return ()
+    begins: datetime = yield from value_of(draft, effect.begins)
+    ends: datetime = yield from value_of(draft, effect.ends)
+    other = yield Overlapping(act.ledger.id, PersonId(act.person), begins, ends)
+    if other:
+        refuse(
+            Kind.INVALID,
+            "overlap",
+            f"这段时间已在另一件（{other}）里记过，同一时段不重复记。",
+            f"That time was credited in another case ({other}) already.",
+            case=other,
+        )
+    return begins.isoformat(), ends.isoformat()
 
 
 def _ceiling(draft: Draft, act: _Act) -> Asking[dict[Account, int]]:
@@ -177,6 +203,8 @@ class _Given:
     ceilings: Mapping[Account, int]
     #: Each cap: the whole of it, and what it still admitted before this.
     admits: Mapping[str, list[int]]
+    #: From when to when the act lasted, where the rule asks.
+    during: tuple[str, ...] = ()
 
 
 def _give(draft: Draft, act: _Act, given: _Given) -> Asking[None]:
@@ -188,6 +216,8 @@ def _give(draft: Draft, act: _Act, given: _Given) -> Asking[None]:
     caps = dict(given.admits)
     trace: dict[str, object] = {"rule": act.rule, "asked": act.amount, "given": amount, "caps": caps}
     trace["person"] = act.person
+    if given.during:
+        trace["during"] = list(given.during)
     moved = (*used, credited) if amount else ()
     post(draft, ledger, act.key, "award", moved, amount, trace=trace, ceilings=given.ceilings)
     if ledger.clawback is Clawback.DEBT and amount:

@@ -83,6 +83,8 @@ class PointsEntry:
     #: The case that posted it, and the key of what explains it; its owner may read that and no more.
     of_case: CaseId | None = None
     why: str = ""
+    #: Not credited yet: somebody still has to decide.
+    is_pending: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,10 @@ class PointsView:
     total: int
     caps: tuple[CapUse, ...]
     entries: tuple[PointsEntry, ...]
+    #: Credits that wait for a decision.
+    waiting: tuple[PointsEntry, ...] = ()
+    #: What expires soon, for its owner.
+    expiring: tuple[LotLeft, ...] = ()
     #: Credited, and not yet approved.
     pending: int = 0
     #: What may be spent until when.

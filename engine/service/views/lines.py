@@ -18,7 +18,7 @@ from engine.service.rows import CaseRow, TaskRow
 from engine.service.views.cases import shown_people
 from engine.service.views.due import due_text
 from engine.service.views.filling import is_theirs, stored_forms
-from engine.service.views.list_shape import BoardView, CardView, QueueRow, QueueView
+from engine.service.views.list_shape import BoardView, CardView, HeldCard, QueueRow, QueueView
 from engine.service.views.plain import is_hidden, plain
 from engine.service.views.shared import DueText
 from engine.service.views.viewer import ANONYMOUS, Viewer, cited_in, looking, not_found
@@ -116,9 +116,24 @@ def board_view(engine: Engine, person: PersonId, board: BoardId) -> BoardView | 
             board=board,
             label=known.label,
             cards=tuple(_cards(viewer, known, left)),
+            held=tuple(_held(viewer, known)),
             claims_left=left,
             source=cited_in(compiled.rules, known.mechanism, process.citation, known.origin),
         )
+
+
+def _held(viewer: Viewer, board: Board) -> Iterator[HeldCard]:
+    """What the reader has taken from the board: their own tasks in its process, past the claiming."""
+    for task in viewer.work.desk(viewer.person, True, None, ROWS_MAX):
+        if task.process == board.process and (task.node != board.step or task.claimed_by == viewer.person):
+            compiled = next((c for c in viewer.active if task.process in c.rules.processes), None)
+            yield HeldCard(
+                case=task.case,
+                number=task.number,
+                title=task.title,
+                step=task.label,
+                due=_due(viewer, compiled, task) if compiled else None,
+            )
 
 
 def _cards(viewer: Viewer, board: Board, left: int | None) -> Iterator[CardView]:

@@ -99,11 +99,23 @@ class CardView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldCard:
+    """Something of a board that its reader has taken on and not finished."""
+
+    case: CaseId
+    number: str
+    title: str
+    step: str
+    due: DueText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BoardView:
     """A board; how many more its reader may claim, None when there is no limit."""
 
     board: BoardId
     label: str
     cards: tuple[CardView, ...]
+    held: tuple[HeldCard, ...] = ()
     claims_left: int | None = None
     source: SourceText | None = None

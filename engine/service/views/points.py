@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
 from engine.base.finding import Said, same
 from engine.model.expr.tree import Node
-from engine.model.ids import LedgerId, PersonId, UnitId
-from engine.model.ledger import LASTING, OF_PEOPLE, Account, Balance, Bucket, Cap, Ledger
+from engine.model.ids import HoldId, LedgerId, PersonId, UnitId
+from engine.model.ledger import LASTING, OF_PEOPLE, Account, Balance, Bucket, Cap, HoldState, Ledger
 from engine.model.refusal import Refused
 from engine.model.rule_set import Compiled
 from engine.runtime.facts import driven_value
@@ -23,6 +24,8 @@ from engine.service.views.ledger_shape import CapUse, LotLeft, MemberPoints, Poi
 from engine.service.views.viewer import Viewer, cited_in, forbidden, looking, not_found
 
 ENTRIES_MAX = 500
+#: Points that expire within so long are announced.
+SOON = timedelta(days=30)
 _POINTS, _QUOTA = Bucket.POINTS.value, Bucket.QUOTA.value
 _WHAT = {
     "expire": Said("到期作废", "Expired"),
@@ -104,6 +107,7 @@ def _view(
         for entry in found
         if entry.source.bucket == _QUOTA and (cap := ledger.caps.get(entry.source.line)) and cap.rule
     }
+    lots = lots_left(viewer, ledger, member)
     return PointsView(
         ledger=ledger.id,
         label=ledger.label,
@@ -112,10 +116,12 @@ def _view(
         base=base if any(entry.kind == "base" for entry in entries) else _base(viewer, compiled, ledger),
         total=total,
         pending=_pending(viewer, ledger, member),
-        lots=_lots(viewer, ledger, member),
+        lots=lots,
         is_lasting=ledger.unit in LASTING,
         caps=tuple(_cap(viewer, compiled, ledger, cap, member, shown) for cap in ledger.caps.values()),
         entries=tuple(_entry(viewer, ledger, e, rules) for e in entries if e.kind != "base"),
+        waiting=tuple(_waiting(viewer, ledger, found)),
+        expiring=tuple(lot for lot in lots if is_soon(lot, viewer.today)),
         seen_in=tuple(viewer.unit(unit) for unit in seen),
         source=cited_in(compiled.rules, ledger.mechanism, ledger.citation, ledger.origin),
     )
@@ -126,8 +132,22 @@ def _pending(viewer: Viewer, ledger: Ledger, member: PersonId) -> int:
     return sum(b.total for account, b in held.items() if account.bucket == Bucket.PENDING.value)
 
 
-def _lots(viewer: Viewer, ledger: Ledger, member: PersonId) -> tuple[LotLeft, ...]:
-    """What may be spent until when, first to expire first."""
+def _waiting(viewer: Viewer, ledger: Ledger, found: Sequence[Entry]) -> Iterator[PointsEntry]:
+    """Credits on the pending account whose hold is still open."""
+    for entry in found:
+        if entry.target.bucket == Bucket.PENDING.value and entry.kind == "award":
+            hold = viewer.work.hold(HoldId(entry.transaction))
+            if hold is not None and hold.state is HoldState.HELD:
+                yield replace(_entry(viewer, ledger, entry, {}), amount=entry.amount, is_pending=True)
+
+
+def is_soon(lot: LotLeft, today: date) -> bool:
+    """Whether points are to be announced as expiring."""
+    return lot.until is not None and today <= lot.until <= today + SOON
+
+
+def lots_left(viewer: Viewer, ledger: Ledger, member: PersonId) -> tuple[LotLeft, ...]:
+    """What a person may spend until when, first to expire first."""
     left: dict[date | None, int] = {}
     for lot in viewer.work.lots(points_account(ledger, "", member, "")):
         left[lot.expires] = left.get(lot.expires, 0) + lot.free

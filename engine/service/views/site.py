@@ -12,6 +12,7 @@ from engine.service.views.duties import has_duties
 from engine.service.views.lines import queue_name, queues
 from engine.service.views.rosters import concerns, rosters
 from engine.service.views.shared import Named
+from engine.service.views.shops import shops
 from engine.service.views.site_shape import Menu, Standing
 from engine.service.views.viewer import Viewer, looking
 
@@ -39,6 +40,7 @@ def standing(engine: Engine, person: PersonId) -> Standing:
             serves=bool(viewer.posts),
             belongs=bool(viewer.inside),
             listed=any(concerns(viewer, ruling) for ruling in rulings),
+            shops=any(True for _ in shops(viewer)),
             owes=bool(viewer.scope) and has_duties(viewer),
         )
 

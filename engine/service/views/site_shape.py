@@ -160,7 +160,7 @@ class Menu:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Whether a person holds a post in any unit, and whether they belong to any."""
+    """Whether a person holds a post in any unit, whether they belong to any, and whether there is a shop."""
 
     serves: bool
     belongs: bool
@@ -168,3 +168,4 @@ class Standing:
     listed: bool = False
     #: Whether the rules in force know duties of their units.
     owes: bool = False
+    shops: bool = False

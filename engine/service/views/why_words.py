@@ -26,6 +26,8 @@ _ROLES: Mapping[str, Said] = {
     "year": Said("年度", "Year"),
     "on": Said("行为日期", "Day of the act"),
     "expires": Said("有效期至", "Good until"),
+    "begins": Said("开始", "Begins"),
+    "ends": Said("结束", "Ends"),
     "caps": Said("上限", "Cap"),
     "base": Said("基础分", "Base"),
     "lots": Said("有效期", "How long it lasts"),

@@ -288,6 +288,7 @@ class SqlLedgers(Part):
             key=key, kind=row[1], effective=row[2], transfers=tuple(map(_moved, legs)), case=row[3],
             reverses=row[4] or "", back_until=row[5], level=row[6], maker=row[7], signatures=row[8],
             approvals=tuple(Approval(level=level, person=person) for level, person in signed),
+            trace=row[9] or {},
         )  # fmt: skip
 
     def unbalanced(self) -> Sequence[str]:

@@ -64,7 +64,7 @@ APPROVALS = (
 )
 TXN_REQUEST = select(X.request).where(mine(tables.txn, "key"))
 TXN = select(
-    X.seq, X.kind, X.effective, X.case, X.reverses, X.back_until, X.level, X.maker, X.signatures
+    X.seq, X.kind, X.effective, X.case, X.reverses, X.back_until, X.level, X.maker, X.signatures, X.trace
 ).where(mine(tables.txn, "key"))  # fmt: skip
 #: Two who take the same transaction back wait for each other.
 LOCK_TXN = TXN.with_for_update()

@@ -21,6 +21,7 @@ from engine.service.views.cases import case_view
 from engine.service.views.event_words import event_words
 from engine.service.views.filling import task_form
 from engine.service.views.form_shape import FormView
+from engine.service.views.pending import pending_notes
 from engine.service.views.viewer import SYSTEM_NAME
 from engine.web.errors import Stop
 from engine.web.forms.flow import Way, show, take
@@ -157,7 +158,8 @@ def _way(case: str, seat: str) -> Way:
 
     def beside(view: FormView) -> Mapping[str, Any]:
         seen = _seen(case)
-        return {"case": seen, "seat": next(each for each in seen.seats if each.seat == seat)}
+        notes = pending_notes(engine, visitor().person, CaseId(case))
+        return {"case": seen, "seat": next(s for s in seen.seats if s.seat == seat), "notes": notes}
 
     return Way(
         address=f"/cases/{quote(case)}/act?seat={quote(seat)}",
