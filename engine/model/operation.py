@@ -30,6 +30,8 @@ class Operation(Enum):
     DELEGATE = "delegate"
     #: A seat that was asked for is no longer needed (减签、收回委派).
     REMOVE = "remove"
+    #: Those who have the case now are asked to hurry (催办).
+    URGE = "urge"
     #: A case that ended goes on at a step it had passed (唤醒).
     REOPEN = "reopen"
 

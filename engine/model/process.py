@@ -51,6 +51,17 @@ class Pass(Enum):
     ANY = "any"
 
 
+class Empty(Enum):
+    """What becomes of a seat that nobody can take."""
+
+    #: The command that leads there is refused.
+    REFUSE = "refuse"
+    #: Whoever manages the process takes it.
+    MANAGERS = "managers"
+    #: It is passed over; a step without any seat does nothing and is left.
+    SKIP = "skip"
+
+
 @dataclass(frozen=True, slots=True)
 class MoreThan:
     """Strictly more than a share."""
@@ -195,6 +206,7 @@ class Task:
     then: tuple[Effect, ...] = ()
     #: What its holders may do with it besides, and with whom: `add`, `transfer`, `delegate`.
     allow: Mapping[str, tuple[SeatSource, ...]] = field(default_factory=dict)
+    empty: Empty = Empty.REFUSE
     citation: Citation | None = None
     origin: Origin = UNKNOWN
 

@@ -166,6 +166,9 @@ class CaseState:
     status: str = "running"
     closed_at: datetime | None = None
     suspended_at: datetime | None = None
+    urged_at: datetime | None = None
+    #: How often those who had it were asked to hurry.
+    urges: int = 0
     activations: Mapping[ActivationId, Activation] = field(default_factory=dict)
     seats: Mapping[SeatId, Seat] = field(default_factory=dict)
     timers: Mapping[TimerId, Timer] = field(default_factory=dict)

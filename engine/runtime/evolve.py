@@ -10,6 +10,7 @@ from typing import Any, TypeVar, assert_never
 from engine.model import event as e
 from engine.model.ballot import Tally
 from engine.model.event import CaseEvent
+from engine.model.operation import Operation
 from engine.model.score_event import GroupTallied, Scored, ScoreFrozen
 from engine.model.state import Activation, CaseState, RecordRef, Timer
 from engine.runtime.evolve_seats import seated
@@ -90,8 +91,10 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
             return _migrated(state, event)
         case e.Posted() | e.BooksClosed() | e.CaseLinked():
             return {"final_seq": state.seq + 1}
-        case e.Noticed() | Scored() | ScoreFrozen() | e.Judged() | e.Operated():
+        case e.Noticed() | Scored() | ScoreFrozen() | e.Judged():
             return {}
+        case e.Operated(what=what):
+            return {"urged_at": at, "urges": state.urges + 1} if what == Operation.URGE.value else {}
         case e.CaseOpened():
             raise AssertionError("a case opens once")
         case _:

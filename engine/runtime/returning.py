@@ -11,7 +11,7 @@ from engine.runtime.draft import Draft, open_steps, seats_of
 from engine.runtime.effects.budget import FROM
 from engine.runtime.effects.money import value_of
 from engine.runtime.effects.paying import release
-from engine.runtime.run import enter_task, entered, leave
+from engine.runtime.run import enter_task, entered, go_on, leave
 from engine.runtime.scope import Asking
 from engine.runtime.walk import Place, from_there_on, lies_before, places, task_of
 
@@ -122,7 +122,10 @@ def _enter_again(draft: Draft, target: NodeId, asked_by: ActivationId | None) ->
         assert place.branch is not None, "a block is gone through by a branch"
         activation = entered(draft, place.block.id)
         draft.tell(BranchesTaken(node=place.block.id, activation=activation, branches=(place.branch,)))
-    return (yield from enter_task(draft, task_of(draft.process, target), asked_by))
+    again = yield from enter_task(draft, task_of(draft.process, target), asked_by)
+    if draft.state.activations[again].state != "open":
+        yield from go_on(draft, target)
+    return again
 
 
 def _closed(draft: Draft, node: NodeId) -> list[Place]:

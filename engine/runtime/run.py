@@ -21,7 +21,19 @@ from engine.model.event import (
 from engine.model.explained import expressions_in
 from engine.model.expr.types import Date
 from engine.model.ids import ActivationId, NodeId, OutcomeId, PersonId, SeatId, TimerId, UnitId
-from engine.model.process import Automatic, Choice, End, Parallel, PlaceFor, Seq, Step, Task, Wait, Within
+from engine.model.process import (
+    Automatic,
+    Choice,
+    Empty,
+    End,
+    Parallel,
+    PlaceFor,
+    Seq,
+    Step,
+    Task,
+    Wait,
+    Within,
+)
 from engine.model.refusal import Kind
 from engine.model.state import Activation
 from engine.runtime.ballots import open_ballot
@@ -79,8 +91,8 @@ def enter(draft: Draft, step: Step) -> Asking[bool]:
         )
     match step:
         case Task():
-            yield from enter_task(draft, step)
-            return False
+            activation = yield from enter_task(draft, step)
+            return draft.state.activations[activation].state != "open"
         case Automatic():
             activation = entered(draft, step.id)
             yield from perform(draft, step.then, activation)
@@ -112,6 +124,9 @@ def enter_task(draft: Draft, task: Task, asked_by: ActivationId | None = None) -
         yield from open_ballot(draft, task, activation)
     else:
         yield from _seat(draft, task, activation)
+    if task.empty is Empty.SKIP and not seats_of(draft.state, activation):
+        leave(draft, activation, "skipped")
+        return activation
     if due is not None and (task.overdue is not None or task.ballot is not None):
         _arm(draft, activation, due)
     return activation
@@ -122,7 +137,8 @@ def _seat(draft: Draft, task: Task, activation: ActivationId) -> Asking[None]:
     number = 0
     for source, by in enumerate(task.by):
         found = yield from candidates(draft, task, by)
-        for persons in [(person,) for person in found.persons] if task.signing.each else [found.persons]:
+        each = [(person,) for person in found.persons] if task.signing.each else [found.persons]
+        for persons in each if found.persons else ():
             draft.tell(
                 SeatOpened(
                     seat=SeatId(f"{activation}/{number}"),

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from engine.model.command import START, SYSTEM
+from engine.model.event import Operated
 from engine.model.expr.tree import Node
 from engine.model.expr.values import Value
 from engine.model.ids import NodeId, PersonId, PostId, UnitId
-from engine.model.process import Task
+from engine.model.process import Empty, Task
 from engine.model.refusal import Kind
 from engine.model.seats import ActorOf, MembersOf, PersonOf, PostHolders, SeatSource, Starter
 from engine.runtime.draft import Draft, decided_seats
@@ -38,9 +39,21 @@ def candidates(draft: Draft, task: Task, source: SeatSource) -> Asking[Candidate
             found = yield from _holders(PostId(post), (draft.state.unit,), barred)
         case _:
             found = yield from people_of(source, draft.scope(), draft.state.unit, barred)
-    if not found.persons:
-        yield from nobody(source, found)
-    return found
+    return found if found.persons else (yield from _instead(draft, task, source, found))
+
+
+def _instead(draft: Draft, task: Task, source: SeatSource, found: Candidates) -> Asking[Candidates]:
+    """What the step says for a seat that nobody can take; the history tells that it was so."""
+    if task.empty is Empty.SKIP:
+        draft.tell(Operated(what="nobody_skipped", node=task.id))
+        return Candidates(())
+    if task.empty is Empty.MANAGERS:
+        for managers in draft.process.managers:
+            instead = yield from people_of(managers, draft.scope(), draft.state.unit)
+            if instead.persons:
+                draft.tell(Operated(what="nobody_managers", node=task.id, persons=instead.persons))
+                return instead
+    return (yield from nobody(source, found))
 
 
 def people_of(

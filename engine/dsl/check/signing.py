@@ -8,8 +8,9 @@ from fractions import Fraction
 from engine.base.finding import Problem, Said
 from engine.base.span import Span
 from engine.dsl.build.view import View
-from engine.dsl.check.subject import Subject
-from engine.model.process import MoreThan, Task
+from engine.dsl.check.subject import Subject, effects_of
+from engine.model.effect import Release, Reserve, Settle
+from engine.model.process import Empty, MoreThan, Process, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,55 @@ class NothingToCount(Problem):
         return Said("请在 by 里写几个来源，或写 each: true", "Name several sources in `by`, or `each: true`")
 
 
-PROBLEMS: tuple[type[Problem], ...] = (WeightsNotSeats, ChairWithoutMajority, NothingToCount)
+@dataclass(frozen=True, slots=True)
+class NoManagers(Problem):
+    """Seats that would fall to managers whom nobody has named."""
+
+    code = "no-managers"
+    why = Said(
+        "empty: managers 表示没有人任职时由流程管理员办理，所以流程要写 managers。",
+        "`empty: managers` gives a seat that nobody can take to the managers; name them at the process.",
+    )
+
+    def message(self) -> Said:
+        """Say that there are none."""
+        return Said("这个流程没有写管理员", "This process names no managers")
+
+    def hint(self) -> Said:
+        """Name them."""
+        return Said("请在流程下写 managers: post(…)", "Write `managers: post(…)` at the process")
+
+
+@dataclass(frozen=True, slots=True)
+class SkipsMoney(Problem):
+    """A signature on money that would be left out where nobody holds the post."""
+
+    code = "skips-money"
+    why = Said(
+        "涉及资金的流程，签字的岗位空缺也不能跳过：少一个人签，就少一道把关。",
+        "Where money is spent, a signature is not left out because the post is vacant.",
+    )
+
+    def message(self) -> Said:
+        """Say that it cannot be skipped."""
+        return Said(
+            "涉及资金的步骤不能因空缺而跳过", "A step about money is not passed over when the post is vacant"
+        )
+
+    def hint(self) -> Said:
+        """Give it to the managers."""
+        return Said("请写 empty: managers", "Write `empty: managers`")
+
+
+PROBLEMS: tuple[type[Problem], ...] = (
+    WeightsNotSeats,
+    ChairWithoutMajority,
+    NothingToCount,
+    NoManagers,
+    SkipsMoney,
+)
+#: Effects that move money.
+_MONEY = (Reserve, Settle, Release)
 _HALF = MoreThan(Fraction(1, 2))
 
 
@@ -81,7 +130,16 @@ def check(subject: Subject) -> None:
     for process in subject.rules.processes.values():
         for step in process.steps():
             if isinstance(step, Task):
-                _check(subject, step, subject.step(process, step.id).child("signing"))
+                view = subject.step(process, step.id)
+                _check(subject, step, view.child("signing"))
+                _check_empty(subject, process, step, view)
+
+
+def _check_empty(subject: Subject, process: Process, task: Task, view: View) -> None:
+    if task.empty is Empty.MANAGERS and not process.managers:
+        subject.findings.add(NoManagers(), _at(view, "empty"))
+    if task.empty is Empty.SKIP and any(isinstance(each, _MONEY) for _, each in effects_of(process)):
+        subject.findings.add(SkipsMoney(), _at(view, "empty"))
 
 
 def _check(subject: Subject, task: Task, view: View) -> None:

@@ -16,7 +16,7 @@ from engine.dsl.shape.vocabulary import (
     SOURCE,
     TEXT,
 )
-from engine.model.process import PERIOD_MONTHS, Base, Recall
+from engine.model.process import PERIOD_MONTHS, Base, Empty, Recall
 
 PERIODS = tuple(PERIOD_MONTHS)
 _OVER_TIME = {
@@ -207,6 +207,7 @@ STEP = Fields(
         "form": REFERENCE,
         "writes": ListOf(ID),
         "checks": MapOf(Named("check")),
+        "empty": Leaf(words=tuple(empty.value for empty in Empty)),
         "allow": Fields(
             "allow", {"add": ONE_OR_MORE_SEATS, "transfer": ONE_OR_MORE_SEATS, "delegate": ONE_OR_MORE_SEATS}
         ),

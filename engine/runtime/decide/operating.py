@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import NoReturn
 
 from engine.base.finding import Said
@@ -26,6 +27,7 @@ from engine.runtime.decide.asking_others import RIGHTS, may_remove, may_share, r
 from engine.runtime.decide.pausing import resume, suspend
 from engine.runtime.draft import Draft
 from engine.runtime.effects.money import value_of
+from engine.runtime.effects.notices import tell
 from engine.runtime.effects.reversal import reverse
 from engine.runtime.question import DueBy, PostingsOf
 from engine.runtime.refusing import case_closed, invalid, refuse, suspended
@@ -36,6 +38,7 @@ from engine.runtime.seats import people_of
 from engine.runtime.settling import settle
 from engine.runtime.walk import task_of
 
+URGED_AGAIN_AFTER = timedelta(hours=4)
 TERMINATED, VOIDED = "terminated", "voided"
 #: Ends that nothing can undo.
 FINAL = (TERMINATED, VOIDED)
@@ -52,6 +55,7 @@ WITHOUT_REASON = (
     Operation.TRANSFER,
     Operation.DELEGATE,
     Operation.REMOVE,
+    Operation.URGE,
 )
 
 
@@ -300,6 +304,29 @@ def _reopen(draft: Draft, command: Operate) -> Asking[None]:
     yield from go_back(draft, target)
 
 
+def _may_urge(draft: Draft, command: Operate) -> Asking[None]:
+    """The starter or a manager, not more often than is decent, and only where somebody has to act."""
+    state = draft.state
+    if draft.actor.person != state.starter:
+        yield from _refuse_stranger(draft)
+    if not state.is_open:
+        raise case_closed(state)
+    if not any(seat.is_live for seat in state.seats.values()):
+        refuse(Kind.CONFLICT, "nobody_acts", "现在没有等待任何人办理。", "Nobody has to act now.")
+    if state.urged_at is not None and draft.at - state.urged_at < URGED_AGAIN_AFTER:
+        refuse(
+            Kind.CONFLICT, "too_soon", "刚刚催办过，请过几小时再催。", "Urged a short while ago; please wait."
+        )
+
+
+def _urge(draft: Draft, command: Operate) -> None:
+    """A message and no more: neither the state nor a deadline changes."""
+    live = [seat for seat in draft.state.seats.values() if seat.is_live]
+    persons = dict.fromkeys(p for s in live for p in ((s.claimed_by,) if s.claimed_by else s.persons))
+    words = f"催办：{draft.process.label}（{draft.state.number}）请尽快办理。{command.reason.strip()}"
+    tell(draft, tuple(persons), words)
+
+
 def _may_remove(draft: Draft, command: Operate) -> Asking[None]:
     if may_remove(draft, command):
         yield from _refuse_stranger(draft)
@@ -316,6 +343,7 @@ _MAY: Mapping[Operation, _May] = {
     Operation.REOPEN: _may_reopen,
     **dict.fromkeys(RIGHTS, may_share),
     Operation.REMOVE: _may_remove,
+    Operation.URGE: _may_urge,
 }
 _DO: Mapping[Operation, _May] = {
     Operation.RECALL: _recall,
@@ -327,4 +355,5 @@ _DO: Mapping[Operation, _May] = {
     Operation.REOPEN: _reopen,
     **dict.fromkeys(RIGHTS, share),
     Operation.REMOVE: remove,
+    Operation.URGE: _urge,
 }

@@ -23,10 +23,11 @@ def notify(draft: Draft, effect: f.Notify) -> Asking[None]:
     for placeholder, node in effect.values.items():
         words[placeholder] = yield from shown(draft.rules, node, (yield from value_of(draft, node)))
     if persons:
-        _tell(draft, tuple(persons), filled(effect.text, words))
+        tell(draft, tuple(persons), filled(effect.text, words))
 
 
-def _tell(draft: Draft, persons: tuple[PersonId, ...], text: str) -> None:
+def tell(draft: Draft, persons: tuple[PersonId, ...], text: str) -> None:
+    """People read a message on their desks."""
     digest, salt = draft.seal({"text": text})
     draft.write(SendNotice(persons=persons, text=text, digest=digest, salt=salt))
     draft.tell(Noticed(persons=persons, digest=digest))

@@ -99,6 +99,13 @@ WORDS: Mapping[Operation, Words] = {
         Said("减签", "Remove a signer"),
         Said("这一席不再需要办理。", "This seat need no longer be decided."),
     ),
+    Operation.URGE: Words(
+        Said("催办", "Urge"),
+        Said(
+            "给现在的办理人发一条消息，状态和期限都不变；四小时内只能催一次。",
+            "Those who have the case get a message; nothing else changes. Once in four hours.",
+        ),
+    ),
     Operation.REOPEN: Words(
         Said("重启", "Reopen"),
         Said(
@@ -109,6 +116,10 @@ WORDS: Mapping[Operation, Words] = {
 }
 #: What the engine does by itself and people read about.
 _BY_ITSELF: Mapping[str, Said] = {
+    "nobody_skipped": Said("无人任职，按规定跳过", "Nobody holds the post; passed over, as the rules say"),
+    "nobody_managers": Said(
+        "无人任职，转流程管理员", "Nobody holds the post; given to who manages the process"
+    ),
     "through_all": Said(
         "不能直接回到退回人，逐级重办", "Cannot go straight back; all steps are gone through again"
     ),
