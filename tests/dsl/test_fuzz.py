@@ -22,7 +22,10 @@ TREES = soak(60, 20_000)
 TEXTS = soak(60, 20_000)
 _GOOD = {case.name: case.files() for case in cases("good")}
 PACKS = (
-    *((_GOOD[name], "place") for name in ("decision_tables", "figures_by_name", "overlay_narrows")),
+    *(
+        (_GOOD[name], "place")
+        for name in ("decision_tables", "tables_that_compute", "figures_by_name", "overlay_narrows")
+    ),
     (base(), "place"),
     (texts(CONFIGS), "cenxi"),
 )
