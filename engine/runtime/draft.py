@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from engine.base.digest import digest
@@ -155,6 +157,10 @@ def encoded(form: Form, values: Mapping[FieldId, Value]) -> dict[str, Any]:
     }
 
 
+#: Seats whose answer somebody else owes instead, or that was taken back.
+_GIVEN_UP = (SeatState.TRANSFERRED, SeatState.WITHDRAWN)
+
+
 def case_names(state: CaseState) -> dict[str, Value]:
     """The names that expressions know of a case."""
     names: dict[str, Value] = {
@@ -181,6 +187,24 @@ def _step_names(state: CaseState, step: Activation) -> dict[str, Value]:
         f"step.{step.node}.actor": last_actor(state, step.node),
         f"step.{step.node}.entered_on": local_day(step.entered_at),
         f"step.{step.node}.left_on": left,
+        **_votes(state, step),
+    }
+
+
+def _votes(state: CaseState, step: Activation) -> dict[str, Value]:
+    """The weights of those who may answer, of those who did, and of each answer that was given."""
+    seats = [seat for seat in seats_of(state, step.id) if seat.counts]
+    followed = {seat.follows for seat in seats}
+    entitled = [seat for seat in seats if seat.id not in followed and seat.state not in _GIVEN_UP]
+    given: Counter[str] = Counter()
+    for seat in entitled:
+        if seat.state is SeatState.DECIDED and seat.outcome is not None:
+            given[seat.outcome] += seat.weight
+    start = f"step.{step.node}"
+    return {
+        f"{start}.entitled": Decimal(sum(seat.weight for seat in entitled)),
+        f"{start}.participating": Decimal(given.total()),
+        **{f"{start}.votes.{outcome}": Decimal(weight) for outcome, weight in given.items()},
     }
 
 

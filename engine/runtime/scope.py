@@ -54,7 +54,9 @@ class CaseScope:
         if path in self.names:
             return self.names[path]
         if path.startswith("step."):
-            return None
+            step, _, outcome = path.partition(".votes.")
+            # an answer that nobody has given has no votes; a step not reached has none to count
+            return Decimal(0) if outcome and f"{step}.entitled" in self.names else None
         raise Undecided(path)
 
     def parameter(self, id: str) -> Value:

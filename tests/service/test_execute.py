@@ -13,6 +13,8 @@ from engine.model.expr.values import Value
 from engine.model.ids import CaseId, LedgerId, PersonId, UnitId
 from engine.model.quantity import Fen
 from engine.model.refusal import Kind, Refused
+from engine.runtime.draft import case_names
+from engine.runtime.scope import CaseScope
 from engine.service.answers import answers_for
 from engine.service.execute import Done, execute
 from engine.service.jobs import run_due
@@ -302,3 +304,18 @@ def test_what_was_spent_and_where_a_unit_lies_is_answered(
         compiled = funded.engine.library.active(work, None, funded.clock.now())
         assert compiled is not None
         assert answers_for(work, compiled, compiled, funded.clock.now())(asked) == answer
+
+
+def test_those_who_may_answer_and_each_answer_are_counted(funded: Office) -> None:
+    case = spent(funded)
+    funded.act("rev", case, "approve#1/0", "agree")
+    funded.act("lead", case, "pay#1/0", "agree")
+    names = case_names(funded.state(case))
+    counted = [names[f"step.pay.{key}"] for key in ("entitled", "participating", "votes.agree")]
+    assert counted == [2, 1, 1]
+    with funded.engine.store.read() as work:
+        compiled = funded.engine.library.active(work, None, funded.clock.now())
+    assert compiled is not None
+    scope = CaseScope(rules=compiled.rules, at=funded.clock.now(), names=names)
+    assert scope.name("step.pay.votes.reject") == 0
+    assert scope.name("step.buy.votes.done") is None

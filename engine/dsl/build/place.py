@@ -124,7 +124,10 @@ class Place:
         for step, outcomes in self.frame.outcomes.items():
             enum = t.Enum(f"step.{step}", outcomes)
             is_done = step in self.done
-            for name, kind in (("outcome", enum), ("left_on", t.Date()), ("entered_on", t.Date())):
+            counts = ("entitled", "participating", *(f"votes.{outcome}" for outcome in outcomes))
+            kinds: dict[str, Type] = {"outcome": enum, "left_on": t.Date(), "entered_on": t.Date()}
+            kinds |= dict.fromkeys(counts, t.Number(0))
+            for name, kind in kinds.items():
                 path = f"step.{step}.{name}"
                 found[path] = Slot(path, kind if is_done else t.Optional(kind))
             found[f"step.{step}.actor"] = Slot(f"step.{step}.actor", t.Optional(t.Person()))
