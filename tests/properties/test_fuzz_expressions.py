@@ -191,8 +191,8 @@ def test_whatever_is_written_is_read_or_refused_at_its_place(block: int) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["ﷺ", "rﷺ(2)", "[" * 31 + "20%" + "]" * 31],
-    ids=["a name that is none", "a function that is none", "lists in lists"],
+    ["ﷺ", "rﷺ(2)", "[" * 31 + "20%" + "]" * 31, "[[start_at + 30 分钟]]"],
+    ids=["a name that is none", "a function that is none", "lists in lists", "a list of what is computed"],
 )
 def test_what_once_broke_a_promise_keeps_it(text: str) -> None:
     with soon():

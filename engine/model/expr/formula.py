@@ -96,6 +96,8 @@ class Formula:
                 return dict(self.trace.parameters)[id]
             case Call(function=function, arguments=arguments) if function in CONVERSIONS:
                 return self.value(arguments[0])
+            case ListOf(items=items):
+                return tuple(map(self.value, items))
             case _:
                 return self.found[node].value
 
