@@ -23,6 +23,7 @@ from engine.web.limit import Failures
 from engine.web.pages import (
     account,
     admin,
+    ballot,
     board,
     case,
     desk,
@@ -39,6 +40,7 @@ from engine.web.pages import (
     roster,
     rules,
     shop,
+    score,
     start,
     units,
     why,
@@ -48,7 +50,7 @@ from engine.web.settings import WebSettings
 from engine.web.show import day, moment, person_name, shown, when
 
 BLUEPRINTS: Sequence[Blueprint] = (
-    account.pages, admin.pages, board.pages, case.pages, desk.pages, duties.pages, file.pages, fund.pages,
+    account.pages, admin.pages, ballot.pages, board.pages, case.pages, desk.pages, duties.pages, file.pages, fund.pages,
     health.pages, operate.pages, people_import.pages, points.pages, queue.pages, register.pages,
     report.pages, roster.pages, rules.pages, shop.pages, start.pages, units.pages, why.pages,
 )  # fmt: skip

@@ -12,6 +12,7 @@ Links = list[tuple[str, str]]
 _DONE = {
     "sent": ("已提交。", "Sent."),
     "decided": ("已办理。", "Done."),
+    "voted": ("已投票，谢谢。", "Your ballot is in the box. Thank you."),
     "claimed": ("已认领，请在期限内办理。", "Claimed. Please act before it is due."),
     "operated": ("已办理，记入经过。", "Done, and noted in the history."),
     "unclaimed": ("已退还。", "Given back."),
@@ -50,6 +51,7 @@ def menu() -> list[tuple[str, Links]]:
     if found.serves:
         looks += [("/duties", t("职责日历", "Duties"))] if found.owes else []
         looks += [("/queues", t("队列", "Queues")), ("/reports", t("报表", "Reports"))]
+        looks += [("/scores", t("评分", "Scores"))]
     if found.listed:
         looks += [("/rosters", t("资格与薪酬", "Eligibility and pay"))]
     groups: list[tuple[str, Links]] = [

@@ -40,6 +40,8 @@ ROUTES: dict[str, tuple[int, int, int]] = {
     "POST /shops/<process>/<unit>/<item>": (303, 404, 404),
     "GET /cases/<case>/act": (303, 404, 404),
     "POST /cases/<case>/act": (200, 404, 404),
+    "GET /cases/<case>/vote": (303, 404, 404),
+    "POST /cases/<case>/vote": (303, 404, 404),
     "POST /cases/<case>/claim": (303, 404, 404),
     "POST /cases/<case>/unclaim": (303, 404, 404),
     "GET /cases/<case>/operate": (303, 404, 404),
@@ -61,6 +63,10 @@ ROUTES: dict[str, tuple[int, int, int]] = {
     "GET /reports/<report>": (303, 404, 404),
     "GET /reports/<report>.xlsx": (303, 404, 404),
     "GET /reports/<report>/cases": (303, 404, 404),
+    "GET /scores": (303, 200, 200),
+    "GET /scores/<score>": (303, 404, 404),
+    "GET /scores/<score>.xlsx": (303, 404, 404),
+    "GET /scores/<score>/<subject>": (303, 404, 404),
     "GET /rosters": (303, 200, 200),
     "GET /rosters/<rule>": (303, 404, 404),
     "GET /rosters/<rule>.xlsx": (303, 404, 404),
@@ -81,7 +87,7 @@ ROUTES: dict[str, tuple[int, int, int]] = {
 GIVEN = {
     "process": "m.spend", "unit": "s7", "form": "m.request", "ledger": "m.fund",
     "path:queue": "m.spend/approve", "board": "m.none", "report": "m.none", "rule": "m.none",
-    "about": "nobody", "file": "none", "item": "none",
+    "about": "nobody", "file": "none", "item": "none", "score": "m.none", "subject": "s7",
 }  # fmt: skip
 
 

@@ -88,6 +88,8 @@ class SeatView:
     can_act: bool = False
     can_claim: bool = False
     can_unclaim: bool = False
+    #: One of many seats of a secret ballot.
+    is_ballot: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +159,8 @@ class CaseView:
     records: tuple[RecordView, ...] = ()
     seats: tuple[SeatView, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
+    #: Results of scores that the case has computed: name and address of the page.
+    scores: tuple[tuple[str, str], ...] = ()
     effects: tuple[LedgerEffect, ...] = ()
     notices: tuple[TimelineEntry, ...] = ()
     operations: tuple[Offer, ...] = ()

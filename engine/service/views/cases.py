@@ -24,6 +24,7 @@ from engine.service.views.due import due_text
 from engine.service.views.filling import is_theirs, stored_forms
 from engine.service.views.operations import offers
 from engine.service.views.plain import is_hidden, plain
+from engine.service.views.scores import scores_of
 from engine.service.views.shared import DueText, Named, Who
 from engine.service.views.status import awaiting, signed, status_label, step_label
 from engine.service.views.timeline import History
@@ -79,6 +80,7 @@ def _view(viewer: Viewer, row: CaseRow) -> CaseView:
         records=tuple(_records(viewer, rules, state, forms)),
         seats=tuple(_seat(history, seat) for seat in state.seats.values()),
         timeline=history.timeline(),
+        scores=tuple(scores_of(viewer, state.id)),
         effects=history.effects(),
         notices=history.notices(),
         verdicts=verdicts(viewer, rules, state, history.moments()),
@@ -171,6 +173,7 @@ def _seat(history: History, seat: Seat) -> SeatView:
         can_act=theirs and not may_claim,
         can_claim=may_claim,
         can_unclaim=theirs and seat.state is SeatState.CLAIMED,
+        is_ballot=task.ballot is not None,
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from urllib.parse import quote
 
 from engine.base.finding import Said
 from engine.model.command import SYSTEM
-from engine.model.ids import PersonId, ScoreId, SeatId
+from engine.model.ids import CaseId, PersonId, ScoreId, SeatId
 from engine.model.period import read_period
 from engine.model.process import Task
 from engine.model.refusal import Refused
@@ -58,13 +59,31 @@ def score_list(engine: Engine, person: PersonId, score: ScoreId, period: str = "
         )
 
 
-def scores_seen(viewer: Viewer) -> Iterator[Named]:
-    """The scores of the rules in force of which the person may see some result."""
+def scores_for(engine: Engine, person: PersonId) -> tuple[Named, ...]:
+    """The scores of which a person may see some result."""
+    with looking(engine, person) as viewer:
+        return tuple(_seen(viewer))
+
+
+def _seen(viewer: Viewer) -> Iterator[Named]:
     for compiled in viewer.active:
         for score in compiled.rules.scores.values():
             rows = viewer.work.scores(ScoreFilter(score=score.id))
             if any(may_see(viewer, row) for row in rows):
                 yield Named(score.id, score.label)
+
+
+def scores_of(viewer: Viewer, case: CaseId) -> Iterator[tuple[str, str]]:
+    """The newest results that a case has computed and the person may see: name, and address of the page."""
+    seen: set[tuple[str, str, str]] = set()
+    for row in viewer.work.scores_of_case(case):
+        compiled = _with_score(viewer, row.score)
+        key = (row.score, row.subject, row.period)
+        if compiled is None or key in seen or not may_see(viewer, row):
+            continue
+        seen.add(key)
+        label = f"{compiled.rules.scores[row.score].label}：{total_text(row.body)} {row.body['band']}"
+        yield label.strip(), f"/scores/{quote(row.score)}/{quote(row.subject)}?period={quote(row.period)}"
 
 
 def may_see(viewer: Viewer, row: ScoreRow) -> bool:

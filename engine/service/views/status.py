@@ -100,6 +100,8 @@ def signed(process: Process, state: CaseState) -> Said:
         seats = seats_of(state, activation)
         if task is not None and len(seats) > 1:
             given = sum(1 for s in seats if s.state is SeatState.DECIDED)
+            if task.ballot is not None:
+                return Said(f"已投 {given}/{len(seats)}", f"{given} of {len(seats)} have voted")
             of = needed(task, len(seats))
             return Said(f"已签 {given}/{of}", f"{given} of {of} signed")
     return NOTHING

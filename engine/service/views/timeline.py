@@ -98,6 +98,8 @@ class History:
         match event:
             case e.CaseOpened():
                 yield TimelineEntry(at=at, who=self.starter, what=Said("发起", "Started"), kind="opened")
+            case e.SeatDecided(seat=seat) if task_of(self.process, self._node(seat)).ballot is not None:
+                return  # how many have voted is told; who did when stands in the evidence
             case e.SeatDecided(seat=seat, outcome=outcome, opinion=opinion):
                 words = self._text(opinion)
                 yield TimelineEntry(

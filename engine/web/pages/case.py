@@ -16,6 +16,7 @@ from engine.model.ids import CaseId, CommandId, NodeId, OutcomeId, PersonId, Sea
 from engine.model.refusal import Kind, Refused
 from engine.service.chain import case_stream, hash_of
 from engine.service.execute import execute
+from engine.service.views.ballots import BallotView, ballot_view
 from engine.service.views.case_shape import CaseView
 from engine.service.views.cases import case_view
 from engine.service.views.event_words import event_words
@@ -67,7 +68,10 @@ def audit(case: str) -> str:
 
 @pages.get("/cases/<case>/act")
 def act(case: str) -> Answer:
-    """The form of a seat."""
+    """The form of a seat; a ballot has a paper of its own."""
+    seat = SeatId(request.args.get("seat", ""))
+    if isinstance(ballot_view(site().engine, visitor().person, CaseId(case), seat), BallotView):
+        return redirect(f"/cases/{quote(case)}/vote?seat={quote(seat)}", 303)
     return show(_way(case, request.args.get("seat", "")))
 
 
