@@ -95,5 +95,5 @@ def _expect_readers(world: World, part: Part, view: ScoreView) -> None:
         for reader in part.texts(key):
             found = score_view(world.engine, PersonId(reader), view.score, view.subject, view.period)
             if isinstance(found, Refused) is wanted:
-                what = Said(f"{reader} 看 {view.of.label} 的评分", f"{reader} looks at the score")
+                what = Said(f"{reader} 看 {view.of.zh} 的评分", f"{reader} looks at the score")
                 world.differ(part.at(key), what, _SEES[wanted], _SEES[not wanted])

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from engine.base.finding import Said
 from engine.model.ids import CaseId, ScoreId, SeatId
-from engine.service.views.shared import Named, SourceText, Who
+from engine.service.views.shared import SourceText, Who
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class ScoreView:
     score: ScoreId
     label: str
     subject: str
-    of: Named
+    of: Said
     period: str
     period_label: Said
     revision: int
@@ -81,7 +81,7 @@ class ScoreRowView:
     """One line of a period's list."""
 
     subject: str
-    of: Named
+    of: Said
     total: str
     band: str
     revision: int

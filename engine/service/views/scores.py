@@ -149,14 +149,16 @@ def _rows(viewer: Viewer, score: Score, rows: tuple[ScoreRow, ...]) -> Iterator[
 
 
 def _place(row: ScoreRowView) -> tuple[bool, int, str]:
-    return row.rank is None, row.rank or 0, row.of.label
+    return row.rank is None, row.rank or 0, row.of.zh
 
 
-def _named(viewer: Viewer, row: ScoreRow) -> Named:
+def _named(viewer: Viewer, row: ScoreRow) -> Said:
     """Who or what is scored."""
+    unit = viewer.unit(row.unit).label
     if row.person is None:
-        return viewer.unit(row.unit)
-    return Named(row.person, f"{viewer.who(row.person).name}（{viewer.unit(row.unit).label}）")
+        return Said(unit, unit)
+    name = viewer.who(row.person).name
+    return Said(f"{name.zh}（{unit}）", f"{name.en} ({unit})")
 
 
 def _view(viewer: Viewer, compiled: Compiled, row: ScoreRow, rows: tuple[ScoreRow, ...]) -> ScoreView:

@@ -51,7 +51,7 @@ def export(score: str) -> Response:
     rows = [
         (
             "" if row.rank is None else str(row.rank),
-            row.of.label,
+            say(row.of),
             row.total,
             row.band,
             t("已定稿", "final") if row.is_final else t("未定稿", "not final"),
