@@ -39,8 +39,8 @@ from engine.web.pages import (
     report,
     roster,
     rules,
-    shop,
     score,
+    shop,
     start,
     units,
     why,
@@ -50,9 +50,9 @@ from engine.web.settings import WebSettings
 from engine.web.show import day, moment, person_name, shown, when
 
 BLUEPRINTS: Sequence[Blueprint] = (
-    account.pages, admin.pages, ballot.pages, board.pages, case.pages, desk.pages, duties.pages, file.pages, fund.pages,
-    health.pages, operate.pages, people_import.pages, points.pages, queue.pages, register.pages,
-    report.pages, roster.pages, rules.pages, shop.pages, start.pages, units.pages, why.pages,
+    account.pages, admin.pages, ballot.pages, board.pages, case.pages, desk.pages, duties.pages, file.pages,
+    fund.pages, health.pages, operate.pages, people_import.pages, points.pages, queue.pages, register.pages,
+    report.pages, roster.pages, rules.pages, score.pages, shop.pages, start.pages, units.pages, why.pages,
 )  # fmt: skip
 FORM_BYTES_MOST = 2 * 1024 * 1024
 FORM_PARTS_MOST = 5000
