@@ -25,7 +25,10 @@ DISTRICT = f"{CITY}/jiangwan"
 #: The rows and stories that this version must carry out.
 ROWS = {
     *(f"SH-{number}" for number in range(23, 35)),
-    *(f"SH-{number}" for number in ("04", "11", "47", "48", "49", "50", "52")),
+    *(
+        f"SH-{number}"
+        for number in ("04", "10", "11", "14", "42", "43", "44", "46", "47", "48", "49", "50", "52")
+    ),
     "E6",
     "OV-5",
 }
@@ -108,6 +111,21 @@ def test_the_page_of_a_pool_tells_who_waits() -> None:
     assert [row.state.zh for row in view.rows] == ["在用"] * 29 + ["空余"]
     assert view.rows[0].who is not None
     assert view.rows[0].who.name.zh == "朱示编"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("{business: 营商服务办公室}", "slots-unfilled"),
+        ("{business: 营商办, emergency: 应急办, traffic: 交通办}", "slots-unfilled"),
+        ("{business: 营商办, emergency: 应急办, safety: 治安办公室}", "locked-value"),
+    ],
+)
+def test_a_district_names_exactly_two_offices_and_renames_none(written: str, code: str) -> None:
+    path = f"{DISTRICT}/mechanisms/street_offices.yaml"
+    codes = f"mechanism: street_offices\ncodes:\n  offices:\n    codes: {written}\n"
+    result = compile_pack({**_pack(DISTRICT), path: codes}, DISTRICT)
+    assert {finding.problem.code for finding in result.findings if finding.span.file == path} == {code}
 
 
 def test_every_row_is_told() -> None:
