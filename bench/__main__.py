@@ -17,7 +17,18 @@ from bench.budgets import BUDGETS
 from bench.database import library
 
 #: In this order within each round, so that what is compared is measured close together.
-MODULES = ("commits", "actions", "spiff", "rules", "tables", "others", "loading", "check")
+MODULES = (
+    "commits",
+    "actions",
+    "spiff",
+    "rules",
+    "tables",
+    "others",
+    "loading",
+    "check",
+    "ledger",
+    "aggregate",
+)
 RESULTS = Path(__file__).with_name("results.json")
 
 

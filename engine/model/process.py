@@ -157,6 +157,8 @@ class Queue:
 
     order: tuple[Expression, ...]
     label: str = ""
+    #: How much longer each class of the first key waits than the one before it, so that none starves.
+    aging: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from engine.model.expr.tree import Node
 from engine.model.expr.values import Value
 from engine.model.process import Task
 from engine.runtime.draft import Draft
@@ -20,10 +21,21 @@ _DIGITS = 17 + _PLACES
 
 def ranked(draft: Draft, task: Task) -> Asking[tuple[str, ...]]:
     """The place of a task in its line."""
+    if task.queue is None:
+        return ()
     keys: tuple[str, ...] = ()
-    for node in task.queue.order if task.queue else ():
-        keys += (sortable((yield from value_of(draft, node))),)
+    for number, node in enumerate(task.queue.order):
+        value = yield from value_of(draft, node)
+        if number == 0 and task.queue.aging is not None:
+            value = yield from _as_if_come(draft, task.queue.aging, value)
+        keys += (sortable(value),)
     return keys
+
+
+def _as_if_come(draft: Draft, aging: Node, place: Value) -> Asking[datetime]:
+    """When a task counts as come: each class later by a fixed time, so that nobody is overtaken for ever."""
+    days = int((yield from value_of(draft, aging)))
+    return draft.at + days * timedelta(days=1) * int(place or 0)
 
 
 def sortable(value: Value) -> str:

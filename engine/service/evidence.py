@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from engine.base.digest import digest
 from engine.model.command import SYSTEM
-from engine.model.event import RecordWritten
+from engine.model.event import RecordWritten, Scored
+from engine.model.ids import ScoreId, UnitId
 from engine.runtime.draft import sealed
 from engine.runtime.scope import local_day
-from engine.service.chain import SEALS, Deed, append, content, hash_of
+from engine.service.chain import SEALS, Deed, append, case_stream, content, hash_of
 from engine.service.engine import Engine
 from engine.service.ports import Work
 from engine.service.rows import Content, Event
@@ -81,6 +82,7 @@ def _words(work: Work, stream: str, events: Sequence[Event]) -> Iterator[Break]:
         elif words.body is not None and sealed(words.salt, words.body) != each:
             yield Break(stream, seq, "content")
     yield from _records(work, stream, events, known)
+    yield from _scores(work, stream, events, known)
 
 
 def _records(
@@ -94,6 +96,21 @@ def _records(
             yield Break(stream, event.seq, "record missing")
         elif words is not None and words.body is not None and sealed(words.salt, row.body) != words.digest:
             yield Break(stream, event.seq, "record")
+
+
+def _scores(
+    work: Work, stream: str, events: Sequence[Event], known: Mapping[str, Content]
+) -> Iterator[Break]:
+    """The result of a score that pages show must be what was computed, as far as that is not erased."""
+    newest = {(e.body["score"], e.body["subject"]): e for e in events if e.type == Scored.__name__}
+    for (score, subject), event in newest.items():
+        words = known.get(event.body["digest"])
+        rows = work.scores(ScoreId(score), UnitId(subject))
+        body = next((row[2] for row in rows if case_stream(row[1]) == stream), None)
+        if body is None:
+            yield Break(stream, event.seq, "score missing")
+        elif words is not None and words.body is not None and sealed(words.salt, body) != words.digest:
+            yield Break(stream, event.seq, "score")
 
 
 def _cut(work: Work) -> Iterator[Break]:

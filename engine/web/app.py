@@ -25,6 +25,7 @@ from engine.web.pages import (
     admin,
     ballot,
     board,
+    books,
     case,
     desk,
     duties,
@@ -50,6 +51,7 @@ from engine.web.settings import WebSettings
 from engine.web.show import day, moment, person_name, shown, when
 
 BLUEPRINTS: Sequence[Blueprint] = (
+    books.pages,
     account.pages, admin.pages, ballot.pages, board.pages, case.pages, desk.pages, duties.pages, file.pages,
     fund.pages, health.pages, operate.pages, people_import.pages, points.pages, queue.pages, register.pages,
     report.pages, roster.pages, rules.pages, score.pages, shop.pages, start.pages, units.pages, why.pages,

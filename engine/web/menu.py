@@ -64,7 +64,7 @@ def menu() -> list[tuple[str, Links]]:
     if me.is_admin:
         groups.append((t("管理", "Administration"), [
             ("/admin/people", t("人员与岗位", "People and posts")), ("/admin/units", t("单位", "Units")),
-            ("/admin/health", t("运行状况", "Health")),
+            ("/admin/books", t("对账", "Reconciliation")), ("/admin/health", t("运行状况", "Health")),
         ]))  # fmt: skip
     return groups
 

@@ -13,13 +13,14 @@ from pathlib import Path
 from engine.runtime.scope import local_day
 from engine.service.engine import Engine
 from engine.service.evidence import Seal, seal
+from engine.service.reckoning import reckon
 
 FILE_NAME = "seals.txt"
 
 
 @dataclass(slots=True)
 class Sealing:
-    """Seals once a day, on the first look after midnight, however often it is asked."""
+    """Reckons up the ledger and seals once a day, on the first look after midnight, however often asked."""
 
     engine: Engine
     folder: Path
@@ -30,6 +31,7 @@ class Sealing:
         today = local_day(self.engine.clock.now())
         if self._sealed_on == today:
             return
+        reckon(self.engine)
         made = seal(self.engine)
         if made is not None:
             write_down(self.folder / FILE_NAME, made)

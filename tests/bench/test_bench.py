@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import loading, others, rules, tables
+from bench import aggregate, ledger, loading, others, rules, tables
 from bench.__main__ import table
 from bench.budgets import BUDGETS, Budget
 from bench.commits import commit_rate
@@ -85,3 +85,13 @@ def test_a_library_that_is_missing_is_named_and_left_out(
 def test_a_thousand_different_rules_are_loaded() -> None:
     assert len(set(loading.RULES)) == loading.COUNT
     assert loading.load() == loading.COUNT
+
+
+def test_the_ledger_balances_after_eight_processes_have_been_measured(sqlite_url: str) -> None:
+    assert ledger.rate(sqlite_url, 0.5) > 0
+
+
+def test_both_aggregates_are_timed_on_the_rows_that_were_filled_in(sqlite_url: str) -> None:
+    figures = aggregate.measured(sqlite_url, "sqlite", 4_000)
+    assert set(figures) == {"aggregate_person_microseconds_sqlite", "aggregate_month_microseconds_sqlite"}
+    assert all(figure > 0 for figure in figures.values())

@@ -10,6 +10,7 @@ from engine.cli.console import FAILED, OK, Console, Sorry
 from engine.cli.options import add_site, site_of
 from engine.cli.sorry import engine_of
 from engine.service.evidence import Seal, verify
+from engine.service.reckoning import discrepancies, unproven
 
 HELP = Said("校验证据链", "verify the chain of evidence")
 SHOWN_MAX = 50
@@ -29,16 +30,17 @@ def run(args: argparse.Namespace, console: Console) -> int:
     kept = _read_seals(Path(args.seals)) if args.seals else ()
     with engine.store.read() as work:
         streams = sum(1 for _ in work.streams())
-        breaks = verify(work, kept=kept)
-        unbalanced = tuple(work.unbalanced())
+        breaks = [*verify(work, kept=kept), *unproven(work)]
+        wrong = discrepancies(work)
     for broken in breaks[:SHOWN_MAX]:
         console.say(f"  {broken.stream} #{broken.seq}: {broken.what}")
-    for account in unbalanced[:SHOWN_MAX]:
-        console.say(f"  账不平：{account}", f"  does not balance: {account}")
-    if breaks or unbalanced:
+    for each in wrong[:SHOWN_MAX]:
+        figures = f"{each.account} {each.what} {each.stored} ≠ {each.reckoned}"
+        console.say(f"  账不平：{figures}", f"  does not balance: {figures}")
+    if breaks or wrong:
         console.say(
-            f"{streams} 条链，{len(breaks)} 处不符，{len(unbalanced)} 个账户不平。",
-            f"{streams} streams, {len(breaks)} breaks, {len(unbalanced)} accounts out of balance.",
+            f"{streams} 条链，{len(breaks)} 处不符，{len(wrong)} 处账不平。",
+            f"{streams} streams, {len(breaks)} breaks, {len(wrong)} figures out of balance.",
         )
         return FAILED
     console.say(f"{streams} 条链全部相符，账目平衡。", f"All {streams} streams hold and the ledger balances.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from engine.dsl.build.context import Context
 from engine.dsl.build.effects import build_effects, place_for
@@ -260,8 +261,12 @@ class Steps:
     def _queue(self, view: View, place: Place) -> Queue | None:
         if view.node is None:
             return None
-        order = (place.compile(one, None) for one in view.child("order").scalars())
-        return Queue(order=tuple(node for node in order if node is not None), label=view.text("label"))
+        aging = place.compile(view.get("aging"), t.Days())
+        # with aging the first key is a number of classes: each waits so much longer than the one before it
+        kinds = (t.Number() if n == 0 and view.has("aging") else None for n in count())
+        written = zip(view.child("order").scalars(), kinds, strict=False)
+        order = tuple(node for one, kind in written if (node := place.compile(one, kind)) is not None)
+        return Queue(order=order, label=view.text("label"), aging=aging)
 
     def _distinct(self, view: View, place: Place) -> tuple[NodeId, ...]:
         found = []

@@ -213,7 +213,11 @@ STEP = Fields(
         ),
         "within": _WITHIN,
         "overdue": Fields("overdue", {"then": EFFECTS, "outcome": ID}),
-        "queue": Fields("queue", {"label": TEXT, "order": ListOf(EXPRESSION, least=1)}, required=("order",)),
+        "queue": Fields(
+            "queue",
+            {"label": TEXT, "order": ListOf(EXPRESSION, least=1), "aging": EXPRESSION},
+            required=("order",),
+        ),
         "place": Fields(
             "place",
             {"ledger": REFERENCE, "unit": EXPRESSION, "person": EXPRESSION},

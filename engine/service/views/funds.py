@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.base.finding import Said, same
 from engine.model.ids import LedgerId, PersonId, UnitId
 from engine.model.ledger import Account, Balance, Bucket, Ledger, Line, Unit
 from engine.model.refusal import Refused
@@ -12,16 +11,12 @@ from engine.model.rule_set import Compiled
 from engine.model.written import yuan_written
 from engine.service.engine import Engine
 from engine.service.rows import Entry
+from engine.service.views.book_words import kind_words
 from engine.service.views.ledger_shape import FundAmounts, FundEntry, FundLine, FundView
 from engine.service.views.shared import Named
 from engine.service.views.viewer import Viewer, cited_in, forbidden, looking, not_found
 
 ENTRIES_MAX = 200
-_KINDS = {
-    "allocate": Said("拨入", "Appropriated"),
-    "settle": Said("支付", "Paid"),
-    "reverse": Said("冲回", "Reversed"),
-}
 Balances = Mapping[Account, Balance]
 
 
@@ -96,12 +91,22 @@ def _from(held: Balances, source: str) -> Balances:
 def amounts(held: Balances) -> FundAmounts:
     """What accounts come to: everything that came in, is left, is set aside, was paid."""
     available = _of(held, Bucket.AVAILABLE)
+    committed, spent = _total(held, Bucket.COMMITTED), _total(held, Bucket.SPENT)
+    carried, returned = sum(b.credit for b in _of(held, Bucket.CARRIED)), _total(held, Bucket.RETURNED)
+    here = sum(balance.total for balance in available)
     return FundAmounts(
-        appropriated=sum(balance.credit for balance in available),
+        # nothing of it is lost on the way: what came in is what stands somewhere
+        appropriated=here + committed + spent + carried + returned,
         available=sum(balance.available for balance in available),
         held=sum(balance.held for balance in available),
-        spent=sum(balance.total for balance in _of(held, Bucket.SPENT)),
+        committed=committed,
+        spent=spent,
+        left_over=carried + returned,
     )
+
+
+def _total(held: Balances, bucket: Bucket) -> int:
+    return sum(balance.total for balance in _of(held, bucket))
 
 
 def _of(held: Balances, bucket: Bucket) -> list[Balance]:
@@ -118,7 +123,7 @@ def _entry(viewer: Viewer, ledger: Ledger, entry: Entry) -> FundEntry:
     case = viewer.visible_case(entry.case) if entry.case else None
     return FundEntry(
         day=entry.effective,
-        what=_KINDS.get(entry.kind, same(entry.kind)),
+        what=kind_words(entry.kind),
         line=line.label if line else account.line,
         source=ledger.share_labels.get(account.source, account.source),
         amount=entry.amount,

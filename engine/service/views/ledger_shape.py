@@ -17,7 +17,10 @@ class FundAmounts:
     appropriated: int = 0
     available: int = 0
     held: int = 0
+    committed: int = 0
     spent: int = 0
+    #: Carried over to the next year or given back when the year was over.
+    left_over: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +120,8 @@ class PointsView:
     lots: tuple[LotLeft, ...] = ()
     #: Whether it lasts from year to year.
     is_lasting: bool = False
+    #: Whether the reader is the member.
+    is_mine: bool = False
     #: “仅在所属党组织与报到党组织内可见”: the units inside which it is shown.
     seen_in: tuple[Named, ...]
     source: SourceText | None = None

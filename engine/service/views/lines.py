@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from engine.base.finding import Said, same
 from engine.model.expr.tree import slots
@@ -95,6 +96,9 @@ def _reason(viewer: Viewer, compiled: Compiled, row: CaseRow, task: TaskRow) -> 
             value = forms.get(FormId(form), {}).get(field.id)
             shown = plain(viewer, compiled.rules, field.type, value) or UNANSWERED
             words.append(Said(f"{field.label}：{shown.zh}", f"{field.label}: {shown.en}"))
+    if step.queue is not None and step.queue.aging is not None and task.rank:
+        counted = moment_written(datetime.fromisoformat(task.rank[0]).replace(tzinfo=UTC))
+        words.append(Said(f"按 {counted.zh} 进入排队", f"stands as if come {counted.en}"))
     came = moment_written(task.opened_at)
     words.append(Said(f"{came.zh} 进入", f"came {came.en}"))
     return Said("；".join(each.zh for each in words), "; ".join(each.en for each in words))

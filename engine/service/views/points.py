@@ -108,6 +108,7 @@ def _view(
         if entry.source.bucket == _QUOTA and (cap := ledger.caps.get(entry.source.line)) and cap.rule
     }
     lots = lots_left(viewer, ledger, member)
+    caps = [cap for cap in ledger.caps.values() if not cap.of_unit]
     return PointsView(
         ledger=ledger.id,
         label=ledger.label,
@@ -118,7 +119,8 @@ def _view(
         pending=_pending(viewer, ledger, member),
         lots=lots,
         is_lasting=ledger.unit in LASTING,
-        caps=tuple(_cap(viewer, compiled, ledger, cap, member, shown) for cap in ledger.caps.values()),
+        is_mine=member == viewer.person,
+        caps=tuple(_cap(viewer, compiled, ledger, cap, member, shown) for cap in caps),
         entries=tuple(_entry(viewer, ledger, e, rules) for e in entries if e.kind != "base"),
         waiting=tuple(_waiting(viewer, ledger, found)),
         expiring=tuple(lot for lot in lots if is_soon(lot, viewer.today)),

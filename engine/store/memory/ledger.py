@@ -20,7 +20,7 @@ from engine.model.ledger import (
     Transaction,
     Transfer,
 )
-from engine.model.ledger_digest import transaction_digest
+from engine.model.ledger_digest import request_digest
 from engine.runtime.scope import local_day
 from engine.service.rows import AlreadyReversed, Entry, FloorCrossed, KeyReused, PeriodClosed
 from engine.store.errors import UnitsMixed
@@ -73,14 +73,14 @@ class LedgersInMemory(Part):
 
     def _posted(self, transaction: Transaction) -> bool:
         known = self._t.posted.get(transaction.key)
-        if known not in (None, transaction_digest(transaction)):
+        if known not in (None, request_digest(transaction)):
             raise KeyReused(transaction.key)
         return known is not None
 
     def _record(self, transaction: Transaction, at: datetime) -> None:
         refuse_unsigned(transaction)
         self._refuse_closed(transaction)
-        self._t.put(self._t.posted, transaction.key, transaction_digest(transaction))
+        self._t.put(self._t.posted, transaction.key, request_digest(transaction))
         self._t.put(self._t.transactions, transaction.key, transaction)
         number = len(self._t.transactions)
         for part, moved in enumerate(transaction.transfers):

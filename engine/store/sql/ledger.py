@@ -21,7 +21,7 @@ from engine.model.ledger import (
     Unit,
     has_lots,
 )
-from engine.model.ledger_digest import transaction_digest
+from engine.model.ledger_digest import request_digest
 from engine.runtime.scope import local_day
 from engine.service.rows import AlreadyReversed, Entry, FloorCrossed, KeyReused
 from engine.store.errors import UnitsMixed
@@ -104,7 +104,7 @@ class SqlLedgers(Part):
 
     def _number(self, transaction: Transaction, at: datetime, actor: PersonId) -> int | None:
         """The new transaction's place in the ledger; None when it is there already."""
-        request = transaction_digest(transaction)
+        request = request_digest(transaction)
         known = self._link.row(s.TXN_REQUEST, key=transaction.key)
         if known is None:
             self._refuse_twice(transaction)
@@ -283,7 +283,7 @@ class SqlLedgers(Part):
 
     def _transaction(self, key: str, row: Sequence[Any]) -> Transaction:
         legs = self._link.rows(s.TXN_LEGS, seq=row[0])
-        signed = self._link.rows(s.APPROVALS, txn=key) if row[8] else ()
+        signed = self._link.rows(s.APPROVALS, txn=key)
         return Transaction(
             key=key, kind=row[1], effective=row[2], transfers=tuple(map(_moved, legs)), case=row[3],
             reverses=row[4] or "", back_until=row[5], level=row[6], maker=row[7], signatures=row[8],

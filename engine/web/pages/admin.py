@@ -17,6 +17,7 @@ from engine.model.rule_set import RuleSet
 from engine.runtime.scope import local_day
 from engine.service.execute import Done
 from engine.service.organise import organise
+from engine.service.reckoning import discrepancies, reckonings
 from engine.service.views.form_shape import Problem
 from engine.service.views.organisations import people_view
 from engine.service.views.site_shape import PersonView
@@ -24,10 +25,12 @@ from engine.web.errors import Stop
 from engine.web.guard import admin_only
 from engine.web.here import say, site, t, visitor
 from engine.web.pages.case import NO_SEAT
+from engine.web.sheets import sheet_response
 
 pages = Blueprint("admin", __name__, url_prefix="/admin")
 PEOPLE_SHOWN = 30
 LATE_SHOWN = 20
+RECKONINGS_SHOWN = 30
 
 
 @pages.before_request
@@ -98,6 +101,25 @@ def health() -> str:
         late=late,
         checks=[(said, holds, fine if holds else bad) for said, holds in checks],
     )
+
+
+@pages.get("/books")
+def books() -> str:
+    """Whether every stored figure of the ledger is what its rows come to, now and on earlier days."""
+    with site().store.read() as work:
+        return render_template(
+            "admin/books.html", wrong=discrepancies(work), earlier=reckonings(work)[:RECKONINGS_SHOWN]
+        )
+
+
+@pages.get("/books.xlsx")
+def books_sheet() -> Response:
+    """The differences as a sheet."""
+    with site().store.read() as work:
+        found = discrepancies(work)
+    head = (t("账户", "Account"), t("项目", "What"), t("存下的", "Stored"), t("算出的", "Reckoned"))
+    rows = [(each.account, each.what, str(each.stored), str(each.reckoned)) for each in found]
+    return sheet_response(t("对账差异", "Discrepancies"), [head, *rows], (False, False, True, True))
 
 
 def command_id() -> CommandId:
