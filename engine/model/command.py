@@ -88,6 +88,13 @@ class Claim(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimNext(Command):
+    """Take the first pool seat of a line that is free."""
+
+    queue: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unclaim(Command):
     """Give a claimed seat back to its pool."""
 

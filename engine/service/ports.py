@@ -125,6 +125,13 @@ class Cases(Protocol):
         """Live tasks standing in one line, in order: rank, opened_at, seat."""
         ...
 
+    def next_in_line(self, queue: str, person: PersonId) -> TaskRow | None:
+        """The first unclaimed pool task of a line that a person may take, its case locked.
+
+        Those that others are taking at this very moment are passed over, so that nobody waits for anybody.
+        """
+        ...
+
     def board(self, name: str, limit: int) -> Sequence[TaskRow]:
         """Live unclaimed tasks of a board, oldest first."""
         ...

@@ -55,8 +55,15 @@ def queue_view(engine: Engine, person: PersonId, queue: str) -> QueueView | Refu
             queue=queue,
             label=task.queue.label or task.label,
             rows=tuple(_positions(viewer, queue)),
+            can_take=task.claim and _has_free(viewer, queue),
             source=cited_in(compiled.rules, process.mechanism, citation, task.origin),
         )
+
+
+def _has_free(viewer: Viewer, queue: str) -> bool:
+    """Whether something unclaimed in the line is this reader's to take."""
+    line = viewer.work.queue(queue, ROWS_MAX)
+    return any(each.claimable and not each.claimed_by and viewer.person in each.persons for each in line)
 
 
 def _positions(viewer: Viewer, queue: str) -> Iterator[QueueRow]:

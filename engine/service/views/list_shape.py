@@ -80,6 +80,8 @@ class QueueView:
     queue: str
     label: str
     rows: tuple[QueueRow, ...]
+    #: Whether the reader may take the first that is free.
+    can_take: bool = False
     source: SourceText | None = None
 
 

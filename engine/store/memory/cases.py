@@ -81,6 +81,12 @@ class CasesInMemory(Part):
         line = (task for task in self._t.live.values() if task.queue == name)
         return tuple(heapq.nsmallest(limit, line, key=lambda t: (t.rank, t.opened_at, t.seat, t.case)))
 
+    def next_in_line(self, queue: str, person: PersonId) -> TaskRow | None:
+        """The first unclaimed pool task of a line that a person may take."""
+        line = self.queue(queue, len(self._t.live))
+        free = (task for task in line if task.claimable and task.claimed_by is None)
+        return next((task for task in free if person in task.persons), None)
+
     def board(self, name: str, limit: int) -> Sequence[TaskRow]:
         """Live unclaimed tasks of a board, oldest first."""
         needs = (task for task in self._t.live.values() if task.board == name and task.claimed_by is None)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, false, func, select, tuple_
+from sqlalchemy import and_, bindparam, exists, false, func, select, tuple_
 from sqlalchemy.sql.elements import BindParameter
 
 from engine.model.ids import CaseId, PersonId, ProcessId
@@ -14,7 +14,7 @@ from engine.service.paging import NEVER, DeskKey, instant, read_cursor
 from engine.service.rows import TaskRow
 from engine.store import tables
 from engine.store.sql.part import Part
-from engine.store.sql.statements import EMPTY, Statement, columns_of, given, mine, remove, row_of, upsert
+from engine.store.sql.statements import EMPTY, ONE, Statement, columns_of, given, mine, remove, row_of, upsert
 
 _T = tables.task.c
 _P = tables.task_person.c
@@ -57,6 +57,18 @@ _QUEUE = (
     _TASKS.where(mine(tables.task, "queue") & _T.live & (_T.queue != EMPTY))
     .order_by(_T.rank, _T.opened_at, _T.seat, _T.case)
     .limit(_LIMIT)
+)
+_mine_to_take = exists().where(
+    _P.tenant == _T.tenant, _P.person == given(_P.person), _P.case == _T.case, _P.seat == _T.seat,
+    _P.opened_at == _T.opened_at, _P.due == func.coalesce(_T.due, given(_P.due, "never")),
+)  # fmt: skip
+_NEXT = (
+    _TASKS.join(tables.case, and_(tables.case.c.tenant == _T.tenant, tables.case.c.id == _T.case))
+    .where(mine(tables.task, "queue") & _T.live & (_T.queue != EMPTY))
+    .where(_T.claimable, _T.claimed_by.is_(None), _mine_to_take)
+    .order_by(_T.rank, _T.opened_at, _T.seat, _T.case)
+    .limit(ONE)
+    .with_for_update(skip_locked=True, of=tables.case)
 )
 _BOARD = (
     _TASKS.where(mine(tables.task, "board") & _T.live & (_T.board != EMPTY))
@@ -110,6 +122,12 @@ class SqlTasks(Part):
     def queue(self, name: str, limit: int) -> Sequence[TaskRow]:
         """Live tasks standing in one line, in order."""
         return self._found(_QUEUE, queue=name, limit=limit)
+
+    def next_in_line(self, queue: str, person: PersonId) -> TaskRow | None:
+        """The first unclaimed pool task of a line that a person may take, its case locked."""
+        self._link.must_write()
+        found = self._found(_NEXT, queue=queue, person=person, never=NEVER)
+        return found[0] if found else None
 
     def board(self, name: str, limit: int) -> Sequence[TaskRow]:
         """Live unclaimed tasks of a board, oldest first."""
