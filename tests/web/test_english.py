@@ -104,7 +104,8 @@ def test_what_is_wrong_with_a_form_is_told_in_english(place: Demonstration) -> N
 def test_a_sheet_speaks_the_language_of_the_page(place: Demonstration) -> None:
     walk = speaker(place, "li")
     sheets = [address for address, html in walk.pages(FIRST) if not html and ".xlsx" in address]
-    assert {walk.kind(address) for address in sheets} == {"register.export", "report.export"}
+    books = {f"books.{book}_sheet" for book in ("statement", "book", "trial", "own")}
+    assert {walk.kind(address) for address in sheets} == {"register.export", "report.export", *books}
     for address in sheets:
         rows = rows_of(walk.browser.get(address).get_data())
         assert isinstance(rows, tuple), rows
