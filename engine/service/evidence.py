@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from engine.base.digest import digest
 from engine.model.command import SYSTEM
-from engine.model.event import RecordWritten, Scored
-from engine.model.ids import ScoreId, UnitId
+from engine.model.event import RecordWritten
+from engine.model.ids import CaseId
+from engine.model.score_event import Scored
 from engine.runtime.draft import sealed
 from engine.runtime.scope import local_day
-from engine.service.chain import SEALS, Deed, append, case_stream, content, hash_of
+from engine.service.chain import CASE_PREFIX, SEALS, Deed, append, content, hash_of
 from engine.service.engine import Engine
 from engine.service.ports import Work
 from engine.service.rows import Content, Event
@@ -101,15 +102,16 @@ def _records(
 def _scores(
     work: Work, stream: str, events: Sequence[Event], known: Mapping[str, Content]
 ) -> Iterator[Break]:
-    """The result of a score that pages show must be what was computed, as far as that is not erased."""
-    newest = {(e.body["score"], e.body["subject"]): e for e in events if e.type == Scored.__name__}
-    for (score, subject), event in newest.items():
-        words = known.get(event.body["digest"])
-        rows = work.scores(ScoreId(score), UnitId(subject))
-        body = next((row[2] for row in rows if case_stream(row[1]) == stream), None)
-        if body is None:
+    """The results of a score that pages show must be what was computed, as far as that is not erased."""
+    scored = [event for event in events if event.type == Scored.__name__]
+    if not scored:
+        return
+    rows = {row.digest: row for row in work.scores_of_case(CaseId(stream.removeprefix(CASE_PREFIX)))}
+    for event in scored:
+        words, row = known.get(event.body["digest"]), rows.get(event.body["digest"])
+        if row is None:
             yield Break(stream, event.seq, "score missing")
-        elif words is not None and words.body is not None and sealed(words.salt, body) != words.digest:
+        elif words is not None and words.body is not None and sealed(words.salt, row.body) != words.digest:
             yield Break(stream, event.seq, "score")
 
 
