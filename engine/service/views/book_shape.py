@@ -35,7 +35,9 @@ class BookView:
     kind: Said
     columns: tuple[Column, ...]
     rows: tuple[BookRow, ...]
-    #: Opening, closing, totals: a line each, as wide as the columns.
+    #: What stands before the rows: the opening balance.
+    opening: tuple[Said, ...] = ()
+    #: Totals and closing: a line each, as wide as the columns.
     sums: tuple[tuple[Said, ...], ...] = ()
     since: date
     until: date

@@ -9,6 +9,7 @@ from engine.base.finding import Said, same
 from engine.model.ids import LedgerId, PersonId, UnitId
 from engine.model.ledger import OF_PEOPLE, Account, Bucket, Ledger, Unit
 from engine.model.refusal import Refused
+from engine.model.written import day_written
 from engine.runtime.ledger import line_accounts, period_of, points_account
 from engine.runtime.scope import local_day
 from engine.service.books_port import Place
@@ -96,8 +97,8 @@ def _statement(
     return BookView(
         heading=heading, kind=Said("对账单", "Statement"), rows=tuple(rows), since=since, until=until,
         columns=(_DAY, _RECORDED, _WHAT, _ACCOUNT, _IN, _OUT, _BALANCE),
+        opening=_sum(Said("期初", "Opening"), "", "", amount_words(ledger, opening)),
         sums=(
-            _sum(Said("期初", "Opening"), "", "", amount_words(ledger, opening)),
             _sum(Said("本期合计", "Moved"), *(amount_words(ledger, each) for each in total), _EMPTY),
             _sum(Said("期末", "Closing"), "", "", amount_words(ledger, balance)),
         ),
@@ -127,7 +128,7 @@ def _moved(viewer: Viewer, ledger: Ledger, entry: Entry, into: int, out: int, ba
 
 def _row(viewer: Viewer, entry: Entry, *cells: Said) -> BookRow:
     case = viewer.visible_case(entry.case) if entry.case else None
-    days = (same(entry.effective.isoformat()), same(local_day(entry.recorded_at).isoformat()))
+    days = (day_written(entry.effective), day_written(local_day(entry.recorded_at)))
     return BookRow(cells=(*days, *cells), case=case.id if case else None, number=case.number if case else "")
 
 

@@ -139,7 +139,8 @@ def _page(view: BookView, up: str, here: str, *, one_day: bool = False) -> str:
 def _sheet(view: BookView) -> Response:
     head = (*(say(column.label) for column in view.columns), t("事项", "Case"))
     rows = [(*(say(cell) for cell in row.cells), row.number) for row in view.rows]
+    opening = [(*(say(cell) for cell in view.opening), "")] if view.opening else []
     sums = [(*(say(cell) for cell in each), "") for each in view.sums]
     numeric = [column.numeric for column in view.columns]
     name = f"{view.heading} {say(view.kind)} {view.until}"
-    return sheet_response(name, [head, *rows, *sums], numeric)
+    return sheet_response(name, [head, *opening, *rows, *sums], numeric)
