@@ -101,7 +101,7 @@ def result(task: Task, tally: Tally, *, closed: bool = False) -> OutcomeId | Non
         won = _reached(task, tally, [n for n in names if task.outcomes[n].leads is Leads.ON] or names)
         if won is not None:
             return won
-    out = next(_ways_out(task, names), None)
+    out = next(_ways_out(task, names, tally), None)
     return out if out is not None or not closed else max(names, key=lambda name: tally.given[name])
 
 
@@ -115,9 +115,10 @@ def _reached(task: Task, tally: Tally, wanted: Sequence[OutcomeId]) -> OutcomeId
     return most if tie and tally.chair == most else None
 
 
-def _ways_out(task: Task, names: Sequence[OutcomeId]) -> Iterator[OutcomeId]:
-    """What a task leads to when agreement fails: an answer that counts, else an end, else a return."""
-    yield from (name for name in names if task.outcomes[name].leads is not Leads.ON)
+def _ways_out(task: Task, names: Sequence[OutcomeId], tally: Tally) -> Iterator[OutcomeId]:
+    """What a task leads to when agreement fails: the answer that most gave, else an end, else a return."""
+    counted = (name for name in names if task.outcomes[name].leads is not Leads.ON)
+    yield from sorted(counted, key=lambda name: -tally.given[name])
     for leads in (Leads.END, Leads.BACK):
         yield from (n for n, o in task.outcomes.items() if o.leads is leads and not o.abstains)
 

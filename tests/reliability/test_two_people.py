@@ -76,4 +76,4 @@ def _one_wins(served: Served, case: str, kind: str, answers: Sequence[Answer]) -
     for answer in answers:
         if answer.status == 409:
             assert winner in answer.text, answer.text
-            assert re.search(r"20\d\d-\d\d-\d\d \d\d:\d\d", answer.text), answer.text
+            assert re.search(r"20\d\d年\d+月\d+日 \d\d:\d\d", answer.text), answer.text

@@ -19,6 +19,8 @@ from tests.support.soak import soak
 
 AGAINST = Outcome(id=OutcomeId("against"), label="反对", leads=Leads.END)
 ABSTAIN = Outcome(id=OutcomeId("abstain"), label="弃权", counts=False, abstains=True)
+AMEND = Outcome(id=OutcomeId("amend"), label="退回修改", leads=Leads.BACK)
+TWO_WAYS = (AGREE, AMEND, AGAINST)
 VOTING, SIGNING, DOING = (AGREE, AGAINST), (AGREE, REJECT), (DONE,)
 SECRET = (AGREE, AGAINST, ABSTAIN)
 TWO_THIRDS, HALF = Fraction(2, 3), Fraction(1, 2)
@@ -66,6 +68,12 @@ def _votes(given: list[str], veto: bool = True) -> list[Vote]:
         (VOTING, MAJORITY, ["agree*3", "against"], 2, None),
         (VOTING, MAJORITY, ["agree*4", "against"], 2, "agree"),
         (VOTING, 2, ["agree", "agree", "against", "against", "against"], 0, "agree"),
+        # of several ways out the one that most gave; of as many, the first that is written
+        (TWO_WAYS, Pass.ALL, ["against"], 0, "against"),
+        (TWO_WAYS, Pass.ALL, ["amend"], 0, "amend"),
+        (TWO_WAYS, Pass.ALL, ["against"], 1, None),
+        (TWO_WAYS, Pass.ALL, ["against", "amend"], 0, "amend"),
+        (TWO_WAYS, MAJORITY, ["against", "against", "amend"], 0, "against"),
     ],
 )
 def test_when_an_outcome_holds(
