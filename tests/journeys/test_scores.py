@@ -18,20 +18,22 @@ from engine.service.people import add_account
 from engine.web.app import create_app
 from engine.web.settings import WebSettings
 from tests.journeys.place import PASSWORD, Place, listening
-from tests.rehearsal.test_qingbaijiang import scenarios, stage
+from tests.rehearsal.locality import scenarios_of, stage_of
 from tests.support.browser import screenshot
 from tests.web.site import HASHER
 
 pytestmark = pytest.mark.browser
 
+PLACE = "configs/sichuan/qingbaijiang"
+
 
 @contextmanager
 def story(name: str, steps: int, *logins: str) -> Iterator[tuple[Place, World]]:
     """A site in the middle of a scenario, after so many of its steps, with logins for some of its people."""
-    told = next(one for one in scenarios() if one.text("scenario") == name)
+    told = next(one for one in scenarios_of(PLACE) if one.text("scenario") == name)
     given = told.one("given")
     assert given is not None
-    world = stage().world(given)
+    world = stage_of(PLACE).world(given)
     furnish(world, given)
     for step in told.many("steps")[:steps]:
         take(world, step)
@@ -94,7 +96,7 @@ def test_staff_read_how_they_were_scored_and_object(page: Page) -> None:
 
 
 def test_departments_are_listed_with_their_places_and_as_a_sheet(page: Page) -> None:
-    count = len(next(s for s in scenarios() if s.text("scenario").startswith("e9_")).many("steps"))
+    count = len(next(s for s in scenarios_of(PLACE) if s.text("scenario").startswith("e9_")).many("steps"))
     with story("e9_streets_appraise_departments", count, "pu", "headW") as (place, _):
         place.sign_in(page, "pu")
         place.open(page, "/scores/street_appraisal.appraisal")

@@ -2,77 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from engine.dsl.compile import compile_pack
 from engine.model.ids import LedgerId, PersonId
 from engine.model.refusal import Refused
 from engine.rehearsal.part import Part
-from engine.rehearsal.read import read_scenarios
-from engine.rehearsal.run import run_scenario, take
-from engine.rehearsal.stage import Stage
+from engine.rehearsal.run import take
 from engine.rehearsal.world import World
 from engine.service.views.case_shape import CaseView
 from engine.service.views.cases import case_view
 from engine.service.views.ledger_shape import PointsView
 from engine.service.views.points import points_view
-from tests.rehearsal.little import compile_without
+from tests.rehearsal.locality import as_told, outcome_of, rows_of, scenarios_of, stage_of
 
-ROOT = Path(__file__).parents[2]
 PLACE = "configs/sichuan/qingbaijiang"
 BANK = LedgerId("points_bank.bank")
 
 
-def _files(*patterns: str) -> Mapping[str, str]:
-    paths = (path for pattern in patterns for path in sorted(ROOT.glob(pattern)))
-    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
-
-
-@cache
-def stage() -> Stage:
-    """Where its scenarios begin."""
-    files = _files(
-        "configs/cn/**/*.yaml",
-        "configs/sichuan/*.yaml",
-        "configs/sichuan/mechanisms/*.yaml",
-        f"{PLACE}/**/*.yaml",
-    )
-    result = compile_pack(files, PLACE)
-    assert result.compiled is not None, [finding.problem.message().zh for finding in result.findings]
-    return Stage(result.compiled, compile_without)
-
-
-def scenarios() -> tuple[Part, ...]:
-    """Every scenario."""
-    found, findings = read_scenarios(_files(f"{PLACE}/scenarios/*.yaml"))
-    assert not findings, [f"{finding.span}: {finding.problem.message().zh}" for finding in findings]
-    return found
-
-
-@pytest.mark.parametrize("scenario", scenarios(), ids=lambda scenario: scenario.text("scenario"))
+@pytest.mark.parametrize("scenario", scenarios_of(PLACE), ids=lambda scenario: scenario.text("scenario"))
 def test_qingbaijiang_does_what_the_scenario_tells(scenario: Part) -> None:
-    outcome = run_scenario(stage(), scenario)
-    told = [f"{d.place}: {d.what.zh}：{d.expected} ≠ {d.got}" for d in outcome.differences]
-    assert outcome.passed, "\n".join((*told, *outcome.story[-12:]))
+    as_told(outcome_of(PLACE, scenario))
 
 
 def test_stories_e2_and_e9_are_told() -> None:
-    told = {row for scenario in scenarios() for row in scenario.texts("rows")}
+    told = rows_of(PLACE)
     assert told >= {"QB-38", "QB-39", "QB-33", "QB-34", "QB-42", "SC-28", "SC-47", "E9"}
 
 
 @cache
 def told() -> World:
     """The world at the end of story E2."""
-    story = next(one for one in scenarios() if one.text("scenario") == "e2_points_bank")
+    story = next(one for one in scenarios_of(PLACE) if one.text("scenario") == "e2_points_bank")
     given = story.one("given")
     assert given is not None
-    world = stage().world(given)
+    world = stage_of(PLACE).world(given)
     for step in story.many("steps"):
         take(world, step)
     return world

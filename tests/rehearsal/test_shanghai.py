@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-
 import pytest
 
 from engine.dsl.compile import compile_pack
 from engine.model.ids import LedgerId, PersonId
 from engine.model.refusal import Refused
 from engine.rehearsal.part import Part
-from engine.rehearsal.read import read_scenarios
-from engine.rehearsal.run import run_scenario, take
-from engine.rehearsal.stage import Stage, furnish
+from engine.rehearsal.run import take
+from engine.rehearsal.stage import furnish
 from engine.rehearsal.world import World
 from engine.service.views.places import PlacesView, places_view
-from tests.rehearsal.little import compile_without
+from tests.rehearsal.locality import as_told, files_of, outcome_of, rows_of, scenarios_of, stage_of
 
-ROOT = Path(__file__).parents[2]
 CITY = "configs/shanghai"
 DISTRICT = f"{CITY}/jiangwan"
 #: The rows and stories that this version must carry out.
@@ -34,54 +28,22 @@ ROWS = {
 }
 
 
-def _files(*patterns: str) -> dict[str, str]:
-    paths = (path for pattern in patterns for path in sorted(ROOT.glob(pattern)))
-    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
-
-
-def _pack(place: str) -> Mapping[str, str]:
-    own = (f"{CITY}/*.yaml", f"{CITY}/mechanisms/*.yaml", f"{CITY}/sample/*.yaml")
-    district = () if place == CITY else (f"{place}/*.yaml", f"{place}/mechanisms/*.yaml")
-    return _files("configs/cn/**/*.yaml", *own, *district)
-
-
-@cache
-def stage(place: str) -> Stage:
-    """Where the scenarios of a pack begin."""
-    result = compile_pack(_pack(place), place)
-    assert result.compiled is not None, [finding.problem.message().zh for finding in result.findings]
-    return Stage(result.compiled, compile_without)
-
-
-def scenarios(place: str) -> tuple[Part, ...]:
-    """Every scenario of a pack."""
-    found, findings = read_scenarios(_files(f"{place}/scenarios/*.yaml"))
-    assert not findings, [f"{finding.span}: {finding.problem.message().zh}" for finding in findings]
-    return found
-
-
-def _tell(place: str, scenario: Part) -> None:
-    outcome = run_scenario(stage(place), scenario)
-    told = [f"{d.place}: {d.what.zh}：{d.expected} ≠ {d.got}" for d in outcome.differences]
-    assert outcome.passed, "\n".join((*told, *outcome.story[-12:]))
-
-
-@pytest.mark.parametrize("scenario", scenarios(CITY), ids=lambda scenario: scenario.text("scenario"))
+@pytest.mark.parametrize("scenario", scenarios_of(CITY), ids=lambda scenario: scenario.text("scenario"))
 def test_shanghai_does_what_the_scenario_tells(scenario: Part) -> None:
-    _tell(CITY, scenario)
+    as_told(outcome_of(CITY, scenario))
 
 
-@pytest.mark.parametrize("scenario", scenarios(DISTRICT), ids=lambda scenario: scenario.text("scenario"))
+@pytest.mark.parametrize("scenario", scenarios_of(DISTRICT), ids=lambda scenario: scenario.text("scenario"))
 def test_a_district_does_what_the_scenario_tells(scenario: Part) -> None:
-    _tell(DISTRICT, scenario)
+    as_told(outcome_of(DISTRICT, scenario))
 
 
 def told(name: str) -> World:
     """The world at the end of a scenario."""
-    scenario = next(one for one in scenarios(CITY) if one.text("scenario") == name)
+    scenario = next(one for one in scenarios_of(CITY) if one.text("scenario") == name)
     given = scenario.one("given")
     assert given is not None
-    world = stage(CITY).world(given)
+    world = stage_of(CITY).world(given)
     furnish(world, given)
     for step in scenario.many("steps"):
         take(world, step)
@@ -124,12 +86,12 @@ def test_the_page_of_a_pool_tells_who_waits() -> None:
 def test_a_district_names_exactly_two_offices_and_renames_none(written: str, code: str) -> None:
     path = f"{DISTRICT}/mechanisms/street_offices.yaml"
     codes = f"mechanism: street_offices\ncodes:\n  offices:\n    codes: {written}\n"
-    result = compile_pack({**_pack(DISTRICT), path: codes}, DISTRICT)
+    result = compile_pack({**files_of(DISTRICT), path: codes}, DISTRICT)
     assert {finding.problem.code for finding in result.findings if finding.span.file == path} == {code}
 
 
 def test_every_row_is_told() -> None:
-    told = {row for place in (CITY, DISTRICT) for one in scenarios(place) for row in one.texts("rows")}
+    told = rows_of(CITY, DISTRICT)
     assert told >= ROWS
 
 
@@ -142,7 +104,7 @@ def test_every_row_is_told() -> None:
 )
 def test_a_district_stays_within_what_the_city_allows(file: str, written: str, instead: str) -> None:
     path = f"{DISTRICT}/mechanisms/{file}.yaml"
-    files = dict(_pack(DISTRICT))
+    files = dict(files_of(DISTRICT))
     assert written in files[path]
     files[path] = files[path].replace(f"value: {written}", f"value: {instead}")
     result = compile_pack(files, DISTRICT)

@@ -15,7 +15,7 @@ from engine.rehearsal.read import read_scenarios
 from engine.rehearsal.run import take
 from engine.rehearsal.world import World
 from engine.service.views.registers import register_view
-from tests.rehearsal.test_cenxi import stage
+from tests.rehearsal.locality import stage_of
 
 STORY = """
 scenario: s
@@ -32,7 +32,9 @@ steps:
 @cache
 def world() -> World:
     """One teacher has declared an activity in the branch of the school."""
-    made = stage().world(Part(span=NOWHERE, values={"clock": moment_of("2025-03-03 09:00"), "sample": True}))
+    made = stage_of("configs/cenxi").world(
+        Part(span=NOWHERE, values={"clock": moment_of("2025-03-03 09:00"), "sample": True})
+    )
     [scenario], _ = read_scenarios({"s.yaml": STORY})
     for step in scenario.many("steps"):
         take(made, step)

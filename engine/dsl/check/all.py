@@ -21,22 +21,8 @@ from engine.dsl.check import (
 from engine.dsl.check.subject import Subject
 from engine.model.rule_set import RuleSet
 
-CHECK_PROBLEMS: tuple[type[Problem], ...] = (
-    *processes.PROBLEMS,
-    *signing.PROBLEMS,
-    *money.PROBLEMS,
-    *periods.PROBLEMS,
-    *figures.PROBLEMS,
-    *scores.PROBLEMS,
-    *guard.PROBLEMS,
-    *privacy.PROBLEMS,
-    *verdicts.PROBLEMS,
-    *copies.PROBLEMS,
-    *uses.PROBLEMS,
-)
-
-
-_FAMILIES = (
+#: In this order they speak.
+FAMILIES = (
     processes,
     signing,
     money,
@@ -50,23 +36,13 @@ _FAMILIES = (
     copies,
     uses,
 )
+CHECK_PROBLEMS: tuple[type[Problem], ...] = tuple(
+    problem for family in FAMILIES for problem in getattr(family, "PROBLEMS", ())
+)
 
 
 def check_all(rules: RuleSet, ctx: Context) -> None:
     """Tell everything that must not be so."""
     subject = Subject(rules=rules, ctx=ctx)
-    for family in (
-        processes,
-        signing,
-        money,
-        periods,
-        figures,
-        scores,
-        scoring,
-        guard,
-        privacy,
-        verdicts,
-        copies,
-        uses,
-    ):
+    for family in FAMILIES:
         family.check(subject)

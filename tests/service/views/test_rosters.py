@@ -20,7 +20,7 @@ from engine.service.views.site import menu, standing
 from engine.service.views.verdicts import VerdictView
 from engine.service.views.why import why_view
 from engine.service.views.why_shape import WhyView
-from tests.rehearsal.test_urumqi import scenarios, stage
+from tests.rehearsal.locality import scenarios_of, stage_of
 
 PAY = RulingId("career_pay.monthly")
 BAND = RulingId("staffing.headcount")
@@ -31,10 +31,10 @@ ASKED = Wanted(as_of=DAY, figures_on=DAY)
 @cache
 def world() -> World:
     """Urumqi after a file was settled and while another is under way."""
-    story = next(one for one in scenarios() if one.text("scenario") == "ur19_lists")
+    story = next(one for one in scenarios_of("configs/urumqi") if one.text("scenario") == "ur19_lists")
     given = story.one("given")
     assert isinstance(given, Part)
-    made = stage().world(given)
+    made = stage_of("configs/urumqi").world(given)
     for step in story.many("steps"):
         take(made, step)
     assert not made.differences
