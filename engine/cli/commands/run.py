@@ -43,12 +43,13 @@ def run(args: argparse.Namespace, console: Console) -> int:
     """Prepare what is missing, then serve until Ctrl-C."""
     site = site_of(args)
     refuse_taken(args.host, args.port)
+    stopping = _Stopping()
     logins = _make_ready(site, args.pack, console)
     if logins is None:
         return FAILED
     children = Children()
-    signal.signal(signal.SIGTERM, _as_interrupt)
     try:
+        stopping.heed()
         children.start(worker_command(site))
         children.start(web_command(site, args.host, args.port))
         if not children.wait_until_open(args.host, args.port):
@@ -116,5 +117,22 @@ def _welcome(args: argparse.Namespace, site: SiteFolder, logins: tuple[Login, ..
     console.say("按 Ctrl-C 停止。", "Press Ctrl-C to stop.")
 
 
-def _as_interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+class _Stopping:
+    """Ctrl-C and its like: they interrupt at once, and are heeded later where the interruption got lost.
+
+    Python drops what is raised while it clears something away; the terminal sends its signal only once.
+    """
+
+    def __init__(self) -> None:
+        self._asked = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._ask)
+
+    def heed(self) -> None:
+        """Stop here if that was asked for before."""
+        if self._asked:
+            raise KeyboardInterrupt
+
+    def _ask(self, number: int, frame: FrameType | None) -> None:
+        self._asked = True
+        raise KeyboardInterrupt
