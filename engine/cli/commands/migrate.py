@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -20,6 +21,7 @@ from engine.service.migration.preview import Preview, Sample, preview
 
 HELP = Said("把在办件转到现行规则", "move running cases to the rules in force")
 SAMPLES = 5
+LOOK_SECONDS = 0.01
 CLASSES = {
     Class.MOVES: Said("自动转入", "move by themselves"),
     Class.PLANNED: Said("按迁移方案转入", "move by the declared plan"),
@@ -88,12 +90,10 @@ def _samples(samples: Sequence[Sample], console: Console) -> None:
 
 def _finish(engine: Engine, id: str, console: Console) -> int:
     """Work on it here until it has ended; a worker that runs beside does its share."""
-    while True:
-        found = progress(engine, id)
-        assert found is not None, "a migration that began has a stream"
-        if found.ended and not run_due(engine):
-            break
-        run_due(engine)
+    while run_due(engine) or not _is_planned(engine, id):
+        time.sleep(LOOK_SECONDS)
+    found = progress(engine, id)
+    assert found is not None, "a migration that began has a stream"
     console.say(
         f"转入 {found.moved} 件，{len(found.kept)} 件留在原规则。编号 {id}，可用 --undo 撤回。",
         f"{found.moved} cases moved, {len(found.kept)} stayed. Its id is {id}; --undo takes it back.",
@@ -101,6 +101,11 @@ def _finish(engine: Engine, id: str, console: Console) -> int:
     for case, reason in found.kept[:50]:
         console.say(f"  {case}: {reason}")
     return OK if not found.kept else FAILED
+
+
+def _is_planned(engine: Engine, id: str) -> bool:
+    found = progress(engine, id)
+    return found is not None and (found.ended or found.stopped)
 
 
 def _no_such(id: str) -> NoReturn:

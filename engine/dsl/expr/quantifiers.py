@@ -9,8 +9,6 @@ from engine.dsl.expr import raw as r
 from engine.dsl.expr.raw import Raw
 from engine.dsl.expr.row_problems import NothingToAggregate
 
-QUANTIFIERS = frozenset({"exists", "all", "share"})
-
 
 def counted(raw: r.Aggregated) -> Raw | Problem:
     """The same, written with `count`.

@@ -143,23 +143,6 @@ def why_not(node: Node, trace: Trace, lang: Lang = "zh", words: Words = NO_WORDS
     return None
 
 
-def why_so(node: Node, trace: Trace, lang: Lang = "zh", words: Words = NO_WORDS) -> str | None:
-    """The first condition that did hold, with its values, where one is enough; None where it says nothing."""
-    formula = _formula(trace, lang, words)
-    for condition in disjuncts(node):
-        if formula.taken(condition) and formula.value(condition) is True:
-            shown = formula.text(condition)
-            return None if shown == formula.said(condition) else shown
-    return None
-
-
-def disjuncts(node: Node) -> tuple[Node, ...]:
-    """The conditions of which one has to hold, in the order written."""
-    if isinstance(node, Binary) and node.op == "or":
-        return (*disjuncts(node.left), *disjuncts(node.right))
-    return (node,)
-
-
 def conjuncts(node: Node) -> tuple[Node, ...]:
     """The conditions that all have to hold, in the order written."""
     if isinstance(node, Binary) and node.op == "and":

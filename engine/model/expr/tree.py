@@ -16,7 +16,6 @@ NO_EXTENT: Extent = (0, 0)
 ArithmeticOp = OneOf["+", "-", "*"]
 CompareOp = OneOf["=", "!=", "<", "<=", ">", ">="]
 AggregateKind = OneOf["sum", "count", "avg", "min", "max", "distinct"]
-COMPARE_OPS = ("=", "!=", "<", "<=", ">", ">=")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,12 +33,18 @@ class Progress:
     """How far a migration is."""
 
     id: str
-    looked_at: int
-    moved: int
+    #: Cases that it set out to move.
+    planned: int
     #: Cases that stayed, and why.
     kept: tuple[tuple[CaseId, str], ...]
+    #: Whether every case was planned; those whose jobs are not done yet are still to move.
     ended: bool
     stopped: bool = False
+
+    @property
+    def moved(self) -> int:
+        """How many moved or are still to; each tells so in its own history, here stands only what stayed."""
+        return self.planned - len(self.kept)
 
 
 def begin(engine: Engine, actor: Actor, pack: PackId, to: BundleHash) -> str:
@@ -91,8 +97,7 @@ def progress(engine: Engine, id: str) -> Progress | None:
     kinds = [event.type for event in events]
     return Progress(
         id=id,
-        looked_at=sum(event.body["cases"] for event in events if event.type == "BatchPlanned"),
-        moved=kinds.count("CaseMoved"),
+        planned=sum(event.body["cases"] for event in events if event.type == "BatchPlanned"),
         kept=tuple((CaseId(e.body["case"]), e.body["reason"]) for e in events if e.type == "CaseKept"),
         ended="MigrationEnded" in kinds,
         stopped="MigrationStopped" in kinds,
@@ -131,9 +136,7 @@ def run_one(engine: Engine, work: Work, row: CaseRow, job: JobRow) -> None:
     else:
         compiled = engine.library.compiled(work, target, PackId(body["pack"]))
         refused = moved(engine, work, state, compiled, actor, _command(key, state.id))
-    if refused is None:
-        _tell(engine, work, key, actor, "CaseMoved", {"case": state.id})
-    else:
+    if refused is not None:
         _tell(engine, work, key, actor, "CaseKept", {"case": state.id, "reason": refused.reason})
 
 

@@ -11,7 +11,6 @@ from engine.model.state import Activation, CaseState, Seat, SeatState
 from engine.runtime.votes import needed
 from engine.runtime.walk import task_of
 
-RUNNING = "running"
 RETURNED = Said("退回补正", "Returned for correction")
 #: How a case that ended is called where its pack names no label.
 ENDS = {
