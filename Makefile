@@ -9,7 +9,6 @@ TESTS ?=
 BIN := .venv/bin
 RUN := $(BIN)/.run-stamp
 DEV := $(BIN)/.dev-stamp
-COMPARED := $(BIN)/.bench-stamp
 PACKS := $(sort $(patsubst %/pack.yaml,%,$(wildcard configs/*/pack.yaml configs/*/*/pack.yaml configs/*/*/*/pack.yaml)))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -41,7 +40,7 @@ packs: $(RUN)
 		if [ -d $$pack/scenarios ]; then echo "$(BIN)/yifang test $$pack"; $(BIN)/yifang test $$pack; fi; \
 	done
 
-bench: $(COMPARED) ## measure side by side on this machine; the table is also written to bench/results.json
+bench: $(DEV) ## measure side by side on this machine; the table is also written to bench/results.json
 	$(BIN)/python -m bench
 
 soak: $(DEV) browser ## the tests with the full counts of the promises (hours)
@@ -80,8 +79,3 @@ $(DEV): pyproject.toml | $(BIN)/python
 	@echo "Installing Yifang with the tools of its developers into .venv (once) …"
 	@$(BIN)/python -m pip install --progress-bar off -e '.[dev]'
 	@touch $@ $(RUN)
-
-$(COMPARED): $(DEV)
-	@echo "Installing the libraries that bench/ compares with into .venv (once) …"
-	@$(BIN)/python -m pip install --progress-bar off -e '.[bench]'
-	@touch $@

@@ -1,8 +1,7 @@
 """The rule and the table of rules.py and tables.py under other evaluators, each fed with what it likes best.
 
 They compute in floats, which is faster than Decimal; their inputs are converted before the clock starts.
-These libraries are a group of their own (`pip install -e .[bench]`, which `make bench` does): nothing else
-needs them, and whichever is missing is named and left out.
+They come with the tools of developers; whichever is missing is named and left out.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import warnings
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,20 @@ def test_preparing_again_keeps_everything(database_url: str) -> None:
     prepare(database_url)
     with open_store(database_url).write() as work:
         assert work.next_serial("n") == 2
+
+
+def test_a_store_that_is_dropped_leaves_no_connection_open(postgres_url: str) -> None:
+    prepare(postgres_url)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        _use_and_drop(postgres_url)
+        gc.collect()
+    assert [str(each.message) for each in told] == []
+
+
+def _use_and_drop(url: str) -> None:
+    with open_store(url).write() as work:
+        work.next_serial("n")
 
 
 def test_a_newer_database_is_refused_with_a_sentence(database_url: str) -> None:

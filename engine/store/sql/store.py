@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from weakref import finalize
 
 from sqlalchemy import Connection, make_url
 
 from engine.service.ports import Work
 from engine.store.sql.books import SqlBooks
 from engine.store.sql.cases import SqlCases
-from engine.store.sql.engines import BEGIN_READING, BEGIN_WRITING, engines_for, sqlite_path
+from engine.store.sql.engines import BEGIN_READING, BEGIN_WRITING, Engines, engines_for, sqlite_path
 from engine.store.sql.errors import DRIVER_ERRORS, translated
 from engine.store.sql.evidence import SqlEvidence
 from engine.store.sql.jobs import SqlJobs
@@ -43,6 +44,9 @@ class SqlStore:
         self._writing = Lines(self._engines.writing, BEGIN_WRITING if begins else "")
         self._reading = Lines(self._engines.reading, BEGIN_READING if begins else "")
         self._shared = Shared(blobs=blobs or blobs_beside(url))
+        # a store that is dropped and not closed must not leave its connections to the server's patience
+        dropped = finalize(self, _close, self._engines, self._writing, self._reading)
+        dropped.atexit = False  # at the end of a forked child the connections are its parent's
 
     def write(self) -> AbstractContextManager[Work]:
         """A transaction that may write: on SQLite the only one, on PostgreSQL one of many."""
@@ -78,10 +82,14 @@ class SqlStore:
         return [str(step[3]) for step in steps]
 
     def close(self) -> None:
-        """Close all connections."""
-        self._writing.close()
-        self._reading.close()
-        self._engines.dispose()
+        """Close all connections; one that is used again opens new ones."""
+        _close(self._engines, self._writing, self._reading)
+
+
+def _close(engines: Engines, *lines: Lines) -> None:
+    for each in lines:
+        each.close()
+    engines.dispose()
 
 
 def blobs_beside(url: str) -> Path:
