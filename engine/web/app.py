@@ -51,11 +51,31 @@ from engine.web.settings import WebSettings
 from engine.web.show import day, moment, person_name, shown, when
 
 BLUEPRINTS: Sequence[Blueprint] = (
+    account.pages,
+    admin.pages,
+    ballot.pages,
+    board.pages,
     books.pages,
-    account.pages, admin.pages, ballot.pages, board.pages, case.pages, desk.pages, duties.pages, file.pages,
-    fund.pages, health.pages, operate.pages, people_import.pages, points.pages, queue.pages, register.pages,
-    report.pages, roster.pages, rules.pages, score.pages, shop.pages, start.pages, units.pages, why.pages,
-)  # fmt: skip
+    case.pages,
+    desk.pages,
+    duties.pages,
+    file.pages,
+    fund.pages,
+    health.pages,
+    operate.pages,
+    people_import.pages,
+    points.pages,
+    queue.pages,
+    register.pages,
+    report.pages,
+    roster.pages,
+    rules.pages,
+    score.pages,
+    shop.pages,
+    start.pages,
+    units.pages,
+    why.pages,
+)
 FORM_BYTES_MOST = 2 * 1024 * 1024
 FORM_PARTS_MOST = 5000
 
