@@ -196,44 +196,6 @@ class Unranked(Problem):
 
 
 @dataclass(frozen=True, slots=True)
-class NoCatalogue(Problem):
-    """A CSV that is not in the pack."""
-
-    code = "no-catalogue"
-    why = Said(
-        "file 写包内 catalogues/ 下的 CSV 文件，例如 catalogues/标准.csv。",
-        "`file` names a CSV below `catalogues/` of the pack that says so, as in `catalogues/rates.csv`.",
-    )
-    path: str
-    known: tuple[str, ...]
-
-    def message(self) -> Said:
-        """Name the file."""
-        return Said(f"找不到文件“{self.path}”", f"There is no file `{self.path}`")
-
-    def hint(self) -> Said:
-        """What there is."""
-        shown = "、".join(self.known[:8])
-        return Said(f"有：{shown}", f"There are: {shown}") if shown else Said("", "")
-
-
-@dataclass(frozen=True, slots=True)
-class BadCsv(Problem):
-    """A CSV line that cannot be read."""
-
-    code = "bad-csv"
-    why = Said(
-        "CSV 每行一条，逗号分隔；含逗号的格子用双引号括起，引号在行内关闭。",
-        "One row a line, cells with commas between them; a cell with a comma stands in double quotes that "
-        "close on the same line.",
-    )
-
-    def message(self) -> Said:
-        """Say what is open."""
-        return Said("引号没有关闭", "A quotation mark is not closed")
-
-
-@dataclass(frozen=True, slots=True)
 class WrongHeader(Problem):
     """A CSV whose header is not that of the table."""
 
@@ -296,8 +258,6 @@ TABLE_PROBLEMS: tuple[type[Problem], ...] = (
     RowsAndFile,
     OptionNotForHit,
     Unranked,
-    NoCatalogue,
-    BadCsv,
     WrongHeader,
     RowTwice,
     ComputedAsks,

@@ -13,11 +13,12 @@ from engine.base.finding import Problem
 from engine.dsl.build.context import Context
 from engine.dsl.build.expressions import Expressions
 from engine.dsl.build.table_cells import Cells
-from engine.dsl.build.table_file import WrittenRow, catalogue, rows_of_file
+from engine.dsl.build.table_file import WrittenRow, rows_of_file
 from engine.dsl.build.table_problems import ComputedAsks, RowsAndFile, TableTooLarge, WrongCellCount
 from engine.dsl.build.view import View
 from engine.dsl.expr.environment import Environment, Slot
 from engine.dsl.shape.problems import MissingKey
+from engine.dsl.text.csv_file import file_named
 from engine.dsl.text.node import Items, Scalar
 from engine.model.expr import types as t
 from engine.model.expr.table import Column, Computed, Row
@@ -47,7 +48,7 @@ class Rows:
         if not view.has("rows") and not view.has("file"):
             ctx.findings.add(MissingKey("rows"), view.at)
         if (path := view.get("file")) is not None:
-            file = catalogue(path, ctx.catalogues, ctx.findings)
+            file = file_named(path, ctx.catalogues, ctx.findings)
             names = tuple(one.column.id for one in (*self.ins, *self.outs))
             found = () if file is None else rows_of_file(*file, names, ctx.findings)
         else:

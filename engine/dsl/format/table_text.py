@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.base.finding import Findings
-from engine.dsl.build.table_file import ID, REASON, catalogue, rows_of_file
+from engine.dsl.build.table_file import ID, REASON, rows_of_file
 from engine.dsl.build.view import View
 from engine.dsl.overlay.layers import Layer, catalogues
+from engine.dsl.text.csv_file import file_named
 from engine.dsl.text.node import Items, Scalar
 
 _BARE = re.compile(r"-|[^\W_][\w .%]*")
@@ -57,7 +58,7 @@ def table_text(view: View, layers: Sequence[Layer]) -> TableText | None:
         found = tuple(map(_cells, (*listed, *named.values())))
         return TableText(columns, found, tuple(named)) if found else None
     findings = Findings()
-    file = catalogue(path, catalogues(layers), findings)
+    file = file_named(path, catalogues(layers), findings)
     written = () if file is None else rows_of_file(*file, columns, findings)
     if findings.has_errors or not written:
         return None
