@@ -12,7 +12,7 @@ from engine.dsl.build.rule_set import build, with_hashes
 from engine.dsl.check.all import check_all
 from engine.dsl.freeze import bundle_digest, meaning_digest
 from engine.dsl.nouns.retold import retold
-from engine.dsl.overlay.layers import Layer, layers_of
+from engine.dsl.overlay.layers import Layer, catalogues, layers_of
 from engine.dsl.overlay.merge import Overlay
 from engine.dsl.shape.validate import check_shapes
 from engine.dsl.text.node import Table
@@ -46,7 +46,7 @@ def compile_pack(files: Mapping[str, str], pack: str) -> Result:
     overlay = Overlay(findings, layers)
     root = overlay.resolved()
     check_shapes(root, findings)
-    rules, ctx = build(retold(root, findings), overlay, findings)
+    rules, ctx = build(retold(root, catalogues(layers), findings), overlay, findings)
     check_all(rules, ctx)
     compiled = None if findings.has_errors else _frozen(rules, ctx, layers)
     return Result(

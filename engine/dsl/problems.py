@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.base.finding import Problem
+from engine.dsl.build.catalogue_problems import CATALOGUE_PROBLEMS
 from engine.dsl.build.figure_problems import FIGURE_PROBLEMS
 from engine.dsl.build.name_problems import NAME_PROBLEMS
 from engine.dsl.build.process_problems import PROCESS_PROBLEMS
@@ -27,6 +28,7 @@ ALL: tuple[type[Problem], ...] = (
     *SHAPE_PROBLEMS,
     *NAME_PROBLEMS,
     *VALUE_PROBLEMS,
+    *CATALOGUE_PROBLEMS,
     *FIGURE_PROBLEMS,
     *PROCESS_PROBLEMS,
     *SCHEDULE_PROBLEMS,

@@ -9,6 +9,7 @@ MechanismId = NewType("MechanismId", str)
 HierarchyId = NewType("HierarchyId", str)
 UnitTypeId = NewType("UnitTypeId", str)
 PostId = NewType("PostId", str)
+CatalogueId = NewType("CatalogueId", str)
 CodeListId = NewType("CodeListId", str)
 #: Qualified by the mechanism: `community_fund.request`; so are processes, ledgers, scores, rulings, reports.
 FormId = NewType("FormId", str)

@@ -8,6 +8,7 @@ from datetime import date
 
 from engine.model.ballot import Ballot
 from engine.model.calendar import Calendar
+from engine.model.catalogue import Catalogue
 from engine.model.expr.tree import Node
 from engine.model.expr.types import Type
 from engine.model.expr.written import NO_TEXTS, Texts
@@ -16,6 +17,7 @@ from engine.model.ids import (
     BallotId,
     BoardId,
     BundleHash,
+    CatalogueId,
     CodeListId,
     FormId,
     LedgerId,
@@ -102,6 +104,8 @@ class RuleSet:
     mechanisms: Mapping[MechanismId, Mechanism] = field(default_factory=dict)
     parameters: Mapping[ParameterId, Parameter] = field(default_factory=dict)
     code_lists: Mapping[CodeListId, CodeList] = field(default_factory=dict)
+    #: Long lists; the items in effect are code lists of the same id.
+    catalogues: Mapping[CatalogueId, Catalogue] = field(default_factory=dict)
     tables: Mapping[TableId, DecisionTable] = field(default_factory=dict)
     forms: Mapping[FormId, Form] = field(default_factory=dict)
     processes: Mapping[ProcessId, Process] = field(default_factory=dict)

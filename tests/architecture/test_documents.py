@@ -15,8 +15,8 @@ from tests.architecture.source import ROOT
 
 DOCUMENTS = sorted(path for folder in (".", "docs", "deploy") for path in (ROOT / folder).glob("*.md"))
 CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
-#: A block that names its file (```yaml org.yaml) is a part of the pack that the document shows.
-FILE = re.compile(r"^```yaml (\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+#: A block that names its file (```yaml org.yaml, ```csv catalogues/x.csv) is a part of the document's pack.
+FILE = re.compile(r"^```(?:yaml|csv) (\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 

@@ -37,6 +37,7 @@ from engine.model.table import DecisionTable
 SECTIONS = (
     "parameters",
     "codes",
+    "catalogues",
     "definitions",
     "tables",
     "forms",

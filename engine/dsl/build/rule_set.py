@@ -10,6 +10,7 @@ from engine.dsl.build.asserts import check_asserts
 from engine.dsl.build.ballots import declare_ballots
 from engine.dsl.build.bounds import tell_stray_bounds
 from engine.dsl.build.calendar import FORWARD as FORWARD_WORD
+from engine.dsl.build.catalogues import build_catalogues
 from engine.dsl.build.code_lists import build_code_lists
 from engine.dsl.build.context import Context, declared, documents
 from engine.dsl.build.definitions import build_definitions
@@ -136,6 +137,7 @@ def _rule_set(ctx: Context, parts: _Parts) -> RuleSet:
         mechanisms={key: _mechanism(ctx, key, view) for key, view in ctx.mechanisms()},
         parameters=ctx.parameters,
         code_lists=ctx.code_lists,
+        catalogues=build_catalogues(ctx),
         tables=ctx.tables,
         forms=parts.forms,
         processes=parts.processes,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from engine.base.finding import Findings
 from engine.dsl.build.schedule_problems import IdTaken
 from engine.dsl.build.view import View
-from engine.dsl.nouns import duty
+from engine.dsl.nouns import catalogue, duty
 from engine.dsl.nouns.meeting import Teller, law_of
 from engine.dsl.nouns.retell import said, with_entries
 from engine.dsl.shape.meeting_shapes import MEETING, PROCEDURE
@@ -17,8 +17,11 @@ from engine.dsl.text.node import Entry, Node, Scalar, Table
 _NEEDS = {"meetings": frozenset(MEETING.required), "procedures": frozenset(PROCEDURE.required)}
 
 
-def retold(root: Table, findings: Findings) -> Table:
-    """The text from which the rule set is built; the author's own stays as it is for explaining."""
+def retold(root: Table, files: Mapping[str, str], findings: Findings) -> Table:
+    """The text from which the rule set is built; the author's own stays as it is for explaining.
+
+    `files` are the CSV files of all layers, by the path that findings name.
+    """
     mechanisms = root.entries.get("mechanisms")
     if mechanisms is None or not isinstance(mechanisms.value, Table):
         return root
@@ -26,7 +29,7 @@ def retold(root: Table, findings: Findings) -> Table:
     told = {
         key: Entry(
             entry.key,
-            _Mechanism(entry.value, Teller(key, law, findings), findings).told()
+            _Mechanism(entry.value, Teller(key, law, findings), files, findings).told()
             if isinstance(entry.value, Table)
             else entry.value,
         )
@@ -38,8 +41,10 @@ def retold(root: Table, findings: Findings) -> Table:
 class _Mechanism:
     """One mechanism, and what is added to its sections."""
 
-    def __init__(self, mechanism: Table, teller: Teller, findings: Findings) -> None:
-        self.mechanism, self.teller, self.findings = mechanism, teller, findings
+    def __init__(
+        self, mechanism: Table, teller: Teller, files: Mapping[str, str], findings: Findings
+    ) -> None:
+        self.mechanism, self.teller, self.files, self.findings = mechanism, teller, files, findings
         self.added: dict[str, dict[str, Entry]] = {"processes": {}, "forms": {}, "codes": {}}
 
     def told(self) -> Table:
@@ -48,6 +53,7 @@ class _Mechanism:
             self._add(
                 "processes", key, entry.key, duty.process_of(View(entry.value, entry.key), self.findings)
             )
+        self._tell_catalogues()
         for section, needs in _NEEDS.items():
             tell = self.teller.meeting if section == "meetings" else self.teller.procedure
             for key, entry in self._written(section, needs):
@@ -59,6 +65,17 @@ class _Mechanism:
             if added:
                 self.mechanism = with_entries(self.mechanism, {section: self._section(section, added)})
         return self.mechanism
+
+    def _tell_catalogues(self) -> None:
+        read = {}
+        for key, entry in self._written(catalogue.SECTION, catalogue.NEEDS):
+            told = catalogue.told(View(entry.value, entry.key), self.files, self.findings)
+            self._add("codes", key, entry.key, told.codes)
+            read[key] = Entry(entry.key, told.catalogue)
+        found = self.mechanism.entries.get(catalogue.SECTION)
+        if found is not None and isinstance(found.value, Table):
+            section = Entry(found.key, with_entries(found.value, read))
+            self.mechanism = with_entries(self.mechanism, {catalogue.SECTION: section})
 
     def _written(self, section: str, needs: frozenset[str]) -> list[tuple[str, Entry]]:
         found = self.mechanism.get(section)

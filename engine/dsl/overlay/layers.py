@@ -26,7 +26,7 @@ from engine.dsl.text.read import read_file
 
 FILES_MAX = 200
 SINGLE = ("org", "calendar", "guard")
-#: Rows of decision tables; they are read where a table names them.
+#: Rows of decision tables and catalogues; they are read where one names them.
 CATALOGUE = ".csv"
 _PACK_LINE = re.compile(r"^pack:[ ]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 

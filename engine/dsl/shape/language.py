@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.dsl.shape.catalogue_shapes import CATALOGUE
 from engine.dsl.shape.meeting_shapes import BODY, MEETING, PROCEDURE, VOTE_RULE
 from engine.dsl.shape.process_shapes import DUTY, EFFECT, PROCESS, STEP
 from engine.dsl.shape.rule_shapes import ELIGIBILITY, PAY
@@ -339,6 +340,7 @@ MECHANISM = Fields(
         "parameters": MapOf(_PARAMETER),
         "asserts": MapOf(_ASSERT),
         "codes": MapOf(_CODES),
+        "catalogues": MapOf(CATALOGUE),
         "definitions": MapOf(_DEFINITION),
         "tables": MapOf(_TABLE),
         "forms": MapOf(_FORM),

@@ -1,7 +1,7 @@
 """A CSV of the pack, every cell with its place.
 
-A cell with a comma stands in double quotes, a quote inside it is doubled; a cell never goes over a line. Blank
-lines are passed over. A byte-order mark, as spreadsheets write it, is no part of the first cell.
+A cell with a comma stands in double quotes, a quote inside it is doubled; a cell never goes over a line.
+Blank lines are passed over. A byte-order mark, as spreadsheets write it, is no part of the first cell.
 """
 
 from __future__ import annotations
