@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from engine.model.ids import CatalogueId, CodeListId, PostId
 from engine.model.source import UNKNOWN, Citation, Origin
 
+SEVERAL = ";"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
@@ -91,3 +93,8 @@ def _cells(old: Item, new: Item) -> dict[str, tuple[str, str]]:
 
 def _cell(item: Item, name: str) -> str:
     return item.label if name == "label" else item.cells.get(name, "")
+
+
+def named(cell: str) -> tuple[str, ...]:
+    """The ids that a cell names."""
+    return tuple(name for part in cell.replace("；", SEVERAL).split(SEVERAL) if (name := part.strip()))

@@ -54,6 +54,10 @@ def menu() -> list[tuple[str, Links]]:
         looks += [("/scores", t("评分", "Scores"))]
     if found.listed:
         looks += [("/rosters", t("资格与薪酬", "Eligibility and pay"))]
+    if found.lists:
+        looks += [("/catalogues", t("清单", "Lists"))]
+    if found.serves:
+        looks += [("/handbooks", t("岗位手册", "Handbooks"))]
     groups: list[tuple[str, Links]] = [
         (t("办事", "Work"), [
             ("/desk", t("工作台", "My desk")), ("/start", t("发起事项", "Start a matter")),

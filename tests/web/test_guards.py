@@ -80,6 +80,12 @@ ROUTES: dict[str, tuple[int, int, int]] = {
     "GET /rosters/<rule>": (303, 404, 404),
     "GET /rosters/<rule>.xlsx": (303, 404, 404),
     "GET /rosters/<rule>/<about>": (303, 404, 404),
+    "GET /catalogues": (200, 200, 200),
+    "GET /catalogues/<pack>/<id>": (404, 404, 404),
+    "GET /catalogues/<pack>/<id>.xlsx": (404, 404, 404),
+    "GET /handbooks": (303, 200, 200),
+    "GET /handbooks/<pack>/<post>": (303, 200, 200),
+    "GET /handbooks/<pack>/<post>.docx": (303, 200, 200),
     "GET /rules": (303, 200, 200),
     "GET /admin/people": (303, 403, 200),
     "POST /admin/people/add": (303, 403, 422),
@@ -99,6 +105,7 @@ GIVEN = {
     "process": "m.spend", "unit": "s7", "form": "m.request", "ledger": "m.fund",
     "path:queue": "m.spend/approve", "board": "m.none", "report": "m.none", "rule": "m.none",
     "about": "nobody", "file": "none", "item": "none", "score": "m.none", "subject": "s7",
+    "pack": "town", "id": "m.none", "post": "secretary",
 }  # fmt: skip
 
 

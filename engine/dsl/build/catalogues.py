@@ -16,10 +16,8 @@ from engine.dsl.build.context import Context, local
 from engine.dsl.build.name_problems import UnknownCodeList, UnknownPost
 from engine.dsl.build.view import View
 from engine.dsl.text.node import Scalar
-from engine.model.catalogue import Catalogue, Column, Item
+from engine.model.catalogue import Catalogue, Column, Item, named
 from engine.model.ids import CatalogueId, CodeListId, PostId
-
-SEVERAL = ";"
 
 
 def build_catalogues(ctx: Context) -> dict[CatalogueId, Catalogue]:
@@ -144,8 +142,3 @@ class _Builder:
                 self.ctx.findings.add(
                     UnknownPost(written.text, frozenset(self.ctx.organisation.posts)), written.span
                 )
-
-
-def named(cell: str) -> tuple[str, ...]:
-    """The ids that a cell names."""
-    return tuple(name for part in cell.replace("；", SEVERAL).split(SEVERAL) if (name := part.strip()))

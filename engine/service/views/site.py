@@ -8,6 +8,7 @@ from engine.model.ids import PersonId, UnitTypeId
 from engine.model.ledger import OF_PEOPLE, Unit
 from engine.model.rule_set import Compiled
 from engine.service.engine import Engine
+from engine.service.views.catalogues import has_catalogues
 from engine.service.views.duties import has_duties
 from engine.service.views.lines import queue_name, queues
 from engine.service.views.rosters import concerns, rosters
@@ -42,6 +43,7 @@ def standing(engine: Engine, person: PersonId) -> Standing:
             listed=any(concerns(viewer, ruling) for ruling in rulings),
             shops=any(True for _ in shops(viewer)),
             owes=bool(viewer.scope) and has_duties(viewer),
+            lists=has_catalogues(viewer),
         )
 
 

@@ -169,3 +169,5 @@ class Standing:
     #: Whether the rules in force know duties of their units.
     owes: bool = False
     shops: bool = False
+    #: Whether the rules in force have lists to read.
+    lists: bool = False
