@@ -11,11 +11,13 @@ from engine.cli.sorry import engine_of, told
 from engine.model.command import SYSTEM
 from engine.model.refusal import Refused
 from engine.model.state import CaseState
+from engine.service.views.in_the_way import OpenStep, in_the_way
 from engine.service.views.viewer import Viewer, looking
 from engine.service.views.why import results_of, why_in
 from engine.service.views.why_shape import WhyLine, WhyPart, WhyView
 
 CASES_MAX = 20
+_WAITING = Said("待办", "to do")
 
 
 def explain_case(site: SiteFolder, number: str, only: str | None, console: Console) -> int:
@@ -29,7 +31,10 @@ def explain_case(site: SiteFolder, number: str, only: str | None, console: Conso
         views = list(_views(viewer, found[0], only))
         for view in views:
             _tell(view, console, in_detail=only is not None)
-    if not views:
+        steps = list(in_the_way(viewer, found[0])) if only is None else []
+        for step in steps:
+            _tell_step(step, console)
+    if not views and not steps:
         console.tell("没有可以说明的结果", "There is no result to explain")
         return FAILED
     return OK
@@ -42,6 +47,19 @@ def _views(viewer: Viewer, state: CaseState, only: str | None) -> Iterator[WhyVi
             assert not isinstance(view, Refused), "whoever keeps the site may see every case"
             if view.sentences or only is not None:
                 yield view
+
+
+def _tell_step(step: OpenStep, console: Console) -> None:
+    """A step that waits, and why it could not be done as things stand."""
+    console.say(f"{console.pick(step.label)}  [{console.pick(_WAITING)}]")
+    for said in step.whose:
+        console.say(f"  {console.pick(said)}")
+    for refusal, unmet in step.refusals:
+        console.say(f"  ✗ {console.pick(refusal)}")
+        for said in unmet.said:
+            console.say(f"    {console.pick(said)}")
+        if unmet.part is not None:
+            console.say(f"    {unmet.part.text}  ← {unmet.part.place}")
 
 
 def _tell(view: WhyView, console: Console, *, in_detail: bool) -> None:

@@ -42,11 +42,15 @@ class Level(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A condition that must NOT hold; `reason` is the stable code a refusal carries."""
+    """A condition that must NOT hold; `reason` is the stable code a refusal carries.
+
+    A text in braces in the message is a key of `values` and is replaced by that value.
+    """
 
     id: str
     when: Node
     message: str
+    values: Mapping[str, Node] = field(default_factory=dict)
     reason: str = ""
     level: Level = Level.ERROR
     fields: tuple[FieldId, ...] = ()

@@ -8,6 +8,7 @@ from enum import Enum
 
 from engine.base.finding import Said
 from engine.model.ids import PersonId
+from engine.model.retrace import Noted
 
 
 class Kind(Enum):
@@ -31,6 +32,8 @@ class FieldError:
     confirm: str = ""
     #: The stable reason of the check that failed, if the pack names one.
     reason: str = ""
+    #: The condition that held though it must not, as it was evaluated: what tells why.
+    noted: Noted | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,4 +47,6 @@ class Refused:
     #: For a seat somebody else has decided: who and when.
     by: PersonId | None = None
     at: datetime | None = None
+    #: What had to be so and was not, in sentences.
+    why: tuple[Said, ...] = ()
     details: dict[str, str] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from engine.model.effect import Effect
 from engine.model.expr.tree import Parameter
 from engine.model.form import Check
 from engine.model.process import Automatic, Choice, Parallel, Process, Step, Task, Wait
+from engine.model.refusal import FieldError
 from engine.model.rule_set import RuleSet
 from engine.model.state import Activation, CaseState
 from engine.rehearsal.outcome import Outcome
@@ -179,8 +180,9 @@ def _went_overdue(activation: Activation, state: CaseState) -> bool:
     return not armed and activation.due is not None and (left is None or left >= activation.due)
 
 
-def check_named(checks: Iterable[Check], reason: str, sentence: str) -> Iterator[str]:
-    """The checks that a refusal is about, known by their reason or their message."""
+def check_named(checks: Iterable[Check], error: FieldError) -> Iterator[str]:
+    """The checks that what is wrong is about, known by their reason or by their condition."""
     for check in checks:
-        if (check.reason and check.reason == reason) or check.message == sentence:
+        is_it = error.noted is not None and error.noted.node is check.when
+        if is_it or (check.reason and check.reason == error.reason):
             yield check.id

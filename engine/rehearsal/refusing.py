@@ -82,9 +82,9 @@ def _touch(world: World, refused: Refused) -> None:
     rules = world.compiled.rules
     for error in refused.errors:
         for form in rules.forms.values():
-            for check in check_named(form.checks, error.reason, error.said.zh):
+            for check in check_named(form.checks, error):
                 world.touch("checks", f"{form.id}/{check}")
         for process in rules.processes.values():
             for step in process.steps():
-                for check in check_named(getattr(step, "checks", ()), error.reason, error.said.zh):
+                for check in check_named(getattr(step, "checks", ()), error):
                     world.touch("checks", f"{process.id}/{step.id}/{check}")

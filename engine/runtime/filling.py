@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from engine.base.finding import Said
 from engine.model.command import Typed
 from engine.model.expr.values import Value
-from engine.model.form import Check, Form, Level
+from engine.model.form import Check, Form
 from engine.model.ids import FieldId
 from engine.model.refusal import FieldError
 from engine.runtime.draft import Draft
-from engine.runtime.effects.money import value_of
 from engine.runtime.effects.records import write_record
 from engine.runtime.forms.answers import accept, present
+from engine.runtime.forms.checks import stops, told
 from engine.runtime.refusing import invalid
-from engine.runtime.scope import Asking, CaseScope
+from engine.runtime.scope import Asking, CaseScope, evaluated
 
 
 def accepted_answers(
@@ -56,8 +55,7 @@ def fill_partly(draft: Draft, form: Form, typed: Typed, writes: frozenset[FieldI
         return scope.with_form(form.id, values, being_filled=True)
 
     filled = yield from present(form, typed, base, writes, seen)
-    of_checks = {check.message for check in filled.failed}
-    unreadable = [error for error in filled.errors if error.said.zh not in of_checks]
+    unreadable = [error for error in filled.errors if error.noted is None]
     if unreadable:
         raise invalid(unreadable)
     write_record(draft, form, filled.values)
@@ -67,17 +65,10 @@ def hold_against(draft: Draft, checks: Iterable[Check], confirmed: frozenset[str
     """Refuse when a condition holds that must not."""
     errors: list[FieldError] = []
     for check in checks:
-        stops = check.level is Level.ERROR or (check.level is Level.WARN and check.id not in confirmed)
-        if stops and (yield from value_of(draft, check.when)):
-            errors.append(_error(check))
+        if not stops(check, confirmed):
+            continue
+        noted = yield from evaluated(check.when, draft.scope())
+        if noted.value:
+            errors.append((yield from told(check, noted, draft.scope())))
     if errors:
         raise invalid(errors)
-
-
-def _error(check: Check) -> FieldError:
-    return FieldError(
-        path=check.fields[0] if check.fields else "",
-        said=Said(check.message, check.message),
-        confirm=check.id if check.level is Level.WARN else "",
-        reason=check.reason,
-    )

@@ -102,13 +102,19 @@ def moment(at: datetime) -> dict[str, Value]:
 
 def evaluate(node: Node, scope: CaseScope) -> Asking[Value]:
     """The value of an expression; what it cannot compute from its inputs it asks, and starts again."""
+    return (yield from evaluated(node, scope)).value
+
+
+def evaluated(node: Node, scope: CaseScope) -> Asking[Noted]:
+    """The same, with all that it saw."""
     while True:
         try:
             value = interpret.evaluate(node, scope)
         except Unanswered as missing:
             question = missing.question
         else:
+            noted = Noted(node, scope, value)
             if scope.noted is not None:
-                scope.noted.append(Noted(node, scope, value))
-            return value
+                scope.noted.append(noted)
+            return noted
         scope = scope.knowing(question, (yield question))

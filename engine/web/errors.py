@@ -36,6 +36,7 @@ def show_errors(app: Flask) -> None:
 def refusal_page(refused: Refused, way: tuple[str, str] | None = None) -> Response:
     """The page of a refusal: its reason and a way out."""
     said = [say(error.said) for error in refused.errors if error.said != refused.said]
+    said += map(say, refused.why)
     if refused.by is not None:
         who, at = person_name(refused.by), moment(refused.at)
         said.append(t(f"办理人：{who.zh}　时间：{at}", f"By {who.en}, {at}"))

@@ -148,7 +148,8 @@ def attack(text: str) -> None:
             return
         assert sentences(node, trace), text
         assert detail(node, trace, text).value, text
-        why_not(node, trace)
+        for wanted in (True, False):
+            why_not(node, trace, wanted=wanted)
 
 
 def _hold_forms(text: str, *, is_good: bool) -> None:

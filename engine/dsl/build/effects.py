@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from engine.dsl.build.effects_of_things import PLACES, STOCK, OfThings
@@ -21,11 +20,11 @@ from engine.dsl.build.name_problems import (
 from engine.dsl.build.place import Place
 from engine.dsl.build.process_problems import (
     NoFormToWrite,
-    OpenPlaceholder,
     ReadBeforeFilled,
     WrongLedgerUnit,
 )
 from engine.dsl.build.scores import FIGURES, paths_of
+from engine.dsl.build.sentences import placeholders
 from engine.dsl.build.view import View
 from engine.dsl.text.node import Scalar
 from engine.model.effect import (
@@ -54,7 +53,6 @@ from engine.model.ids import FieldId, FormId, LineId, ProcessId, ScoreId
 from engine.model.ledger import Ledger, Unit
 from engine.model.process import PlaceFor
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}|[{}]")
 _MONEY = frozenset({Unit.MONEY})
 _POINTS = frozenset({Unit.CURRENCY, Unit.SCORE, Unit.RECORD})
 _CURRENCY = frozenset({Unit.CURRENCY})
@@ -241,13 +239,7 @@ class _Builder(OfThings):
         written = view.get("text")
         if written is None:
             return None
-        values: dict[str, Node] = {}
-        for match in _PLACEHOLDER.finditer(written.text):
-            inside = match.group(1)
-            if inside is None or not inside.strip():
-                self._ctx.findings.add(OpenPlaceholder(), written.span)
-            elif (node := self._place.compile_part(written, match.start(1), inside)) is not None:
-                values[inside] = node
+        values = placeholders(written, self._place.compile_part, self._ctx.findings)
         return Notify(to=to, text=written.text, values=values) if to else None
 
     def _revise(self, view: View) -> Effect | None:

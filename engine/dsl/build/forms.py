@@ -10,6 +10,7 @@ from engine.dsl.build.context import Context
 from engine.dsl.build.expressions import BASE, CASE, Expressions, form_slots
 from engine.dsl.build.field_types import build_field_type
 from engine.dsl.build.name_problems import UnknownField
+from engine.dsl.build.sentences import placeholders
 from engine.dsl.build.view import View
 from engine.dsl.expr.environment import Environment, Slot
 from engine.dsl.shape.scalars import read_retention
@@ -103,6 +104,10 @@ class _Finisher:
         """The tree of an expression of this form."""
         return self._expressions.compile(written, self._environment, expected)
 
+    def compile_part(self, whole: Scalar, offset: int, text: str) -> Node | None:
+        """The tree of a placeholder in a text of this form."""
+        return self._expressions.compile_part(whole, offset, text, self._environment, None)
+
     def form(self) -> Form:
         """The form with everything in it."""
         fields = {
@@ -180,12 +185,18 @@ class Compiling(Protocol):
         """The tree behind a scalar."""
         ...
 
+    def compile_part(self, whole: Scalar, offset: int, text: str) -> Node | None:
+        """The tree of a placeholder in a text."""
+        ...
+
 
 def build_check(ctx: Context, place: Compiling, id: str, view: View, form: Form | None) -> Check | None:
     """One condition that must not hold."""
     when = place.compile(view.get("when"), t.Bool())
     known = frozenset() if form is None else _names(form)
     fields = tuple(FieldId(one.text) for one in view.child("fields").scalars() if _known(ctx, one, known))
+    written = view.get("message")
+    values = {} if written is None else placeholders(written, place.compile_part, ctx.findings)
     if when is None:
         return None
     level = {one.value: one for one in Level}.get(view.text("level", "error"), Level.ERROR)
@@ -193,6 +204,7 @@ def build_check(ctx: Context, place: Compiling, id: str, view: View, form: Form 
         id=id,
         when=when,
         message=view.text("message"),
+        values=values,
         reason=view.text("reason", id),
         level=level,
         fields=fields,

@@ -324,12 +324,12 @@ class WrongLedgerUnit(Problem):
 
 @dataclass(frozen=True, slots=True)
 class OpenPlaceholder(Problem):
-    """A brace in the text of a notice without its partner."""
+    """A brace in the words of a notice or a check without its partner."""
 
     code = "open-placeholder"
     why = Said(
-        "通知里的花括号成对出现，里面是一个表达式：{form.amount}。",
-        "Braces in a notice come in pairs around one expression: `{form.amount}`.",
+        "通知、核对等话里的花括号成对出现，里面是一个表达式：{form.amount}。",
+        "Braces in a notice or in the words of a check come in pairs around one expression: `{form.amount}`.",
     )
 
     def message(self) -> Said:

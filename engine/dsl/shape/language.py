@@ -17,6 +17,7 @@ from engine.dsl.shape.vocabulary import (
     EXPRESSION,
     ID,
     INT,
+    NOTICE,
     ONE_OR_MORE_IDS,
     PARAMETER_TYPES,
     REFERENCE,
@@ -234,7 +235,7 @@ CHECK = Fields(
     "check",
     {
         "when": EXPRESSION,
-        "message": TEXT,
+        "message": NOTICE,
         "reason": ID,
         "level": Leaf(words=("error", "warn", "info")),
         "fields": ListOf(ID),

@@ -5,12 +5,15 @@ All of it is computed again from a trace and the tree it belongs to; nothing her
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.base.finding import Lang, Said
 from engine.model.expr.compile import Step, Trace
-from engine.model.expr.formula import Formula
+from engine.model.expr.formula import PASSES, Formula
+from engine.model.expr.functions import RULED
 from engine.model.expr.tree import (
+    Aggregate,
     Binary,
     Call,
     Coalesce,
@@ -21,13 +24,18 @@ from engine.model.expr.tree import (
     Name,
     Node,
     Parameter,
+    Source,
+    Unary,
     everything,
     walk,
 )
-from engine.model.expr.types import Record, Type
-from engine.model.expr.wording import NO_WORDS, Figure, Words, told
+from engine.model.expr.types import Optional, Person, Record, Type
+from engine.model.expr.wording import NO_WORDS, Figure, Words, ruling, told
 from engine.model.expr.written import NO_TEXTS, Texts
 from engine.model.source import Citation
+
+#: Functions that tell what somebody has.
+_OF_SOMEBODY = frozenset({"balance", "left", "used", "spent", "place"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,21 +141,80 @@ def _step_line(step: Step, text: str, lang: Lang, words: Words, texts: Texts) ->
     return Line(home.part(step.node), value, home.place_of(step.node))
 
 
-def why_not(node: Node, trace: Trace, lang: Lang = "zh", words: Words = NO_WORDS) -> str | None:
-    """The first condition that did not hold, with its values; None where nothing failed."""
+def why_not(
+    node: Node, trace: Trace, lang: Lang = "zh", words: Words = NO_WORDS, *, wanted: bool = True
+) -> Story | None:
+    """The first condition that was not as `wanted`, told as it was; None where nothing failed."""
     formula = _formula(trace, lang, words)
-    for condition in conjuncts(node):
-        if formula.taken(condition) and formula.value(condition) is False:
-            shown = formula.text(condition)
-            return Said(f"不成立：{shown}", f"Does not hold: {shown}").in_(lang)
-    return None
+    failed = first_failed(node, formula, wanted=wanted)
+    if failed is None:
+        return None
+    shown = _as_it_failed(failed, formula)
+    behind = tuple(f"{name} {_headed(formula, definition)}" for definition, name in formula.named.items())
+    because = Said(f"因为 {shown}", f"because {shown}").in_(lang)
+    return Story(because, behind, _figures(failed, trace, lang, words))
 
 
-def conjuncts(node: Node) -> tuple[Node, ...]:
-    """The conditions that all have to hold, in the order written."""
-    if isinstance(node, Binary) and node.op == "and":
-        return (*conjuncts(node.left), *conjuncts(node.right))
-    return (node,)
+def first_failed(node: Node, formula: Formula, *, wanted: bool) -> Node | None:
+    """The first part, in the order written, that made a condition other than `wanted`."""
+    match node:
+        case Unary(op="not", operand=operand):
+            return first_failed(operand, formula, wanted=not wanted)
+        case Binary(op="and" | "or" as op, left=left, right=right) if (op == "and") is wanted:
+            failed = first_failed(left, formula, wanted=wanted)
+            return failed or first_failed(right, formula, wanted=wanted)
+        case If(condition=condition, then=then, otherwise=otherwise) if formula.taken(condition):
+            chosen = then if formula.value(condition) else otherwise
+            if not isinstance(chosen, Literal):
+                return first_failed(chosen, formula, wanted=wanted)
+            return condition if chosen.value is not wanted else None
+        case Coalesce(value=value) if formula.taken(value) and formula.value(value) is not None:
+            return first_failed(value, formula, wanted=wanted)
+        case _:
+            return node if formula.taken(node) and formula.value(node) is not wanted else None
+
+
+def persons_asked(node: Node, trace: Trace) -> Iterator[frozenset[str]]:
+    """For each balance, place or sum over records that a run asked for: whose it was, if anybody's."""
+    formula = _formula(trace, "zh", NO_WORDS)
+    for part in walk(node):
+        match part:
+            case Call(query=True, arguments=asked) if part.function in _OF_SOMEBODY or any(
+                map(_names_person, asked)
+            ):
+                pass
+            case Aggregate(source=Source(), bound=asked):
+                pass
+            case _:
+                continue
+        if formula.taken(part):
+            yield frozenset(
+                str(formula.value(one)) for one in asked if _names_person(one) and formula.taken(one)
+            )
+
+
+def _names_person(node: Node) -> bool:
+    kind = node.type.item if isinstance(node.type, Optional) else node.type
+    return isinstance(kind, Person)
+
+
+def _as_it_failed(failed: Node, formula: Formula) -> str:
+    match failed:
+        case Coalesce(value=value, default=Literal()):
+            return formula.missing(value)
+        case Call(function=function, arguments=(asked,)) if function == PASSES and formula.value(asked):
+            # of several reasons the first is told: the others may fall away with it
+            reason = ruling(formula.value(asked)[:1], formula.lang, formula.words)
+            name = _rule_name(asked, formula)
+            return Said(f"{name}：{reason}", f"{name}: {reason}").in_(formula.lang) if name else reason
+        case _:
+            return formula.as_it_was(failed)
+
+
+def _rule_name(asked: Node, formula: Formula) -> str:
+    if isinstance(asked, Call) and asked.function == RULED:
+        return formula.words.name(f"{RULED}:{formula.value(asked.arguments[0])}")
+    return ""
 
 
 def cited(citation: Citation, lang: Lang = "zh") -> str:
@@ -189,6 +256,8 @@ def _figures(node: Node, trace: Trace, lang: Lang, words: Words) -> tuple[Figure
     read = {part.id: part for part in everything(node) if isinstance(part, Parameter)}
     lines: list[FigureLine] = []
     for key, value in trace.parameters:
+        if key not in read:
+            continue
         figure = words.figure(key)
         if isinstance(read[key].type, Record):
             named = _read_of(read[key], node, trace)

@@ -37,7 +37,7 @@ from engine.model.expr.tree import (
     Unary,
 )
 from engine.model.expr.values import CodeValues, Value
-from engine.model.expr.wording import Words, told
+from engine.model.expr.wording import MISSING, Words, told
 
 # How tightly each form binds.
 _WHOLE, _OR, _AND, _NOT, _TEST, _SUM, _PRODUCT, _TIGHT = range(8)
@@ -70,6 +70,8 @@ _INFIX: Mapping[str, str] = {
 }
 
 
+#: Whether a ruling says yes.
+PASSES = "passes"
 #: Floors and caps that may be absent, and the functions they are where they are there.
 _LIMITS: Mapping[str, str] = {RAISED: "max", LOWERED: "min"}
 
@@ -141,10 +143,12 @@ class Formula:
                 return f"−{self.text(operand, _TIGHT)}", _PRODUCT
             case Unary(operand=IsMissing(value=value)):
                 return f"{self.text(value, _SUM)} {self._word('不为空', 'is present')}", _TEST
+            case Unary(operand=operand) if self._tells_value(operand):
+                return self.text(operand), _TEST
             case Unary(operand=operand):
                 return f"{self._word('并非', 'not')} {self.text(operand, _NOT)}", _NOT
             case IsMissing(value=value):
-                return f"{self.text(value, _SUM)} {self._word('为空', 'is missing')}", _TEST
+                return self.missing(value), _TEST
             case In(value=value, within=within):
                 return f"{self.text(value, _SUM)} {self._word('属于', 'in')} {self.text(within, _SUM)}", _TEST
             case If(condition=condition, then=then, otherwise=otherwise):
@@ -164,10 +168,33 @@ class Formula:
             case Binary(op=op, left=left, right=right) if op in _TURNED:
                 sign, level = _SIGNS[_TURNED[op]]
                 return f"{self.text(left, level)} {sign} {self.text(right, level + 1)}"
+            case Binary(op="or", left=left, right=right):
+                return f"{self.as_it_was(left)} {self._word('并且', 'and')} {self.as_it_was(right)}"
             case Unary(op="not", operand=operand):
                 return self.text(operand)
+            case In(value=value, within=within):
+                return f"{self.text(value, _SUM)} {self._word('不属于', 'not in')} {self.text(within, _SUM)}"
+            case IsMissing(value=value):
+                return f"{self.text(value, _SUM)} {self._word('不为空', 'is present')}"
+            case _ if self._tells_value(condition):
+                return self.text(condition)
             case _:
                 return f"{self._word('并非', 'not')} {self.text(condition, _NOT)}"
+
+    def missing(self, node: Node) -> str:
+        """That a part has no value."""
+        named = self.text(node, _SUM).removesuffix(MISSING).rstrip()
+        return f"{named} {self._word('为空', 'is missing')}"
+
+    def _tells_value(self, condition: Node) -> bool:
+        """Whether the words of a condition end in what it gave: they need no `not` before them."""
+        match condition:
+            case Name() | Parameter() | Member() | Lookup() | Aggregate():
+                return True
+            case Call(function=function, query=query):
+                return query or function in (RULED, PASSES)
+            case _:
+                return bool(self.words.definitions) and condition in self.words.definitions
 
     def _joined(self, op: str, left: Node, right: Node) -> tuple[str, int]:
         """A conjunction as far as it was gone through."""
@@ -206,6 +233,8 @@ class Formula:
             return self._parts(first.left)
         if node.function in CONVERSIONS or node.function in _ROUNDING:
             return self._parts(first)
+        if node.function == PASSES:
+            return self.text(first) if _is_ruled(first) else self.said(first), _TIGHT
         if node.function == RULED:
             return f"{self.words.name(f'{RULED}:{self.value(first)}')} {self.said(node)}", _TIGHT
         if node.function == "lookup" and isinstance(_table_of(node), CodeValues):
@@ -234,6 +263,10 @@ class Formula:
 
     def _word(self, zh: str, en: str) -> str:
         return zh if self.lang == "zh" else en
+
+
+def _is_ruled(node: Node) -> bool:
+    return isinstance(node, Call) and node.function == RULED
 
 
 def _table_of(node: Call) -> Value:

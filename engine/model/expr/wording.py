@@ -18,7 +18,8 @@ from engine.model.expr.values import Interval, Reason, Value
 from engine.model.quantity import Fen, half_up, percent, yuan
 from engine.model.source import Citation
 
-_MISSING = "—"
+#: What is told of a value that is not there.
+MISSING = "—"
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
@@ -70,7 +71,7 @@ NO_WORDS = Words()
 def told(value: Value, kind: Type, lang: Lang, words: Words = NO_WORDS) -> str:
     """A value as a person reads it."""
     if value is None:
-        return _MISSING
+        return MISSING
     match kind:
         case t.Optional(item):
             return told(value, item, lang, words)

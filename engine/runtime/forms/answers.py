@@ -8,14 +8,15 @@ from engine.base.finding import Said
 from engine.model.command import Typed
 from engine.model.expr.values import Value
 from engine.model.fields.table import TableType
-from engine.model.form import Check, Field, Form, Level
+from engine.model.form import Field, Form
 from engine.model.ids import FieldId
 from engine.model.refusal import FieldError
 from engine.runtime.forms import words
+from engine.runtime.forms.checks import stops, told
 from engine.runtime.forms.order import fields_in_order
 from engine.runtime.forms.rows import settle_table
-from engine.runtime.forms.settle import Open, settle, settled
-from engine.runtime.forms.shape import ABSENT, Filled, Given, Settled
+from engine.runtime.forms.settle import Open, settle, tried
+from engine.runtime.forms.shape import ABSENT, Failed, Filled, Given, Settled
 from engine.runtime.scope import Asking, CaseScope
 
 #: The scope in which a form's expressions are read, for the values that are known so far.
@@ -67,7 +68,7 @@ def present(
     errors = (
         *_unknown(form, typed),
         *_field_errors(form, fields),
-        *(_told(check) for check in failed if _stops(check, confirmed)),
+        *(one.error for one in failed if stops(one.check, confirmed)),
         *broken,
     )
     return Filled(fields=fields, failed=failed, errors=tuple(errors))
@@ -110,28 +111,15 @@ def _row_errors(label: str, key: FieldId, table: Settled) -> list[FieldError]:
 
 def _checks(
     form: Form, scope: CaseScope, final: bool
-) -> Asking[tuple[tuple[Check, ...], tuple[FieldError, ...]]]:
+) -> Asking[tuple[tuple[Failed, ...], tuple[FieldError, ...]]]:
     """The checks that hold against the form, and those that could not be carried out."""
-    failed: list[Check] = []
+    failed: list[Failed] = []
     broken: list[FieldError] = []
     for check in form.checks:
-        found = yield from settled(check.when, scope)
+        found = yield from tried(check.when, scope)
         if found is Open.BROKEN and final:
             path = check.fields[0] if check.fields else ""
             broken.append(FieldError(path=path, said=words.not_checked(), reason=check.reason))
-        elif not isinstance(found, Open) and found:
-            failed.append(check)
+        elif not isinstance(found, Open) and found.value:
+            failed.append(Failed(check=check, error=(yield from told(check, found, scope))))
     return tuple(failed), tuple(broken)
-
-
-def _stops(check: Check, confirmed: frozenset[str]) -> bool:
-    return check.level is Level.ERROR or (check.level is Level.WARN and check.id not in confirmed)
-
-
-def _told(check: Check) -> FieldError:
-    return FieldError(
-        path=check.fields[0] if check.fields else "",
-        said=Said(check.message, check.message),
-        confirm=check.id if check.level is Level.WARN else "",
-        reason=check.reason,
-    )

@@ -13,11 +13,12 @@ from engine.model.expr.values import OutOfRange, Value
 from engine.model.fields.kind import FieldType, Wrong
 from engine.model.fields.reference import PersonType, RefType, UnitType
 from engine.model.ids import UnitId
+from engine.model.retrace import Noted
 from engine.runtime.forms import words
 from engine.runtime.forms.order import Asked
 from engine.runtime.forms.shape import ABSENT, Given, Settled
 from engine.runtime.question import IsPerson, TypeOf
-from engine.runtime.scope import Asking, CaseScope, evaluate
+from engine.runtime.scope import Asking, CaseScope, evaluated
 
 
 class Open(Enum):
@@ -29,8 +30,14 @@ class Open(Enum):
 
 def settled(node: Node, scope: CaseScope) -> Asking[Value | Open]:
     """The value of an expression, or why there is none."""
+    found = yield from tried(node, scope)
+    return found if isinstance(found, Open) else found.value
+
+
+def tried(node: Node, scope: CaseScope) -> Asking[Noted | Open]:
+    """The same, with all that it saw."""
     try:
-        return (yield from evaluate(node, scope))
+        return (yield from evaluated(node, scope))
     except Undecided:
         return Open.UNDECIDED
     except (OutOfRange, Unanswerable):

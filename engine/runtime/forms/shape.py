@@ -63,11 +63,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """A check that holds against a form, and what it says."""
+
+    check: Check
+    error: FieldError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
     """A whole form: its questions in the form's order, checks that hold against it, and all that is wrong."""
 
     fields: Mapping[FieldId, Settled]
-    failed: tuple[Check, ...] = ()
+    failed: tuple[Failed, ...] = ()
     errors: tuple[FieldError, ...] = field(default=())
 
     @property

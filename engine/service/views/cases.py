@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from engine.base.finding import NOTHING, Said, same
@@ -25,11 +25,11 @@ from engine.service.views.filling import is_theirs, stored_forms
 from engine.service.views.operations import offers
 from engine.service.views.plain import is_hidden, plain
 from engine.service.views.scores import scores_of
-from engine.service.views.shared import DueText, Named, Who
+from engine.service.views.shared import DueText, Named
 from engine.service.views.status import awaiting, signed, status_label, step_label
 from engine.service.views.timeline import History
 from engine.service.views.verdicts import verdicts
-from engine.service.views.viewer import ANONYMOUS, Viewer, cited_in, looking, no_such_case
+from engine.service.views.viewer import Viewer, cited_in, looking, no_such_case, shown_starter
 
 _STATES = {
     SeatState.WAITING: Said("等候", "Waiting its turn"),
@@ -87,17 +87,6 @@ def _view(viewer: Viewer, row: CaseRow) -> CaseView:
         drawing=drawing(process, state),
         operations=offers(viewer, compiled, process, state, forms),
     )
-
-
-def shown_starter(viewer: Viewer, state: CaseState) -> Who:
-    """Who started the case; a resident stays nameless to those who do not handle it."""
-    return Who(PersonId(""), ANONYMOUS) if viewer.hides_starter(state) else viewer.who(state.starter)
-
-
-def shown_people(viewer: Viewer, state: CaseState, persons: Iterable[PersonId]) -> tuple[Who, ...]:
-    """People of a case, the starter as they may be shown."""
-    starter = shown_starter(viewer, state)
-    return tuple(starter if who.id == state.starter else who for who in viewer.everybody(persons))
 
 
 def _records(viewer: Viewer, rules: RuleSet, state: CaseState, forms: Forms) -> Iterator[RecordView]:

@@ -14,12 +14,11 @@ from engine.model.rule_set import Compiled
 from engine.runtime.walk import task_of
 from engine.service.engine import Engine
 from engine.service.rows import CaseRow, DraftRow, TaskRow
-from engine.service.views.cases import shown_people
 from engine.service.views.due import due_text
 from engine.service.views.paging import PAGE_ROWS, desk_after, desk_next
 from engine.service.views.shared import DueText, Named, Who
 from engine.service.views.status import open_labels, status_label, step_label
-from engine.service.views.viewer import Viewer, looking
+from engine.service.views.viewer import Viewer, looking, shown_people
 
 Tab = Literal["open", "done", "started", "drafts", "notices"]
 GONE = Said("（内容已删除）", "(text deleted)")

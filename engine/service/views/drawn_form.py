@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from engine.base.finding import Said
@@ -10,16 +10,20 @@ from engine.model.expr.values import Value
 from engine.model.fields.kind import Json
 from engine.model.fields.table import Column, TableType
 from engine.model.form import Field, Form, Level
-from engine.model.ids import FieldId, UnitId
+from engine.model.ids import FieldId, PersonId, UnitId
 from engine.model.refusal import FieldError, Refused
 from engine.model.rule_set import Compiled
+from engine.model.state import CaseState
 from engine.runtime.facts import driven_value
 from engine.runtime.forms.answers import Seen, present
 from engine.runtime.forms.shape import Filled, Row, Settled
+from engine.service.engine import Engine
 from engine.service.views.form_shape import Confirmation, FieldView, FormView, Problem, RowView
 from engine.service.views.options import options
 from engine.service.views.plain import plain
-from engine.service.views.viewer import Viewer
+from engine.service.views.viewer import Viewer, looking
+from engine.service.views.why_not import unmet
+from engine.service.views.why_shape import Unmet
 
 Typed = Mapping[str, Json]
 
@@ -35,6 +39,8 @@ class Sheet:
     base: Mapping[FieldId, Value]
     writes: frozenset[FieldId] | None
     seen: Seen
+    #: The case it belongs to, once there is one.
+    state: CaseState | None = None
 
 
 def drawn(sheet: Sheet, view: FormView, typed: Typed, confirmed: frozenset[str], checked: bool) -> FormView:
@@ -45,10 +51,19 @@ def drawn(sheet: Sheet, view: FormView, typed: Typed, confirmed: frozenset[str],
     fields = tuple(_field(sheet, sheet.form.fields[key], one) for key, one in filled.fields.items())
     kept = {str(f.id): f.typed for f in fields if f.visible and not f.computed and f.kind != "note"}
     view = replace(view, fields=fields, typed=kept)
-    return told(view, filled.errors if checked else (), _info(filled))
+
+    def why(error: FieldError) -> Unmet:
+        return unmet(sheet.viewer, sheet.state, error)
+
+    return told(view, filled.errors if checked else (), why, _info(filled, why))
 
 
-def told(view: FormView, errors: Iterable[FieldError], info: tuple[Confirmation, ...] = ()) -> FormView:
+def told(
+    view: FormView,
+    errors: Iterable[FieldError],
+    why: Callable[[FieldError], Unmet],
+    info: tuple[Confirmation, ...] = (),
+) -> FormView:
     """The view with what has to be put right, in the summary and beside the fields, and what to confirm."""
     listed = tuple(dict.fromkeys(errors))
     wrong = [error for error in listed if not error.confirm]
@@ -56,21 +71,25 @@ def told(view: FormView, errors: Iterable[FieldError], info: tuple[Confirmation,
     for error in wrong:
         beside.setdefault(error.path, error.said.zh)
     warnings = tuple(
-        Confirmation(error.confirm, error.said.zh, error.said.en) for error in listed if error.confirm
+        Confirmation(error.confirm, error.said.zh, error.said.en, why(error))
+        for error in listed
+        if error.confirm
     )
     return replace(
         view,
         fields=tuple(_with_errors(field, beside) for field in view.fields),
-        problems=tuple(Problem(error.path, error.said.zh, error.said.en) for error in wrong),
+        problems=tuple(Problem(error.path, error.said.zh, error.said.en, why(error)) for error in wrong),
         warnings=(*warnings, *info) or view.warnings,
     )
 
 
-def with_refusal(view: FormView, refused: Refused) -> FormView:
+def with_refusal(engine: Engine, person: PersonId, view: FormView, refused: Refused) -> FormView:
     """The form as it was filled, with why the command was refused."""
-    if refused.errors:
-        return told(view, refused.errors)
-    return told(view, (FieldError(path="", said=refused.said),))
+    errors = refused.errors or (FieldError(path="", said=refused.said),)
+    with looking(engine, person) as viewer:
+        row = viewer.work.case(view.case) if view.case is not None else None
+        state = row.state if row is not None else None
+        return told(view, errors, lambda error: unmet(viewer, state, error))
 
 
 def _with_errors(field: FieldView, beside: Mapping[str, str]) -> FieldView:
@@ -85,8 +104,9 @@ def _with_errors(field: FieldView, beside: Mapping[str, str]) -> FieldView:
     return replace(field, error=beside.get(field.path, field.error), rows=rows)
 
 
-def _info(filled: Filled) -> tuple[Confirmation, ...]:
-    return tuple(Confirmation("", check.message) for check in filled.failed if check.level is Level.INFO)
+def _info(filled: Filled, why: Callable[[FieldError], Unmet]) -> tuple[Confirmation, ...]:
+    told_only = (one.error for one in filled.failed if one.check.level is Level.INFO)
+    return tuple(Confirmation("", error.said.zh, error.said.en, why(error)) for error in told_only)
 
 
 def _with_blank_rows(sheet: Sheet, typed: Typed) -> Typed:

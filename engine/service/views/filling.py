@@ -26,6 +26,7 @@ from engine.service.views.drawn_form import Sheet, Typed, drawn, with_refusal
 from engine.service.views.form_shape import FormView, OutcomeButton
 from engine.service.views.status import step_label
 from engine.service.views.viewer import Viewer, cited_in, forbidden, looking, no_such_case
+from engine.service.views.why_not import whose_seat
 
 __all__ = ["case_scope", "seat_place", "start_place", "task_form", "with_refusal"]
 
@@ -62,7 +63,7 @@ def task_form(
         if not found.is_live:
             return _handled(viewer, row.state, found)
         if not is_theirs(viewer, found):
-            return forbidden()
+            return replace(forbidden(), why=whose_seat(viewer, row.state, found))
         return _seat_form(viewer, row.state, found, typed, confirmed, check)
 
 
@@ -111,6 +112,7 @@ def _seat_form(
         base=forms.get(form.id, {}),
         writes=task.writes,
         seen=seen,
+        state=state,
     )
     begun: Mapping[str, Json] = typed if typed is not None else known_only(form, saved.typed if saved else {})
     return drawn(sheet, view, begun, confirmed, check and typed is not None)

@@ -9,6 +9,7 @@ from engine.base.finding import Said
 from engine.model.fields.kind import Json, Widget
 from engine.model.ids import CaseId, FieldId, FormId, NodeId, OutcomeId, ProcessId, SeatId, UnitId
 from engine.service.views.shared import SourceText
+from engine.service.views.why_shape import NOTHING_TOLD, Unmet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,8 @@ class Problem:
     path: str
     text: str
     en: str = ""
+    #: The condition behind it, if there is one that may be told.
+    why: Unmet = NOTHING_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Confirmation:
     id: str
     text: str
     en: str = ""
+    why: Unmet = NOTHING_TOLD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

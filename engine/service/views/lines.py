@@ -16,13 +16,12 @@ from engine.model.written import moment_written
 from engine.runtime.scope import FORM_PREFIX
 from engine.service.engine import Engine
 from engine.service.rows import CaseRow, TaskRow
-from engine.service.views.cases import shown_people
 from engine.service.views.due import due_text
 from engine.service.views.filling import is_theirs, stored_forms
 from engine.service.views.list_shape import BoardView, CardView, HeldCard, QueueRow, QueueView
 from engine.service.views.plain import is_hidden, plain
 from engine.service.views.shared import DueText
-from engine.service.views.viewer import ANONYMOUS, Viewer, cited_in, looking, not_found
+from engine.service.views.viewer import ANONYMOUS, Viewer, cited_in, looking, not_found, shown_people
 
 ROWS_MAX = 100
 UNANSWERED = Said("未填", "not given")

@@ -24,6 +24,7 @@ from engine.service.views.options import units_of_types
 from engine.service.views.shared import Named
 from engine.service.views.site_shape import Startable
 from engine.service.views.viewer import Viewer, cited_in, looking, not_found
+from engine.service.views.why_not import who_may_start
 
 UNITS_MAX = 500
 
@@ -56,7 +57,7 @@ def start_form(
             return not_found("没有这项事务，或尚未启用。", "There is no such matter, or not yet.")
         wanted = compiled.rules.processes[process]
         if unit not in startable_units(viewer, compiled, wanted):
-            return _not_yours()
+            return _not_yours(who_may_start(viewer, compiled, wanted, unit))
         return _start_form(viewer, compiled, wanted, unit, typed, confirmed, check)
 
 
@@ -139,6 +140,6 @@ def _startable(viewer: Viewer, compiled: Compiled, process: Process, units: tupl
     )
 
 
-def _not_yours() -> Refused:
+def _not_yours(why: tuple[Said, ...]) -> Refused:
     said = Said("您不能在这个单位发起此事。", "You may not start this matter here.")
-    return Refused(kind=Kind.FORBIDDEN, reason="not_yours", said=said)
+    return Refused(kind=Kind.FORBIDDEN, reason="not_yours", said=said, why=why)

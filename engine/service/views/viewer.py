@@ -192,6 +192,17 @@ class Viewer:
         return row.state if row is not None and self.may_see(row.state) else None
 
 
+def shown_starter(viewer: Viewer, state: CaseState) -> Who:
+    """Who started the case; a resident stays nameless to those who do not handle it."""
+    return Who(PersonId(""), ANONYMOUS) if viewer.hides_starter(state) else viewer.who(state.starter)
+
+
+def shown_people(viewer: Viewer, state: CaseState, persons: Iterable[PersonId]) -> tuple[Who, ...]:
+    """People of a case, the starter as they may be shown."""
+    starter = shown_starter(viewer, state)
+    return tuple(starter if who.id == state.starter else who for who in viewer.everybody(persons))
+
+
 @contextmanager
 def looking(engine: Engine, person: PersonId) -> Iterator[Viewer]:
     """A person looks, on a consistent snapshot."""

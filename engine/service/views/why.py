@@ -9,9 +9,9 @@ from engine.base.finding import NOTHING, Said
 from engine.model.command import SYSTEM
 from engine.model.explained import Reckoned
 from engine.model.expr.explain import FigureLine, Story
-from engine.model.form import Form
 from engine.model.ids import ActivationId, CaseId, FormId, HoldId, PersonId, RecordId, RulingId
 from engine.model.ledger import Account, Ledger
+from engine.model.process import Choice
 from engine.model.refusal import Refused
 from engine.model.rule_set import RuleSet
 from engine.model.ruling import VERDICT
@@ -24,10 +24,19 @@ from engine.service.views.verdicts import may_read_verdict
 from engine.service.views.viewer import Viewer, forbidden, looking, no_such_case
 from engine.service.views.why_part import Told
 from engine.service.views.why_shape import WhyPart, WhyView
-from engine.service.views.why_words import cap_sentences, figures_said, heading, is_main, role_words
+from engine.service.views.why_words import (
+    cap_sentences,
+    condition_words,
+    figures_said,
+    heading,
+    is_main,
+    role_words,
+)
 
 _NOT_KEPT = Said("这个结果没有留下计算依据。", "Nothing that explains this result was kept.")
 _ERASED = Said("计算依据已随个人信息删除。", "What explained this was erased with somebody's data.")
+#: Results that are conditions, or are told by theirs.
+_OF_CONDITIONS = frozenset({"choice", VERDICT})
 
 
 def why_view(
@@ -109,15 +118,15 @@ def _view(
     handles = is_own or viewer.person == SYSTEM.person or viewer.is_handler(state)
     told = Told(viewer=viewer, compiled=compiled, state=state, kept=kept, handles=handles)
     parts = [part for part in kept.explained.parts if role in ("", part.role)]
-    form = _form(viewer, compiled.rules, kept)
+    names = _names(viewer, compiled.rules, state, kept)
     return WhyView(
         case=state.id,
         number=state.number,
         kind=kept.explained.kind,
         of=of,
         heading=title,
-        sentences=tuple(_sentences(viewer, told, parts, form)),
-        parts=tuple(_part(told, part, form) for part in parts),
+        sentences=tuple(_sentences(viewer, told, parts, names)),
+        parts=tuple(_part(told, part, names) for part in parts),
         at=kept.at,
         rules=f"{compiled.rules.label} {kept.bundle[:12]}",
     )
@@ -133,19 +142,29 @@ def _computed(known: Explanations, of: str, role: str) -> Kept | None:
     return None
 
 
-def _part(told: Told, part: Reckoned, form: Form | None) -> WhyPart:
-    return told.part(part, role_words(part.role, told.kept.explained.kind, form))
+def _part(told: Told, part: Reckoned, names: Mapping[str, str]) -> WhyPart:
+    return told.part(part, role_words(part.role, told.kept.explained.kind, names))
 
 
-def _form(viewer: Viewer, rules: RuleSet, kept: Kept) -> Form | None:
-    """The form whose computed fields are explained."""
-    if kept.explained.kind != "fields":
-        return None
-    row = viewer.work.record(RecordId(kept.explained.of.rpartition("#")[0]))
-    return rules.forms.get(FormId(row.form)) if row is not None else None
+def _names(viewer: Viewer, rules: RuleSet, state: CaseState, kept: Kept) -> Mapping[str, str]:
+    """What the pack calls the parts of a result: fields, ways of a choice, parts of a rule."""
+    explained = kept.explained
+    match explained.kind:
+        case "fields":
+            row = viewer.work.record(RecordId(explained.of.rpartition("#")[0]))
+            form = rules.forms.get(FormId(row.form)) if row is not None else None
+            return {key: field.label for key, field in form.fields.items()} if form else {}
+        case "choice":
+            node = explained.of.partition("#")[0]
+            steps = (step for step in rules.processes[state.process].steps() if step.id == node)
+            return {way.id: way.label for step in steps if isinstance(step, Choice) for way in step.branches}
+        case _:
+            return {}
 
 
-def _sentences(viewer: Viewer, told: Told, parts: Iterable[Reckoned], form: Form | None) -> Iterator[Said]:
+def _sentences(
+    viewer: Viewer, told: Told, parts: Iterable[Reckoned], names: Mapping[str, str]
+) -> Iterator[Said]:
     kind = told.kept.explained.kind
     yield from told.kept.explained.said
     figures: dict[tuple[FigureLine, FigureLine], None] = {}
@@ -153,18 +172,24 @@ def _sentences(viewer: Viewer, told: Told, parts: Iterable[Reckoned], form: Form
         stories = told.stories(part) if is_main(part.role, kind) else None
         if stories is None:
             continue
-        yield _opening(stories, part.role, kind, form)
+        came_out = told.came_out(part) if kind in _OF_CONDITIONS else None
+        if came_out is not None:
+            held, *because = came_out
+            stories = (because[0], because[1])
+            yield condition_words(kind, role_words(part.role, kind, names), stories, held=held)
+        else:
+            yield _opening(stories, part.role, kind, names)
         yield from _pairs(stories[0].behind, stories[1].behind)
         figures |= dict.fromkeys(zip(stories[0].figures, stories[1].figures, strict=True))
     yield from _around(viewer, told)
     yield from figures_said(figures)
 
 
-def _opening(stories: tuple[Story, Story], role: str, kind: str, form: Form | None) -> Said:
+def _opening(stories: tuple[Story, Story], role: str, kind: str, names: Mapping[str, str]) -> Said:
     zh, en = stories
     if kind == "effect" and role in ("amount", "count"):
         return Said(f"本次 {zh.head}", f"This time {en.head}")
-    name = role_words(role, kind, form)
+    name = role_words(role, kind, names)
     return Said(f"{name.zh} {zh.head}", f"{name.en}: {en.head}")
 
 

@@ -42,10 +42,22 @@ class WhyPart:
     figures: tuple[WhyFigure, ...] = ()
     steps: tuple[WhyLine, ...] = ()
     tables: tuple[WhyLine, ...] = ()
-    #: Computing it again gives what was stored.
+    #: It was stored with a result, and computing it again gives what was stored.
+    is_stored: bool = False
     agrees: bool = True
     #: It concerns answers that the reader may not see.
     is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmet:
+    """What a condition saw that stands in the way: sentences, and for staff every step."""
+
+    said: tuple[Said, ...] = ()
+    part: WhyPart | None = None
+
+
+NOTHING_TOLD = Unmet()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from engine.base.finding import NOTHING, Said
-from engine.model.expr.explain import FigureLine
-from engine.model.form import Form
-from engine.model.ids import ActivationId, FieldId, HoldId, NodeId
+from engine.base.finding import NOTHING, Said, same
+from engine.model.expr.explain import FigureLine, Story
+from engine.model.ids import ActivationId, HoldId, NodeId
 from engine.model.ledger import Ledger
 from engine.model.process import Task
 from engine.model.rule_set import RuleSet
@@ -59,11 +58,10 @@ _PERIODS: Mapping[str, Said] = {
 }
 
 
-def role_words(role: str, kind: str, form: Form | None = None) -> Said:
-    """What an expression was for."""
-    if kind == "fields" and form is not None and role in form.fields:
-        label = form.fields[FieldId(role)].label
-        return Said(label, label)
+def role_words(role: str, kind: str, names: Mapping[str, str]) -> Said:
+    """What an expression was for; `names` are the pack's own."""
+    if role in names:
+        return same(names[role])
     if kind == VERDICT:
         return Said(role, role)
     if kind == "deadline" and role == "amount":
@@ -72,6 +70,20 @@ def role_words(role: str, kind: str, form: Form | None = None) -> Said:
     known = _ROLES.get(head, Said(head, head))
     name = rest.partition(".")[0]
     return Said(f"{known.zh} {name}", f"{known.en} {name}") if name else known
+
+
+def condition_words(kind: str, name: Said, because: tuple[Story, Story], *, held: bool) -> Said:
+    """That a way was taken or a condition held, or not, and why."""
+    zh, en = because[0].head, because[1].head
+    match kind, held:
+        case "choice", True:
+            return Said(f"走“{name.zh}”：{zh}", f"“{name.en}” was taken: {en}")
+        case "choice", False:
+            return Said(f"没有走“{name.zh}”：{zh}", f"“{name.en}” was not taken: {en}")
+        case _, True:
+            return Said(f"“{name.zh}”成立：{zh}", f"“{name.en}” holds: {en}")
+        case _:
+            return Said(f"“{name.zh}”不成立：{zh}", f"“{name.en}” does not hold: {en}")
 
 
 def is_main(role: str, kind: str) -> bool:

@@ -133,7 +133,7 @@ def _refused(way: Way, view: FormView, sent: Sent, refused: Refused) -> Response
         return _busy(way, view, sent)
     if refused.kind is not Kind.INVALID:
         raise Stop(refused)
-    told = with_refusal(view, refused)
+    told = with_refusal(site().engine, visitor().person, view, refused)
     return _page(way, told, sent, problems=told.problems, errors=True, status=422)
 
 

@@ -41,7 +41,7 @@ def test_a_computed_value_waits_for_its_inputs() -> None:
 
 
 def test_a_check_waits_for_its_inputs() -> None:
-    assert drawn(CHECKED, {"amount": "101"}).failed[0].id == "most"
+    assert drawn(CHECKED, {"amount": "101"}).failed[0].check.id == "most"
     assert not drawn(CHECKED, {}).failed
 
 

@@ -109,7 +109,9 @@ def test_a_refused_command_is_told_on_the_form_as_it_was_filled(town: Office) ->
     much = {**REQUEST, "amount": "800000"}
     refused = town.start("sec7", "spend", **much)
     assert isinstance(refused, Refused)
-    view = with_refusal(seen(start(town, "sec7", "spend", typed=much)), refused)
+    view = with_refusal(
+        town.engine, PersonId("sec7"), seen(start(town, "sec7", "spend", typed=much)), refused
+    )
     assert [problem.text for problem in view.problems] == [refused.said.zh]
     assert by_id(view)["amount"].typed == "800000"
 
