@@ -16,9 +16,9 @@ from engine.dsl.format.canonical import canonical
 from engine.dsl.format.file import format_file
 from engine.dsl.text.read import read_file
 from tests.dsl.expr.world import WORLD
-from tests.dsl.test_fuzz import plain
 from tests.properties.test_expressions import CONDITIONS, DATES, MONEY, NOWHERE, NUMBERS, RAW
 from tests.support.soak import soak
+from tests.support.spoiling import plain
 
 LANGS: st.SearchStrategy[Lang] = st.sampled_from(["zh", "en"])
 STYLES = st.sampled_from([None, "'", '"'])

@@ -7,11 +7,9 @@ Bounded in `make test`; ten minutes in `make soak`. A failing seed is in the mes
 from __future__ import annotations
 
 import random
-import signal
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -33,6 +31,7 @@ from tests.dsl.expr.test_functions import GOOD as FUNCTIONS
 from tests.dsl.expr.test_values import GOOD as VALUES
 from tests.dsl.expr.world import WORLD, scope
 from tests.support.soak import soak
+from tests.support.soon import soon
 
 SECONDS = soak(4, 600)
 #: One text takes milliseconds; this is far beyond what a busy machine adds, and far below a hang.
@@ -161,29 +160,13 @@ def _hold_forms(text: str, *, is_good: bool) -> None:
         format_file("p/mechanisms/m.yaml", f"mechanism: m\ndefinitions:\n  a: '{text}'\n")
 
 
-@contextmanager
-def soon() -> Iterator[None]:
-    """Break off what computes for longer than one text may."""
-
-    def late(*_: object) -> None:
-        raise TimeoutError(f"more than {SECONDS_OF_ONE} seconds of computing")
-
-    before = signal.signal(signal.SIGVTALRM, late)
-    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS_OF_ONE)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
-
-
 @pytest.mark.parametrize("block", range(4))
 def test_whatever_is_written_is_read_or_refused_at_its_place(block: int) -> None:
     until = time.monotonic() + SECONDS / 4
     seed = block
     while time.monotonic() < until:
         try:
-            with soon():
+            with soon(SECONDS_OF_ONE):
                 attack(written(seed))
         except Exception as broken:
             raise AssertionError(f"seed {seed}") from broken
@@ -196,7 +179,7 @@ def test_whatever_is_written_is_read_or_refused_at_its_place(block: int) -> None
     ids=["a name that is none", "a function that is none", "lists in lists", "a list of what is computed"],
 )
 def test_what_once_broke_a_promise_keeps_it(text: str) -> None:
-    with soon():
+    with soon(SECONDS_OF_ONE):
         attack(text)
 
 
@@ -204,7 +187,7 @@ def test_what_once_broke_a_promise_keeps_it(text: str) -> None:
 def test_a_figure_is_read_or_refused_whatever_it_is(kind: str) -> None:
     for seed in range(soak(200, 20_000)):
         dice = random.Random(seed)
-        with soon():
+        with soon(SECONDS_OF_ONE):
             value = SPELLINGS[kind].read(dice.choice((noise, salad, numbers))(dice))
         assert value is None or checked(value) == value, (kind, seed)
 
