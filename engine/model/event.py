@@ -52,6 +52,8 @@ class RecordWritten:
     digest: str
     #: False for a row added to a register, which the case does not go on with.
     of_case: bool = True
+    #: Whose record it is.
+    unit: UnitId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

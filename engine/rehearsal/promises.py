@@ -8,6 +8,7 @@ from engine.rehearsal.world import World
 from engine.service.evidence import verify
 from engine.service.rebuild import rebuild
 from engine.service.reckoning import unproven
+from engine.service.unlike import unlike
 
 
 def keep_promises(world: World, place: Span) -> None:
@@ -17,11 +18,11 @@ def keep_promises(world: World, place: Span) -> None:
         world.differ(place, what, world.case_name(found.case), "≠")
     with world.read() as work:
         unbalanced = tuple(work.unbalanced())
-        unlike = tuple(unproven(work))
+        untold = (*unlike(work), *unproven(work))
         moved = [stream for stream in work.streams() if work.head(stream) != world.verified.get(stream)]
         breaks = [found for stream in moved for found in verify(work, stream)]
     if unbalanced:
         world.differ(place, Said("账不平", "The ledger does not balance"), "0", "、".join(unbalanced))
-    for broken in (*breaks, *unlike):
+    for broken in (*breaks, *untold):
         what = Said("证据链校验不过", "The evidence does not verify")
         world.differ(place, what, f"{broken.stream}/{broken.seq}", broken.what)

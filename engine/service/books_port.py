@@ -23,8 +23,8 @@ class Books(Protocol):
         """
         ...
 
-    def closes(self, ledger: LedgerId) -> Sequence[PeriodClose]:
-        """The periods of a ledger that were closed, latest first."""
+    def closes(self, ledger: LedgerId | None) -> Sequence[PeriodClose]:
+        """The periods of a ledger (None: of all) that were closed, latest first."""
         ...
 
     def balances_on(

@@ -33,6 +33,8 @@ def case_stream(case: CaseId) -> str:
 
 CASE_PREFIX = "case:"
 ORGANISATION = "organisation"
+#: Where the last event of a change of the organisation says what followed from it, as a digest.
+WHOLE = "whole"
 RELEASES = "releases"
 SEALS = "seals"
 #: What the hash of an event covers, in this order; it can never change.

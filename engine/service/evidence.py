@@ -15,10 +15,12 @@ from engine.runtime.scope import local_day
 from engine.service.chain import CASE_PREFIX, SEALS, Deed, append, content, hash_of
 from engine.service.engine import Engine
 from engine.service.ports import Work
-from engine.service.rows import Content, Event
+from engine.service.rows import Content, Event, Json, RecordRow, ScoreRow
 
 #: Fields of events that hold digests of words.
 _DIGESTS = ("digest", "facts", "opinion", "heads")
+#: What tells one result of a score from another.
+_OF_SCORE = ("score", "subject", "period", "revision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,21 @@ def _records(
         row, words = work.record(record), known.get(event.body["digest"])
         if row is None or row.revision != event.body["revision"]:
             yield Break(stream, event.seq, "record missing")
-        elif words is not None and words.body is not None and sealed(words.salt, row.body) != words.digest:
+        elif not (_is_of(row, event) and _says(words, row.body)):
             yield Break(stream, event.seq, "record")
+
+
+def _says(words: Content | None, body: Mapping[str, Json]) -> bool:
+    """Whether a row says what was written, as far as that is known and not erased."""
+    return words is None or words.body is None or sealed(words.salt, body) == words.digest
+
+
+def _is_of(row: RecordRow, event: Event) -> bool:
+    """Whether a record's unit, form, case, day and author are those of the event that wrote it."""
+    kind, _, owner = event.stream.partition(":")
+    form, case = (event.body["form"], owner) if f"{kind}:" == CASE_PREFIX else (owner, None)
+    said = (form, event.body.get("unit", row.unit), case, local_day(event.occurred_at), event.actor)
+    return said == (row.form, row.unit, row.case, row.day, row.written_by)
 
 
 def _scores(
@@ -111,8 +126,12 @@ def _scores(
         words, row = known.get(event.body["digest"]), rows.get(event.body["digest"])
         if row is None:
             yield Break(stream, event.seq, "score missing")
-        elif words is not None and words.body is not None and sealed(words.salt, row.body) != words.digest:
+        elif not (_result(row) == tuple(event.body[name] for name in _OF_SCORE) and _says(words, row.body)):
             yield Break(stream, event.seq, "score")
+
+
+def _result(row: ScoreRow) -> tuple[str, str, str, int]:
+    return row.score, row.subject, row.period, row.revision
 
 
 def _cut(work: Work) -> Iterator[Break]:

@@ -16,6 +16,7 @@ from engine.model.expr.values import Value
 from engine.model.form import Form
 from engine.model.ids import FieldId, RecordId, UnitId
 from engine.model.organisation import OrganisationFinding
+from engine.model.organisation_digest import organisation_digest
 from engine.model.refusal import FieldError, Kind, Refused
 from engine.model.rule_set import Compiled
 from engine.runtime.draft import encoded, sealed
@@ -24,7 +25,7 @@ from engine.runtime.forms.answers import Seen, accept
 from engine.runtime.organisation.decide import Organised, decide_organise
 from engine.runtime.scope import CaseScope, local_day, moment
 from engine.service.answers import answers_for
-from engine.service.chain import ORGANISATION, Deed, append, content
+from engine.service.chain import ORGANISATION, WHOLE, Deed, append, content
 from engine.service.engine import Engine
 from engine.service.execute import (
     Done,
@@ -96,10 +97,12 @@ def _organise(engine: Engine, work: Work, command: Organise) -> Done:
 def _keep(work: Work, command: Organise, decided: Organised, now: datetime) -> None:
     deed = Deed(actor=command.actor, command=command.id, at=now)
     seed = secrets.token_hex(16)
-    entries = []
+    entries: list[tuple[str, dict[str, Json]]] = []
     for number, change in enumerate(command.changes):
         body = _structure(work, change, digest([seed, number]))
         entries.append((type(change).__name__, {**body, "effective": command.effective.isoformat()}))
+    if entries:
+        entries[-1][1][WHOLE] = organisation_digest(decided.organisation)
     append(work, ORGANISATION, deed, entries)
     work.put_organisation(decided.organisation)
 
@@ -174,10 +177,14 @@ def _put(work: Work, compiled: Compiled, command: AddRecords, rows: list[Row], n
         )  # fmt: skip
         put_record(work, write, compiled.rules, None, deed)
         work.put_content([content(f"register:{form.id}", body, salt)])
-        entries.append(("RecordWritten", {"record": write.record, "revision": 1, "digest": write.digest}))
+        entries.append(("RecordWritten", _told(write)))
         made.append(write.record)
     append(work, f"register:{form.id}", deed, entries)
     return made
+
+
+def _told(write: WriteRecord) -> Mapping[str, Json]:
+    return {"record": write.record, "revision": write.revision, "digest": write.digest, "unit": write.unit}
 
 
 def _scope(compiled: Compiled, command: AddRecords, unit: UnitId, now: datetime) -> CaseScope:

@@ -12,7 +12,7 @@ from engine.model.ids import HoldId, LedgerId
 from engine.model.ledger import Account, HoldState, Unit, has_lots
 from engine.model.ledger_digest import hold_digest, transaction_digest
 from engine.runtime.scope import local_day
-from engine.service.chain import RELEASES, Deed, append, instant
+from engine.service.chain import Deed, append
 from engine.service.engine import Engine
 from engine.service.evidence import Break
 from engine.service.ports import Work
@@ -89,8 +89,7 @@ def _of_account(work: Work, account: Account) -> Iterator[Discrepancy]:
 
 
 def unproven(work: Work) -> Iterator[Break]:
-    """Postings, holds and releases that are not what events say, or of which no event tells."""
-    yield from _releases(work)
+    """Postings and holds that are not what events say, or of which no event tells."""
     told: set[str] = set()
     for stream in work.streams():
         for event in work.events(stream):
@@ -103,20 +102,6 @@ def unproven(work: Work) -> Iterator[Break]:
         key = posting.transaction.key
         if key not in told and posting.transaction.kind not in _UNTOLD:
             yield Break(LEDGER, 0, f"posting {key} of which no event tells")
-
-
-def _releases(work: Work) -> Iterator[Break]:
-    """Versions of the rules that are not what the events of their activation say."""
-    told = {(e.body["pack"], e.body["number"]): e for e in work.events(RELEASES) if e.type == "Activated"}
-    for release in work.releases():
-        event = told.pop((release.pack, release.number), None)
-        if event is None:
-            yield Break(RELEASES, 0, f"release {release.number} of which no event tells")
-        elif (release.bundle, instant(release.active_from), release.by) != (
-            event.body["bundle"], event.body["active_from"], event.actor,
-        ):  # fmt: skip
-            yield Break(RELEASES, event.seq, "release")
-    yield from (Break(RELEASES, event.seq, "release missing") for event in told.values())
 
 
 def _posting(work: Work, stream: str, seq: int, body: Json) -> Iterator[Break]:

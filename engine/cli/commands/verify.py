@@ -11,6 +11,7 @@ from engine.cli.options import add_site, site_of
 from engine.cli.sorry import engine_of
 from engine.service.evidence import Seal, verify
 from engine.service.reckoning import discrepancies, unproven
+from engine.service.unlike import unlike
 
 HELP = Said("校验证据链", "verify the chain of evidence")
 SHOWN_MAX = 50
@@ -30,7 +31,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     kept = _read_seals(Path(args.seals)) if args.seals else ()
     with engine.store.read() as work:
         streams = sum(1 for _ in work.streams())
-        breaks = [*verify(work, kept=kept), *unproven(work)]
+        breaks = [*verify(work, kept=kept), *unlike(work), *unproven(work)]
         wrong = discrepancies(work)
     for broken in breaks[:SHOWN_MAX]:
         console.say(f"  {broken.stream} #{broken.seq}: {broken.what}")

@@ -44,7 +44,9 @@ def add_record(draft: Draft, effect: f.AddRecord, key: str) -> Asking[None]:
             salt=salt,
         )
     )
-    draft.tell(RecordWritten(form=form.id, record=record, revision=1, digest=digest, of_case=False))
+    draft.tell(
+        RecordWritten(form=form.id, record=record, revision=1, digest=digest, of_case=False, unit=unit)
+    )
 
 
 def write_record(draft: Draft, form: Form, values: Mapping[FieldId, Value]) -> None:
@@ -69,7 +71,10 @@ def write_record(draft: Draft, form: Form, values: Mapping[FieldId, Value]) -> N
     )
     draft.forms[form.id] = dict(values)
     _explain_computed(draft, form, f"{record}#{revision}")
-    draft.tell(RecordWritten(form=form.id, record=record, revision=revision, digest=digest))
+    written = RecordWritten(
+        form=form.id, record=record, revision=revision, digest=digest, unit=draft.state.unit
+    )
+    draft.tell(written)
 
 
 def _explain_computed(draft: Draft, form: Form, of: str) -> None:

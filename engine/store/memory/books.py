@@ -23,9 +23,11 @@ class BooksInMemory(LedgersInMemory):
         if key not in self._t.closes:
             self._t.put(self._t.closes, key, close)
 
-    def closes(self, ledger: LedgerId) -> Sequence[PeriodClose]:
-        """The periods of a ledger that were closed, latest first."""
-        found = sorted((c for c in self._t.closes.values() if c.ledger == ledger), key=lambda c: c.unit)
+    def closes(self, ledger: LedgerId | None) -> Sequence[PeriodClose]:
+        """The periods of a ledger (None: of all) that were closed, latest first."""
+        found = sorted(
+            (c for c in self._t.closes.values() if ledger in (None, c.ledger)), key=lambda c: c.unit
+        )
         return tuple(sorted(found, key=lambda close: close.through, reverse=True))
 
     def balances_on(

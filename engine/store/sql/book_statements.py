@@ -14,11 +14,12 @@ from engine.store.sql.statements import given, insert_once, mine
 C = tables.period_close.c
 
 ADD_CLOSE = insert_once(tables.period_close, "ledger", "unit", "through")
-CLOSES = (
+ALL_CLOSES = (
     select(C.ledger, C.unit, C.through, C.level, C.case)
-    .where(mine(tables.period_close, "ledger"))
+    .where(mine(tables.period_close))
     .order_by(C.through.desc(), C.unit)
 )
+CLOSES = ALL_CLOSES.where(C.ledger == bindparam("ledger"))
 #: Others who post to the ledger wait until the closing is there to be seen, and it waits for them.
 LOCK_LEDGER = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
 

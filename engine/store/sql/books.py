@@ -32,11 +32,11 @@ class SqlBooks(SqlLedgers):
             case=close.case, at=at, by=actor,
         )  # fmt: skip
 
-    def closes(self, ledger: LedgerId) -> Sequence[PeriodClose]:
-        """The periods of a ledger that were closed, latest first."""
+    def closes(self, ledger: LedgerId | None) -> Sequence[PeriodClose]:
+        """The periods of a ledger (None: of all) that were closed, latest first."""
+        rows = self._link.rows(s.CLOSES, ledger=ledger) if ledger else self._link.rows(s.ALL_CLOSES)
         return tuple(
-            PeriodClose(ledger=row[0], unit=row[1], through=row[2], level=row[3], case=row[4])
-            for row in self._link.rows(s.CLOSES, ledger=ledger)
+            PeriodClose(ledger=row[0], unit=row[1], through=row[2], level=row[3], case=row[4]) for row in rows
         )
 
     def balances_on(
