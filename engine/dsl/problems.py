@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from engine.base.finding import Problem
 from engine.dsl.build.catalogue_problems import CATALOGUE_PROBLEMS
 from engine.dsl.build.figure_problems import FIGURE_PROBLEMS
+from engine.dsl.build.mode_problems import MODE_PROBLEMS
 from engine.dsl.build.name_problems import NAME_PROBLEMS
 from engine.dsl.build.process_problems import PROCESS_PROBLEMS
 from engine.dsl.build.proof_problems import TABLE_PROOF_PROBLEMS
@@ -29,6 +30,7 @@ ALL: tuple[type[Problem], ...] = (
     *NAME_PROBLEMS,
     *VALUE_PROBLEMS,
     *CATALOGUE_PROBLEMS,
+    *MODE_PROBLEMS,
     *FIGURE_PROBLEMS,
     *PROCESS_PROBLEMS,
     *SCHEDULE_PROBLEMS,

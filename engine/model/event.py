@@ -317,6 +317,15 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersPurged:
+    """What people answered in these records was erased; that they were there stays."""
+
+    records: tuple[RecordId, ...]
+    #: Why: the mode that ended, by id.
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLinked:
     """Another case was asked for, by a job of the same transaction."""
 
@@ -379,6 +388,7 @@ CaseEvent = (
     | ScoreFrozen
     | GroupTallied
     | CaseLinked
+    | AnswersPurged
     | CaseMigrated
     | CaseClosed
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NewType
 
 PackId = NewType("PackId", str)
+ModeId = NewType("ModeId", str)
 MechanismId = NewType("MechanismId", str)
 HierarchyId = NewType("HierarchyId", str)
 UnitTypeId = NewType("UnitTypeId", str)

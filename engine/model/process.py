@@ -18,6 +18,7 @@ from engine.model.ids import (
     FormId,
     LedgerId,
     MechanismId,
+    ModeId,
     NodeId,
     OutcomeId,
     ProcessId,
@@ -349,6 +350,8 @@ class Process:
     citation: Citation | None = None
     #: The richer noun of the pack language that this process was told as (`duty`), if any.
     told_as: str = ""
+    #: The mode in which alone it is open, if any.
+    mode: ModeId | None = None
     #: Steps that were called otherwise before: old id -> new id.
     renamed_steps: Mapping[NodeId, NodeId] = field(default_factory=dict)
     #: Where a running case goes on whose open step is no more: old id -> a task of this process.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from engine.model.ballot import Ballot
@@ -22,6 +22,7 @@ from engine.model.ids import (
     FormId,
     LedgerId,
     MechanismId,
+    ModeId,
     PackId,
     ParameterId,
     ProcessId,
@@ -31,6 +32,7 @@ from engine.model.ids import (
     TableId,
 )
 from engine.model.ledger import Ledger
+from engine.model.mode import ALWAYS, Mode, ModeValue
 from engine.model.organisation import OrganisationRules
 from engine.model.process import Process
 from engine.model.report import Board, Report
@@ -73,6 +75,11 @@ class Parameter:
         """The value in force on a day."""
         return next((v for v in reversed(self.values) if v.since <= day), None)
 
+    def held_at(self, held: ModeValue) -> Parameter:
+        """The same figure as a mode sets it, whatever the day."""
+        value = ParameterValue(since=ALWAYS, value=held.value, origin=held.origin, standing=self.standing)
+        return replace(self, values=(value,))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mechanism:
@@ -109,6 +116,8 @@ class RuleSet:
     tables: Mapping[TableId, DecisionTable] = field(default_factory=dict)
     forms: Mapping[FormId, Form] = field(default_factory=dict)
     processes: Mapping[ProcessId, Process] = field(default_factory=dict)
+    #: Rules that hold for a time; each is also a process of the same id.
+    modes: Mapping[ModeId, Mode] = field(default_factory=dict)
     ledgers: Mapping[LedgerId, Ledger] = field(default_factory=dict)
     scores: Mapping[ScoreId, Score] = field(default_factory=dict)
     rulings: Mapping[RulingId, Ruling] = field(default_factory=dict)
@@ -119,6 +128,14 @@ class RuleSet:
     definitions: Mapping[str, Node] = field(default_factory=dict)
     #: How each expression was written; no part of what the rules mean.
     texts: Texts = field(default=NO_TEXTS, compare=False, repr=False)
+
+    def under(self, modes: Iterable[ModeId]) -> RuleSet:
+        """The same rules with the figures that hold under some modes; the last that sets one wins."""
+        sets = {name: held for mode in modes for name, held in self.modes[mode].sets.items()}
+        if not sets:
+            return self
+        changed = {name: self.parameters[name].held_at(held) for name, held in sets.items()}
+        return replace(self, parameters={**self.parameters, **changed})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

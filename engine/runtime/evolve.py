@@ -89,7 +89,7 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
             return _standing(event, at)
         case e.CaseMigrated():
             return _migrated(state, event)
-        case e.Posted() | e.BooksClosed() | e.CaseLinked():
+        case e.Posted() | e.BooksClosed() | e.CaseLinked() | e.AnswersPurged():
             return {"final_seq": state.seq + 1}
         case e.Noticed() | Scored() | ScoreFrozen() | e.Judged():
             return {}

@@ -77,6 +77,13 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class ModesAt:
+    """The modes that hold in a unit, declared for it or above it: ids, the last declared last."""
+
+    unit: UnitId
+
+
+@dataclass(frozen=True, slots=True)
 class LevelOf:
     """How far below the top a unit stands by its shortest line: int, 0 for the top."""
 
@@ -203,4 +210,4 @@ class Overlapping:
 
 Booked = Overlapping | Balances | HoldOf | PostingsOf | ClosedThrough
 Rated = ScoreOf | BoxOf
-Question = Reference | Called | Serial | Booked | Places | OpenClaims | Rated | expr.Question
+Question = Reference | Called | ModesAt | Serial | Booked | Places | OpenClaims | Rated | expr.Question

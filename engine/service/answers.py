@@ -17,6 +17,7 @@ from engine.runtime import question as q
 from engine.runtime.ledger import line_accounts, period_of, stock_account
 from engine.runtime.reference import Reference, answers_query
 from engine.runtime.scope import local_day
+from engine.service.modes import holding
 from engine.service.overlaps import overlapping
 from engine.service.places import PLACE_FUNCTIONS, free_places, place_query, places_of
 from engine.service.ports import Work
@@ -39,6 +40,8 @@ class Answers:
                 return self.work.aggregate(question, self.compiled.rules)
             case Query():
                 return self._query(question)
+            case q.ModesAt(unit=unit):
+                return holding(self.work, self.compiled.rules, self.reference.organisation, unit, self.at)
             case q.LabelOf(id=name):
                 return self._label(name)
             case q.IsPerson(id=name):

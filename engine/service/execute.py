@@ -26,6 +26,7 @@ from engine.runtime.scope import local_day
 from engine.service.answers import answers_for
 from engine.service.chain import Deed
 from engine.service.engine import Engine
+from engine.service.modes import plan_end
 from engine.service.ports import Work
 from engine.service.refusing import RolledBack, conflict
 from engine.service.rows import (
@@ -121,6 +122,8 @@ def carry_out(engine: Engine, work: Work, command: CaseCommand) -> Done:
     )
     save(saving, bodies, decision, digest([seed, "facts"]))
     after = decision.state
+    if compiled.rules.modes:
+        plan_end(work, compiled.rules, after, at)
     return remembered(
         work, asked, Done(command=command.id, case=case, number=after.number, status=after.status), deed
     )

@@ -9,6 +9,7 @@ from engine.model.command import SYSTEM, Fire, StartCase
 from engine.model.ids import CaseId, CommandId, PackId, PersonId, ProcessId, TimerId, UnitId
 from engine.runtime.decide.firing import TIMER_GONE
 from engine.runtime.decide.serving import NOT_SERVED
+from engine.service import mode_ends
 from engine.service.engine import Engine
 from engine.service.execute import carry_out
 from engine.service.in_line import run_line
@@ -18,7 +19,10 @@ from engine.service.jobs_rows import (
     LINE,
     MIGRATE,
     MIGRATION,
+    MODE_CLOSE,
+    MODE_END,
     NOTIFY,
+    PURGE,
     RESEAT,
     SCHEDULE,
     START,
@@ -93,6 +97,11 @@ def _run_of_case(engine: Engine, work: Work, job: JobRow) -> None:
         run_reseating(engine, work, row, job)
     elif job.kind == MIGRATE:
         migration.run_one(engine, work, row, job)
+    elif job.kind == MODE_CLOSE:
+        mode_ends.run_close(engine, work, row, job)
+    elif job.kind == PURGE:
+        rules = engine.library.compiled(work, row.state.bundle, row.state.pack).rules
+        mode_ends.run_purge(work, row, rules, job, engine.clock.now())
     else:
         assert job.kind == TIMER, f"no such kind of job: {job.kind}"
         timer = TimerId(job.body["timer"])
@@ -118,6 +127,8 @@ def _run_lone(engine: Engine, work: Work, job: JobRow) -> None:
             migration.run_batch(engine, work, taken)
         case k if k == NOTIFY:
             _tell(engine, work, taken)
+        case k if k == MODE_END:
+            mode_ends.run_end(engine, work, taken)
         case k if k == LINE:
             run_line(engine, work, taken)
         case other:

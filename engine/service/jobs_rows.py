@@ -27,6 +27,12 @@ SCHEDULE = "schedule"
 #: The last day of points has passed.
 LAPSE = "lapse"
 
+#: A mode has ended: what it opened is looked through.
+MODE_END = "mode_end"
+#: A case that a mode opened is converted or closed.
+MODE_CLOSE = "mode_close"
+#: The answers of a case that a mode collected are erased.
+PURGE = "purge"
 #: A place may be free for whoever stands first in line.
 LINE = "line"
 

@@ -146,6 +146,10 @@ class Cases(Protocol):
         """Cases of a process about a unit, opened on or after one day and before another, oldest first."""
         ...
 
+    def cases_of(self, process: ProcessId, since: date, limit: int) -> Sequence[CaseRow]:
+        """Cases of a process about any unit, opened on or after a day, oldest first."""
+        ...
+
     def find_cases(self, text: str, limit: int) -> Sequence[CaseRow]:
         """Cases whose number ends with, or whose title contains, a text."""
         ...
@@ -204,6 +208,10 @@ class Records(Protocol):
         by: PersonId,
     ) -> None:
         """Write a revision and its typed index rows; raises UniqueBroken."""
+        ...
+
+    def blank_record(self, record: RecordId) -> None:
+        """Take all answers out of a record, its revisions and its indexes; that it was there stays."""
         ...
 
     def record(self, record: RecordId) -> RecordRow | None:

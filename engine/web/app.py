@@ -14,6 +14,7 @@ from engine.base.ids import new_id
 from engine.model.quantity import yuan
 from engine.service.engine import Engine
 from engine.service.sessions import Sessions
+from engine.service.views.modes import ModeNow, modes_now
 from engine.web import access_log, assets, menu
 from engine.web.errors import show_errors
 from engine.web.forms import draw
@@ -117,7 +118,7 @@ def _teach_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         t=t, say=say, token_field=_token_field, menu=menu.menu, here_is=menu.here_is,
         done_said=menu.done_said, place=menu.place, me_name=_my_name, nonce_field=_nonce_field, yuan=yuan,
-        why_link=why.why_link,
+        why_link=why.why_link, modes_held=_modes_held,
     )  # fmt: skip
     # whatever a template prints is said in the language of the page
     app.jinja_env.finalize = shown
@@ -129,6 +130,11 @@ def _teach_templates(app: Flask) -> None:
 def _context() -> dict[str, object]:
     # names are asked for only when a page shows them: an error page must not need the store
     return {"lang": language(), "me": maybe_visitor(), "here": request.full_path.rstrip("?")}
+
+
+def _modes_held() -> tuple[ModeNow, ...]:
+    me = maybe_visitor()
+    return modes_now(site().engine, me.person) if me else ()
 
 
 def _my_name() -> Said:

@@ -38,6 +38,7 @@ SECTIONS = (
     "parameters",
     "codes",
     "catalogues",
+    "modes",
     "definitions",
     "tables",
     "forms",

@@ -17,6 +17,7 @@ from engine.dsl.build.definitions import build_definitions
 from engine.dsl.build.expressions import Expressions
 from engine.dsl.build.forms import declare_forms, finish_forms
 from engine.dsl.build.ledgers import declare_ledgers, finish_ledger
+from engine.dsl.build.modes import build_modes, mode_of
 from engine.dsl.build.organisation import organisation_rules
 from engine.dsl.build.parameters import build_parameters
 from engine.dsl.build.processes import build_process
@@ -43,6 +44,7 @@ from engine.model.ids import (
     ScoreId,
 )
 from engine.model.ledger import Ledger
+from engine.model.mode import TOLD_AS
 from engine.model.process import Process
 from engine.model.report import Board, Report
 from engine.model.rule_set import Mechanism, RuleSet
@@ -110,9 +112,11 @@ def _build_mechanism(ctx: Context, mechanism: MechanismId, view: View, parts: _P
         score = build_score(ctx, expressions, f"{mechanism}.{key}", entry)
         if score is not None:
             parts.scores[score.id] = score
+    mode = mode_of(ctx, mechanism, view)
     for key, entry in view.child("processes").each():
         process = build_process(ctx, expressions, f"{mechanism}.{key}", entry, finished)
-        parts.processes[process.id] = process
+        # a mode is declared before it holds
+        parts.processes[process.id] = process if process.told_as == TOLD_AS else replace(process, mode=mode)
     for key, entry in view.child("boards").each():
         board = build_board(ctx, expressions, f"{mechanism}.{key}", entry, parts.processes)
         if board is not None:
@@ -141,6 +145,7 @@ def _rule_set(ctx: Context, parts: _Parts) -> RuleSet:
         tables=ctx.tables,
         forms=parts.forms,
         processes=parts.processes,
+        modes=build_modes(ctx, parts.processes, parts.forms),
         ledgers=parts.ledgers,
         scores=parts.scores,
         rulings=ctx.rulings,

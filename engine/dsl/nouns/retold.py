@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from engine.base.finding import Findings
 from engine.dsl.build.schedule_problems import IdTaken
 from engine.dsl.build.view import View
-from engine.dsl.nouns import catalogue, duty
+from engine.dsl.nouns import catalogue, duty, mode
 from engine.dsl.nouns.meeting import Teller, law_of
 from engine.dsl.nouns.retell import said, with_entries
 from engine.dsl.shape.meeting_shapes import MEETING, PROCEDURE
@@ -54,6 +54,10 @@ class _Mechanism:
                 "processes", key, entry.key, duty.process_of(View(entry.value, entry.key), self.findings)
             )
         self._tell_catalogues()
+        for key, entry in self._written(mode.SECTION, mode.NEEDS):
+            view = View(entry.value, entry.key)
+            self._add("forms", mode.declared(key), entry.key, mode.form_of(key, view))
+            self._add("processes", key, entry.key, mode.process_of(key, view))
         for section, needs in _NEEDS.items():
             tell = self.teller.meeting if section == "meetings" else self.teller.procedure
             for key, entry in self._written(section, needs):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.dsl.shape.catalogue_shapes import CATALOGUE
 from engine.dsl.shape.meeting_shapes import BODY, MEETING, PROCEDURE, VOTE_RULE
+from engine.dsl.shape.mode_shapes import MODE
 from engine.dsl.shape.process_shapes import DUTY, EFFECT, PROCESS, STEP
 from engine.dsl.shape.rule_shapes import ELIGIBILITY, PAY
 from engine.dsl.shape.score_shapes import BALLOT, SCORE
@@ -130,6 +131,7 @@ _PARAMETER = Fields(
         "value": Either(leaf=TEXT, items=ListOf(TEXT, least=1), table=_FIGURES),
         "values": MapOf(_DATED, DAY, least=1),
         "codes": REFERENCE,
+        "by_mode": BOOL,
         "placeholder": BOOL,
         "standing": Leaf(words=STANDINGS),
         "source": SOURCE,
@@ -338,6 +340,7 @@ MECHANISM = Fields(
         "summary": TEXT,
         "source": SOURCE,
         "status": Leaf(words=("active", "planned", "draft")),
+        "mode": REFERENCE,
         "parameters": MapOf(_PARAMETER),
         "asserts": MapOf(_ASSERT),
         "codes": MapOf(_CODES),
@@ -351,6 +354,7 @@ MECHANISM = Fields(
         "eligibility": MapOf(ELIGIBILITY),
         "pay": MapOf(PAY),
         "processes": MapOf(PROCESS),
+        "modes": MapOf(MODE),
         "duties": MapOf(DUTY),
         "bodies": MapOf(BODY),
         "vote_rules": MapOf(VOTE_RULE),

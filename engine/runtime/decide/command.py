@@ -12,7 +12,8 @@ from engine.model.command import Act, CaseCommand, Cast, Claim, Fire, Operate, S
 from engine.model.decision import Decision
 from engine.model.expr.question import Unanswerable, Undecided
 from engine.model.expr.values import OutOfRange
-from engine.model.ids import CaseId, FormId, ProcessId
+from engine.model.ids import CaseId, FormId, ProcessId, UnitId
+from engine.model.process import Process
 from engine.model.refusal import Kind, Refused
 from engine.model.rule_set import RuleSet
 from engine.model.state import CaseState
@@ -22,6 +23,7 @@ from engine.runtime.decide.operating import operate
 from engine.runtime.decide.serving import serve
 from engine.runtime.decide.starting import start
 from engine.runtime.draft import Draft, decoded
+from engine.runtime.question import ModesAt
 from engine.runtime.refusing import Refuse
 from engine.runtime.scope import Asking
 
@@ -44,6 +46,11 @@ def decide(rules: RuleSet, command: CaseCommand, now: Situation) -> Asking[Decis
     process = rules.processes.get(_process(command, now))
     if process is None:
         return _refused("unknown_process", "没有这项事务。", "There is no such matter.")
+    if rules.modes:
+        modes = yield ModesAt(_unit(command, now))
+        if process.mode not in (None, *modes) and not isinstance(command, Operate | Fire):
+            return _not_in_mode(rules, process)
+        rules = rules.under(modes)
     draft = Draft(rules, process, command.actor, now.at, now.seed, now.state)
     draft.forms = {form: decoded(rules.forms[form], body) for form, body in now.bodies.items()}
     try:
@@ -60,6 +67,23 @@ def _process(command: CaseCommand, now: Situation) -> ProcessId:
         return command.process
     assert now.state is not None, "only a start has no case"
     return now.state.process
+
+
+def _unit(command: CaseCommand, now: Situation) -> UnitId:
+    if isinstance(command, StartCase):
+        return command.unit
+    assert now.state is not None, "only a start has no case"
+    return now.state.unit
+
+
+def _not_in_mode(rules: RuleSet, process: Process) -> Refused:
+    assert process.mode is not None, "only what a mode opens is refused without it"
+    label = rules.modes[process.mode].label
+    said = Said(
+        f"“{process.label}”只在“{label}”期间办理，现在没有启动或已经结束。",
+        f"{process.label} is open only while {label} holds, which it does not.",
+    )
+    return Refused(kind=Kind.CONFLICT, reason="mode_not_in_force", said=said)
 
 
 def _decided(draft: Draft, command: CaseCommand, now: Situation) -> Asking[None]:

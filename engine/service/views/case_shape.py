@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from engine.base.finding import NOTHING, Said
 from engine.model.ids import CaseId, FormId, NodeId, OutcomeId, RecordId, SeatId
+from engine.service.views.modes import ModePart
 from engine.service.views.offer import Offer
 from engine.service.views.shared import DueText, Named, SourceText, Who
 from engine.service.views.verdicts import VerdictView
@@ -167,3 +168,5 @@ class CaseView:
     #: What rules of eligibility and pay said, for those who may read it.
     verdicts: tuple[VerdictView, ...] = ()
     drawing: DrawnNode | None = None
+    #: What the mode that the case declares does.
+    mode: ModePart | None = None

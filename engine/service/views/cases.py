@@ -22,6 +22,7 @@ from engine.service.views.deadlines import Forms, deadlines
 from engine.service.views.drawing import drawing
 from engine.service.views.due import due_text
 from engine.service.views.filling import is_theirs, stored_forms
+from engine.service.views.modes import mode_part
 from engine.service.views.operations import offers
 from engine.service.views.plain import is_hidden, plain
 from engine.service.views.scores import scores_of
@@ -85,6 +86,7 @@ def _view(viewer: Viewer, row: CaseRow) -> CaseView:
         notices=history.notices(),
         verdicts=verdicts(viewer, rules, state, history.moments()),
         drawing=drawing(process, state),
+        mode=mode_part(viewer, rules, process, state),
         operations=offers(viewer, compiled, process, state, forms),
     )
 

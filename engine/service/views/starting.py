@@ -20,6 +20,7 @@ from engine.service.engine import Engine
 from engine.service.views.drawn_form import Sheet, Typed, drawn
 from engine.service.views.filling import form_scope, known_only, start_place
 from engine.service.views.form_shape import FormView, OutcomeButton
+from engine.service.views.modes import is_closed
 from engine.service.views.options import units_of_types
 from engine.service.views.shared import Named
 from engine.service.views.site_shape import Startable
@@ -101,6 +102,11 @@ def _scope(viewer: Viewer, compiled: Compiled, process: Process, unit: UnitId) -
 
 def startable_units(viewer: Viewer, compiled: Compiled, process: Process) -> tuple[UnitId, ...]:
     """The units a person may start a process for, by id."""
+    units = _startable_units(viewer, compiled, process)
+    return tuple(unit for unit in units if not is_closed(viewer, compiled, process, unit))
+
+
+def _startable_units(viewer: Viewer, compiled: Compiled, process: Process) -> tuple[UnitId, ...]:
     start = process.start
     if start.open_to_residents and start.unit_types:
         return tuple(units_of_types(viewer, start.unit_types)[:UNITS_MAX])

@@ -108,6 +108,15 @@ class CasesInMemory(Part):
         )
         return tuple(heapq.nsmallest(limit, found, key=lambda row: (row.state.opened_at, row.state.id)))
 
+    def cases_of(self, process: ProcessId, since: date, limit: int) -> Sequence[CaseRow]:
+        """Cases of a process about any unit, opened on or after a day, oldest first."""
+        found = (
+            row
+            for row in self._t.cases.values()
+            if row.state.process == process and since <= row.state.opened_at.astimezone(SHANGHAI).date()
+        )
+        return tuple(heapq.nsmallest(limit, found, key=lambda row: (row.state.opened_at, row.state.id)))
+
     def find_cases(self, text: str, limit: int) -> Sequence[CaseRow]:
         """Cases whose number ends with, or whose title contains, a text."""
         rows = self._t.cases.values()

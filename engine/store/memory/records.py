@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -57,6 +58,17 @@ class RecordsInMemory(Part):
             self._t.drop(self._t.unique, (form.id, fields, key))
         for each in wanted:
             self._t.put(self._t.unique, each, write.record)
+
+    def blank_record(self, record: RecordId) -> None:
+        """Take all answers out of a record, its revisions and its indexes; that it was there stays."""
+        known = self._t.revisions.get(record, {})
+        for revision, row in tuple(known.items()):
+            self._t.put(known, revision, replace(row, body={}))
+        for key in [key for key, holder in self._t.unique.items() if holder == record]:
+            self._t.drop(self._t.unique, key)
+        if known:
+            newest = known[len(known)]
+            self._t.put(self._t.records[newest.form], record, newest)
 
     def record(self, record: RecordId) -> RecordRow | None:
         """The newest revision of a record."""

@@ -37,6 +37,12 @@ _ABOUT = (
     .order_by(_C.opened_on, _C.opened_at, _C.id)
     .limit(bindparam("limit"))
 )
+_OF_PROCESS = (
+    _SHOWN.where(mine(tables.case, "process"))
+    .where(_C.opened_on >= given(_C.opened_on, "since"))
+    .order_by(_C.opened_at, _C.id)
+    .limit(bindparam("limit"))
+)
 _ALL = (
     select(_C.id)
     .where(mine(tables.case) & (_C.id > given(_C.id, "after")))
@@ -104,6 +110,10 @@ class SqlCases(Part):
         """Cases of a process about a unit, opened within a time, oldest first."""
         rows = self._link.rows(_ABOUT, process=process, unit=unit, since=since, until=until, limit=limit)
         return _read_all(rows)
+
+    def cases_of(self, process: ProcessId, since: date, limit: int) -> Sequence[CaseRow]:
+        """Cases of a process about any unit, opened on or after a day, oldest first."""
+        return _read_all(self._link.rows(_OF_PROCESS, process=process, since=since, limit=limit))
 
     def find_cases(self, text: str, limit: int) -> Sequence[CaseRow]:
         """Cases whose number ends with, or whose title contains, a text."""

@@ -51,6 +51,10 @@ _DROP_VALUE = remove(tables.record_value, "field", "record")
 _RESERVE = insert_once(tables.record_unique, "form", "fields", "value")
 _HOLDER = select(tables.record_unique.c.record).where(mine(tables.record_unique, "form", "fields", "value"))
 _FREE = remove(tables.record_unique, "record")
+_BLANK = tuple(
+    update(table).where(mine(table, "id")).values(body=given(table.c.body, "nothing"))
+    for table in (tables.record, tables.record_revision)
+)
 
 
 class SqlRecords(Part):
@@ -110,6 +114,17 @@ class SqlRecords(Part):
                 if holder and holder[0] == write.record:
                     continue
                 raise UniqueBroken(form.id, fields, RecordId(holder[0] if holder else ""))
+
+    def blank_record(self, record: RecordId) -> None:
+        """Take all answers out of a record, its revisions and its indexes; that it was there stays."""
+        known = self.record(record)
+        if known is None:
+            return
+        fields = [f"{known.form}.{name}" for name in known.body]
+        self._link.changes(_DROP_VALUE, [{"field": field, "record": record} for field in fields])
+        self._link.change(_FREE, record=record)
+        for statement in _BLANK:
+            self._link.change(statement, id=record, nothing={})
 
     def record(self, record: RecordId) -> RecordRow | None:
         """The newest revision of a record."""
