@@ -306,14 +306,15 @@ class Noticed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A rule was applied to a person in a post or an organisation, or to a unit; what it said is content."""
+    """A rule was applied to a person in a post or an organisation, or to a unit.
+
+    What it said is what explains it, kept under its key with the facts of the command.
+    """
 
     rule: RulingId
     subject: str
     as_of: date
-    digest: str
-    #: Under which its explanation is kept.
-    key: str = ""
+    key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from engine.model.explained import Reckoned
+from engine.base.finding import Said
+from engine.model.explained import Explained, Json, Reckoned, sourced
 from engine.model.expr.compile import Trace, compile_traced
 from engine.model.expr.interpret import gone_through
 from engine.model.expr.question import Aggregation, Query, Question
@@ -26,6 +28,7 @@ from engine.model.expr.tree import (
 from engine.model.expr.types import Type
 from engine.model.expr.values import Value
 from engine.model.expr.written import Written
+from engine.model.rule_set import RuleSet
 
 #: A parameter -> since when its value holds, and its document.
 Sourced = Callable[[str], tuple[str, str]]
@@ -61,6 +64,26 @@ def kept(noted: Noted, role: str, written: Written, sourced: Sourced) -> Reckone
 def retraced(part: Reckoned, node: Node) -> Trace:
     """The steps of a stored evaluation, computed again from its inputs."""
     return compile_traced(node)(_Kept(part, node))
+
+
+def explanation(
+    rules: RuleSet,
+    on: date,
+    of: tuple[str, str],
+    roles: Mapping[str, Node],
+    noted: Iterable[Noted],
+    said: tuple[Said, ...] = (),
+    facts: Mapping[str, Json] | None = None,
+) -> Explained:
+    """What explains one result (`of` is its kind and key): of each expression, its newest evaluation."""
+    newest = {id(each.node): each for each in noted}
+    found = ((role, newest.get(id(node)), rules.texts.of(node)) for role, node in roles.items())
+    parts = tuple(
+        kept(one, role, written, lambda key: sourced(rules, key, on))
+        for role, one, written in found
+        if one is not None and written is not None
+    )
+    return Explained(kind=of[0], of=of[1], on=on, parts=parts, said=said, facts=facts or {})
 
 
 class _Kept:

@@ -13,7 +13,7 @@ from engine.base.finding import Said
 from engine.model.command import START, Actor
 from engine.model.decision import Accepted, Write
 from engine.model.event import CaseEvent
-from engine.model.explained import Explained, sourced
+from engine.model.explained import Explained
 from engine.model.expr.question import Question
 from engine.model.expr.tree import Node
 from engine.model.expr.values import Value
@@ -21,7 +21,7 @@ from engine.model.form import Form
 from engine.model.ids import ActivationId, FieldId, FormId, HoldId, NodeId, PersonId, ScoreId
 from engine.model.ledger import Account, Balance, Hold
 from engine.model.process import Process
-from engine.model.retrace import Noted, kept
+from engine.model.retrace import Noted, explanation
 from engine.model.rule_set import RuleSet
 from engine.model.score import Kept
 from engine.model.state import Activation, CaseState, Seat, SeatState
@@ -89,18 +89,9 @@ class Draft:
         facts: Mapping[str, Any] | None = None,
     ) -> None:
         """A result has come of these expressions; what they saw and gave is kept with it."""
-        newest = {id(each.node): each for each in self.noted}
-        found = ((role, newest.get(id(node)), self.rules.texts.of(node)) for role, node in roles.items())
-        on = local_day(self.at)
-        parts = tuple(
-            kept(noted, role, written, lambda key: sourced(self.rules, key, on))
-            for role, noted, written in found
-            if noted is not None and written is not None
-        )
-        if parts or said:
-            self.explained.append(
-                Explained(kind=kind, of=of, on=on, parts=parts, said=said, facts=facts or {})
-            )
+        made = explanation(self.rules, local_day(self.at), (kind, of), roles, self.noted, said, facts)
+        if made.parts or said:
+            self.explained.append(made)
 
     def seal(self, body: Mapping[str, Any]) -> tuple[str, str]:
         """Digest and salt of words that are kept apart from the events."""

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from engine.base.finding import Said
-from engine.model.event import Judged
+from engine.model.command import SYSTEM
+from engine.model.explained import Explained
 from engine.model.ids import RulingId
 from engine.model.refusal import Refused
-from engine.model.ruling import Ruling
+from engine.model.ruling import VERDICT, Ruling
 from engine.rehearsal.expecting.given import given_values
 from engine.rehearsal.expecting.words import compare, listed, same
 from engine.rehearsal.part import Part
 from engine.rehearsal.refusing import described
 from engine.rehearsal.world import World
-from engine.runtime.facts import driven_value
-from engine.runtime.ruling_told import body
-from engine.service.chain import case_stream
-from engine.service.codec import from_json
-from engine.service.rulings import asking, noon
-
-Body = Mapping[str, Any]
+from engine.service.explanations import explanations_of
+from engine.service.rulings import asking
+from engine.service.views.verdicts import VerdictView, verdict_view
+from engine.service.views.viewer import looking
 
 
 def expect_ruling(world: World, part: Part) -> None:
@@ -34,14 +31,12 @@ def expect_ruling(world: World, part: Part) -> None:
     figures_on = part.day("figures_on") or world.today
     with world.read() as work:
         asked = asking(work, world.compiled, as_of, figures_on)
-        verdict = asked.verdict(ruling, given_values(world, ruling, part))
-        if isinstance(verdict, Refused):
-            what = Said("没有结论", "There is no verdict")
-            world.differ(part.at("rule"), what, ruling.label, described(verdict))
-            return
-        told = body(world.compiled.rules, ruling, verdict, noon(figures_on))
-        kept = driven_value(told, asked.answers)
-    _compare(world, part, ruling, kept)
+        explained = asked.explained(ruling, "", given_values(world, ruling, part))
+    if isinstance(explained, Refused):
+        what = Said("没有结论", "There is no verdict")
+        world.differ(part.at("rule"), what, ruling.label, described(explained))
+        return
+    _compare(world, part, ruling, explained)
 
 
 def expect_verdict(world: World, part: Part) -> None:
@@ -67,39 +62,34 @@ def _ruling(world: World, part: Part) -> Ruling | None:
     return found
 
 
-def _kept(world: World, part: Part, ruling: Ruling) -> Body | None:
+def _kept(world: World, part: Part, ruling: Ruling) -> Explained | None:
     case = world.case_named(part.text("case"), part.at("case"))
     with world.read() as work:
-        events = [from_json(row.type, row.body) for row in work.events(case_stream(case))]
-        found = [
-            event
-            for event in events
-            if isinstance(event, Judged)
-            and event.rule == ruling.id
-            and part.text("about", event.subject) == event.subject
-        ]
-        content = work.content([event.digest for event in found[-1:]])
-    return next((one.body for one in content.values()), None)
+        kept = [one.explained for one in explanations_of(work, case).kept]
+    found = (one for one in reversed(kept) if one.kind == VERDICT and one.facts["rule"] == ruling.id)
+    about = part.text("about", "")
+    return next((one for one in found if about in ("", one.facts["subject"])), None)
 
 
-def _compare(world: World, part: Part, ruling: Ruling, kept: Body) -> None:
+def _compare(world: World, part: Part, ruling: Ruling, explained: Explained) -> None:
     name = ruling.label
-    compare(world, part, "answer", Said(f"{name} 结论", f"{ruling.id}: answer"), str(kept.get("answer", "")))
-    reasons = [one["code"] for one in kept.get("reasons", ())]
+    with looking(world.engine, SYSTEM.person) as viewer:
+        view = verdict_view(viewer, world.compiled.rules, explained, viewer.at)
+    compare(world, part, "answer", Said(f"{name} 结论", f"{ruling.id}: answer"), view.answer)
+    reasons = [one.id for one in view.reasons]
     if "reasons" in part and list(filter(None, part.texts("reasons"))) != reasons:
         what = Said(f"{name} 理由", f"{ruling.id}: reasons")
         world.differ(part.at("reasons"), what, listed(part.texts("reasons")), listed(reasons))
     if "says" in part:
-        _says(world, part, ruling, kept)
-    total = kept.get("total", {}).get("value", "")
+        _says(world, part, ruling, view)
+    total = "" if view.answer else view.head.zh
     compare(world, part, "total", Said(f"{name} 合计", f"{ruling.id}: total"), total)
-    for key, found in (("parts", kept.get("parts", ())), ("values", kept.get("derived", ()))):
-        _each(world, part, key, {one["id"]: one["value"] for one in found})
+    for key, found in (("parts", view.parts), ("values", view.derived)):
+        _each(world, part, key, {one.id: one.value.zh for one in found})
 
 
-def _says(world: World, part: Part, ruling: Ruling, kept: Body) -> None:
-    told = (*kept.get("reasons", ()), *kept.get("parts", ()))
-    sentences = [one["sentence"] for one in told if one["sentence"]]
+def _says(world: World, part: Part, ruling: Ruling, view: VerdictView) -> None:
+    sentences = [one.sentence.zh for one in (*view.reasons, *view.parts) if one.sentence.zh]
     for wanted in part.texts("says"):
         if not any(wanted in sentence for sentence in sentences):
             what = Said(f"{ruling.label} 说明", f"{ruling.id}: sentences")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from engine.base.finding import same
 from engine.model import effect as f
-from engine.model.decision import WriteText
 from engine.model.event import Judged
 from engine.model.expr.values import Value
 from engine.model.ids import PersonId
@@ -16,12 +14,12 @@ from engine.runtime.effects.money import value_of
 from engine.runtime.question import Serves
 from engine.runtime.refusing import refuse
 from engine.runtime.ruling import ruled
-from engine.runtime.ruling_told import body, labelled
 from engine.runtime.scope import Asking
+from engine.runtime.verdict import expressions, facts, said
 
 
 def judge(draft: Draft, effect: f.Judge, key: str) -> Asking[None]:
-    """Apply the rule and keep the verdict as content of the case, with all that explains it."""
+    """Apply the rule and keep what it says with all that explains it."""
     ruling = draft.rules.rulings[effect.rule]
     subject = yield from value_of(draft, effect.about)
     if ruling.is_about_people:
@@ -31,18 +29,10 @@ def judge(draft: Draft, effect: f.Judge, key: str) -> Asking[None]:
         given[name] = yield from value_of(draft, node)
     as_of = yield from value_of(draft, effect.as_of)
     verdict = yield from ruled(ruling, draft.scope(), given, as_of)
-    told = yield from body(draft.rules, ruling, verdict, draft.at)
-    words = (*(one.sentence for one in verdict.reasons), *(one.sentence for one in verdict.parts))
     draft.because(
-        VERDICT,
-        key,
-        dict(labelled(ruling)),
-        said=tuple(same(sentence) for sentence in words if sentence),
-        facts={"rule": ruling.id, "subject": str(subject), "as_of": as_of.isoformat()},
+        VERDICT, key, expressions(ruling), said=said(verdict), facts=facts(ruling, str(subject), verdict)
     )
-    digest, salt = draft.seal(told)
-    draft.write(WriteText(digest=digest, body=told, salt=salt))
-    draft.tell(Judged(rule=ruling.id, subject=str(subject), as_of=as_of, digest=digest, key=key))
+    draft.tell(Judged(rule=ruling.id, subject=str(subject), as_of=as_of, key=key))
 
 
 def _refuse_strangers(ruling: Ruling, person: PersonId) -> Asking[None]:

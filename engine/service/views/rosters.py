@@ -21,16 +21,15 @@ from engine.model.ruling import GIVEN, Roster, Ruling, Verdict
 from engine.model.score import Subject
 from engine.runtime.draft import decoded
 from engine.runtime.facts import driven_value
-from engine.runtime.ruling_told import body
 from engine.runtime.scope import CaseScope, evaluate
 from engine.service.engine import Engine
 from engine.service.rows import Json, RecordFilter, RecordRow
-from engine.service.rulings import Asking, asking, noon
+from engine.service.rulings import Asking, asking
 from engine.service.views.paging import PAGE_ROWS, record_after, record_next
 from engine.service.views.roster_shape import RosterRow, RosterView
 from engine.service.views.roster_words import columns, row_of
 from engine.service.views.shared import Named, Sheet
-from engine.service.views.verdicts import VerdictView, view_of
+from engine.service.views.verdicts import VerdictView, verdict_view
 from engine.service.views.viewer import Viewer, forbidden, looking, not_found
 
 EXPORT_ROWS_MAX = 5000
@@ -109,12 +108,10 @@ def roster_verdict(engine: Engine, person: PersonId, rule: RulingId, wanted: Wan
         compiled, ruling, roster = found
         asked = asking(viewer.work, compiled, wanted.as_of, wanted.figures_on)
         for _, about, _, given in _readable(viewer, compiled, ruling, roster, wanted, asked):
-            verdict = asked.verdict(ruling, given())
-            if isinstance(verdict, Refused):
-                return verdict
-            told = body(compiled.rules, ruling, verdict, noon(wanted.figures_on))
-            kept = driven_value(told, asked.answers)
-            return view_of(kept, _who(viewer, ruling, about), viewer.at)
+            explained = asked.explained(ruling, about, given())
+            if isinstance(explained, Refused):
+                return explained
+            return verdict_view(viewer, compiled.rules, explained, viewer.at)
         return not_found("名单里没有这一行。", "There is no such row in the list.")
 
 

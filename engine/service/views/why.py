@@ -16,6 +16,7 @@ from engine.model.refusal import Refused
 from engine.model.rule_set import RuleSet
 from engine.model.ruling import VERDICT
 from engine.model.state import CaseState
+from engine.runtime.verdict import labels
 from engine.service.engine import Engine
 from engine.service.explanations import Explanations, Kept, explanations_of
 from engine.service.views.point_effects import credited_by
@@ -158,6 +159,8 @@ def _names(viewer: Viewer, rules: RuleSet, state: CaseState, kept: Kept) -> Mapp
             node = explained.of.partition("#")[0]
             steps = (step for step in rules.processes[state.process].steps() if step.id == node)
             return {way.id: way.label for step in steps if isinstance(step, Choice) for way in step.branches}
+        case "verdict":
+            return labels(rules.rulings[RulingId(explained.facts["rule"])])
         case _:
             return {}
 
@@ -166,7 +169,7 @@ def _sentences(
     viewer: Viewer, told: Told, parts: Iterable[Reckoned], names: Mapping[str, str]
 ) -> Iterator[Said]:
     kind = told.kept.explained.kind
-    yield from told.kept.explained.said
+    yield from (said for said in told.kept.explained.said if said.zh)
     figures: dict[tuple[FigureLine, FigureLine], None] = {}
     for part in parts:
         stories = told.stories(part) if is_main(part.role, kind) else None

@@ -10,7 +10,6 @@ from engine.model.ids import ActivationId, HoldId, NodeId
 from engine.model.ledger import Ledger
 from engine.model.process import Task
 from engine.model.rule_set import RuleSet
-from engine.model.ruling import VERDICT
 from engine.model.state import CaseState
 from engine.service.views.viewer import Viewer
 
@@ -62,8 +61,6 @@ def role_words(role: str, kind: str, names: Mapping[str, str]) -> Said:
     """What an expression was for; `names` are the pack's own."""
     if role in names:
         return same(names[role])
-    if kind == VERDICT:
-        return Said(role, role)
     if kind == "deadline" and role == "amount":
         return Said("时限", "Time limit")
     head, _, rest = role.partition(".")
