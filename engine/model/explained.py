@@ -170,6 +170,11 @@ def words_of(rules: RuleSet, on: date, lang: Lang = "zh") -> Words:
             "unit_type": {str(key): one.label for key, one in rules.organisation.unit_types.items()},
         },
         tables={str(key): one.label for key, one in rules.tables.items()},
+        sources={
+            str(key): one.label
+            for things in (rules.forms, rules.processes)
+            for key, one in things.items()
+        },
         definitions={
             node: name
             for key, node in rules.definitions.items()

@@ -14,6 +14,9 @@ from engine.model.expr.tree import Node
 from engine.model.ids import BallotId, MechanismId, PostId, ScoreId
 from engine.model.source import UNKNOWN, Citation, Origin
 
+#: The kind of result under which what explains a score is kept.
+SCORE = "score"
+
 
 class Subject(Enum):
     """What a score may be about."""

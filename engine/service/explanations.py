@@ -8,8 +8,10 @@ from datetime import datetime
 
 from engine.model.explained import Explained, from_json
 from engine.model.ids import BundleHash, CaseId
+from engine.model.score import SCORE
 from engine.service.chain import case_stream
 from engine.service.ports import Work
+from engine.service.rows import ScoreRow
 
 #: Transactions that follow from an effect's own are keyed by it behind a word: `settle:KEY`, `reverse:KEY`.
 _FOLLOWING = ("settle:", "reverse:")
@@ -36,6 +38,12 @@ class Explanations:
         """What explains one result; the newest, should a name have been used again."""
         found = (k for k in reversed(self.kept) if k.explained.of == of)
         return next((k for k in found if kind in ("", k.explained.kind)), None)
+
+    def of_score(self, row: ScoreRow) -> Kept | None:
+        """What explains one revision of a score."""
+        wanted = {"score": row.score, "subject": row.subject, "period": row.period, "revision": row.revision}
+        found = (kept for kept in self.kept if kept.explained.kind == SCORE)
+        return next((kept for kept in found if kept.explained.facts == wanted), None)
 
 
 def explanations_of(work: Work, case: CaseId) -> Explanations:

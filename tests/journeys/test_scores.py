@@ -75,7 +75,7 @@ def test_staff_read_how_they_were_scored_and_object(page: Page) -> None:
         page.get_by_role("link", name="网格员月度考核").click()
         page.get_by_role("link", name="温示一").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("92.50 · 优秀")
-        expect(page.get_by_text("计数 38 × 100 ÷ 计数 40").first).to_be_visible()
+        expect(page.get_by_text("考核事实计数 38 × 100 ÷ 考核事实计数 40").first).to_be_visible()
         screenshot(page, "score")
         score = page.url
         page.get_by_role("link", name="提出异议或确认").click()

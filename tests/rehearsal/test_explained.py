@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import cast
 
 import pytest
 
-from engine.dsl.compile import compile_pack
 from engine.model.command import SYSTEM
 from engine.model.ids import CaseId, PersonId
 from engine.model.refusal import Refused
 from engine.rehearsal.part import Part
-from engine.rehearsal.read import read_scenarios
 from engine.rehearsal.run import take
-from engine.rehearsal.stage import Stage, furnish
+from engine.rehearsal.stage import furnish
 from engine.rehearsal.world import World
 from engine.service.chain import case_stream
 from engine.service.evidence import verify
@@ -26,37 +23,20 @@ from engine.service.rows import Content
 from engine.service.views.viewer import looking
 from engine.service.views.why import results_of, why_in, why_view
 from engine.service.views.why_shape import WhyView
-from tests.rehearsal.little import compile_without
+from tests.rehearsal.locality import scenarios_of, stage_of
 from tests.service.test_evidence import Tampered
+from tests.support.processes import ROOT
 
-ROOT = Path(__file__).parents[2]
-PACKS = ("configs/cenxi", "configs/sichuan/qingbaijiang")
+QINGBAIJIANG = "configs/sichuan/qingbaijiang"
+PACKS = ("configs/cenxi", "configs/sichuan", QINGBAIJIANG, "configs/urumqi", "configs/shanghai")
 E2 = "e2_points_bank"
-
-
-@cache
-def stage(pack: str) -> Stage:
-    """Where a pack's scenarios begin."""
-    parents = [ROOT / pack, *(above for above in (ROOT / pack).parents if (above / "pack.yaml").exists())]
-    files = {**_files("configs/cn/**/*"), **_files(f"{pack}/**/*")}
-    for parent in parents[1:]:
-        above = parent.relative_to(ROOT).as_posix()
-        files |= {**_files(f"{above}/*"), **_files(f"{above}/mechanisms/*")}
-    compiled = compile_pack(files, pack).compiled
-    assert compiled is not None
-    return Stage(compiled, compile_without)
-
-
-def _files(pattern: str) -> Mapping[str, str]:
-    found = (path for path in sorted(ROOT.glob(pattern)) if path.suffix in (".yaml", ".csv"))
-    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in found}
 
 
 def told(pack: str, scenario: Part) -> World:
     """The world at the end of a scenario."""
     given = scenario.one("given")
     assert given is not None
-    world = stage(pack).world(given)
+    world = stage_of(pack).world(given)
     furnish(world, given)
     for step in scenario.many("steps"):
         take(world, step)
@@ -66,8 +46,12 @@ def told(pack: str, scenario: Part) -> World:
 def scenarios() -> Iterator[tuple[str, Part]]:
     """Every scenario of every pack."""
     for pack in PACKS:
-        found, _ = read_scenarios(_files(f"{pack}/scenarios/*.yaml"))
-        yield from ((pack, one) for one in found)
+        yield from ((pack, one) for one in scenarios_of(pack))
+
+
+def named(pack: str, name: str) -> World:
+    """The world at the end of the scenario of that name."""
+    return told(pack, next(one for one in scenarios_of(pack) if one.text("scenario") == name))
 
 
 def everything(world: World) -> Iterator[WhyView]:
@@ -95,8 +79,7 @@ def test_every_stored_explanation_computes_again_to_what_it_was(pack: str, scena
 @cache
 def e2() -> World:
     """The world at the end of story E2."""
-    pack, story = next(one for one in scenarios() if one[1].text("scenario") == E2)
-    return told(pack, story)
+    return named(QINGBAIJIANG, E2)
 
 
 def why_points(world: World, name: str, reader: str) -> WhyView | Refused:
@@ -170,8 +153,7 @@ def test_a_changed_explanation_is_found() -> None:
 
 
 def test_an_erased_explanation_is_said_to_be_so() -> None:
-    pack, story = next(one for one in scenarios() if one[1].text("scenario") == E2)
-    world = told(pack, story)
+    world = named(QINGBAIJIANG, E2)
     case = world.cases["陪同就医"]
     digests = grounds(world, case)
     with world.engine.store.write() as work:
@@ -180,3 +162,58 @@ def test_an_erased_explanation_is_said_to_be_so() -> None:
     view = why_points(world, "陪同就医", "zhou")
     assert isinstance(view, WhyView)
     assert (view.sentences, view.note.en) == ((), "What explained this was erased with somebody's data.")
+
+
+def kept_of(world: World, kind: str) -> list[WhyView]:
+    """Every explanation of a kind, oldest first."""
+    return [view for view in everything(world) if view.kind == kind]
+
+
+def test_a_verdict_tells_its_answer_its_sentences_and_each_condition_with_its_values() -> None:
+    views = kept_of(named("configs/urumqi", "ur19_lists"), "verdict")
+    told_of = next(view for view in views if view.sentences[0].zh.endswith("：不符合"))
+    said = [one.zh for one in told_of.sentences]
+    assert said[1] == "工作满 18 年，未满 20 年"
+    assert "“工作满规定年限”不成立：因为 满年数 18 < 达到县处级待遇的年限 20" in said
+    assert [part.role.zh for part in told_of.parts][:1] == ["满年数"]
+    assert all(part.agrees and part.text for part in told_of.parts)
+
+
+def test_what_a_verdict_says_stands_in_one_place_and_nowhere_else() -> None:
+    world = named("configs/urumqi", "ur19_lists")
+    with world.read() as work:
+        rows = [row for case in work.all_cases() for row in work.events(case_stream(case))]
+    judged = [row.body for row in rows if row.type == "Judged"]
+    assert judged
+    assert all(set(body) == {"rule", "subject", "as_of", "key"} for body in judged)
+
+
+APPRAISAL = "qb33_grid_appraisal"
+
+
+def score_of_wen(reader: str) -> WhyView | Refused:
+    """Why somebody's monthly score is what it is, for a reader."""
+    world = named(QINGBAIJIANG, APPRAISAL)
+    view = kept_of(world, "score")[0]
+    return why_view(world.engine, PersonId(reader), view.case, view.of, "score")
+
+
+def test_staff_are_told_what_scores_them_by_formula_and_inputs() -> None:
+    view = score_of_wen("wen")
+    assert isinstance(view, WhyView)
+    said = [one.zh for one in view.sentences]
+    assert said[:2] == ["总分 92.50（优秀）", "事件上报质量 95：考核事实计数 38 × 100 ÷ 考核事实计数 40"]
+    assert all(part.agrees and not part.is_hidden and part.text for part in view.parts)
+
+
+@pytest.mark.parametrize("reader", ["zhong", "fan"])
+def test_nobody_is_told_what_scores_somebody_else(reader: str) -> None:
+    assert isinstance(score_of_wen(reader), Refused)
+
+
+def test_a_ruling_is_told_beside_what_it_replaced() -> None:
+    view = kept_of(named(QINGBAIJIANG, APPRAISAL), "score")[1]
+    assert [one.zh for one in view.sentences][:2] == [
+        "总分 93.50（优秀）",
+        "裁定改为（问题解决效率） 92：问题解决效率改为 92",
+    ]

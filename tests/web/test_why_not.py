@@ -90,7 +90,7 @@ def test_what_one_has_done_oneself_is_told_to_a_resident(hall: Hall) -> None:
     hall.lent()
     page = told(hall.browser("lan"), FORM, {**GOOD, "do": "check"})
     assert "今年已经借过" in page
-    assert "因为 计数 1 ≥ 每年最多次数 1" in page
+    assert "因为 借用申请计数 1 ≥ 每年最多次数 1" in page
 
 
 def test_a_guard_of_a_step_tells_why_when_it_is_sent(hall: Hall) -> None:

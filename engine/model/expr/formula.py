@@ -34,6 +34,7 @@ from engine.model.expr.tree import (
     Node,
     Parameter,
     RangeOf,
+    Source,
     Unary,
 )
 from engine.model.expr.values import CodeValues, Value
@@ -213,14 +214,26 @@ class Formula:
                 return f"{self.words.figure(id).member(name)} {self.said(node)}"
             case Lookup(table=table):
                 return f"{self._table(node)} {self.said(node)}" if self.taken(node) else table.id
-            case Aggregate(kind=kind):
-                return f"{self._word(AGGREGATE_NAMES[kind], kind)} {self.said(node)}"
+            case Aggregate(kind=kind, source=source):
+                of = self._rows(source)
+                named = self._word(f"{of}{AGGREGATE_NAMES[kind]}", f"{kind} of {of}" if of else kind)
+                return f"{named} {self.said(node)}"
             case ListOf(items=items):
                 return f"[{self._word('、', ', ').join(map(self.text, items))}]"
             case RangeOf(low=low, high=high):
                 return f"{self.text(low, _TIGHT)}～{self.text(high, _TIGHT)}"
             case _:
                 return self.said(node)
+
+    def _rows(self, source: Source | Node) -> str:
+        """What the rows are that were gone through, where they have a name."""
+        match source:
+            case Source(id=id):
+                return self.words.sources.get(id, "")
+            case Name(path=path):
+                return self.words.names.get(path, "")
+            case _:
+                return ""
 
     def _table(self, node: Lookup) -> str:
         label = self.words.tables.get(node.table.id, node.table.id.rpartition(".")[2])

@@ -46,6 +46,8 @@ class Words:
     figures: Mapping[str, Figure] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     tables: Mapping[str, str] = field(default_factory=dict)
+    #: Registers and processes whose rows are counted.
+    sources: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     #: People and units by id.
     called: Mapping[str, str] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from engine.base.digest import digest
 from engine.base.span import Span
-from engine.model.expr.tree import Node, walk
+from engine.model.expr.tree import Node, slots, walk
 
 _MARK_CHARS = 16
 
@@ -58,17 +58,25 @@ class Texts:
         """How an expression was written; None for one that nobody wrote, such as a default."""
         return self._by_node.get(id(node))
 
-    def at(self, place: str, mark: str) -> Written | None:
-        """The expression at a place, if it still says the same."""
-        return self._by_place.get((place, mark))
+    def at(self, place: str, mark: str, inputs: Iterable[str]) -> Written | None:
+        """The expression at a place, if it still says the same and reads the same inputs.
+
+        A richer noun is retold as several processes: one text may then stand for a tree in each.
+        """
+        wanted = set(inputs)
+        found = self._by_place.get((place, mark), ())
+        return next((one for one in found if set(slots(one.node)) == wanted), None)
 
     def home(self, part: Node) -> Written | None:
         """The expression in whose text a part stands: a definition's parts keep their own place."""
         return self._homes.get(id(part))
 
     @cached_property
-    def _by_place(self) -> Mapping[tuple[str, str], Written]:
-        return {(written.place, written.mark): written for written in self.all}
+    def _by_place(self) -> Mapping[tuple[str, str], list[Written]]:
+        found: dict[tuple[str, str], list[Written]] = {}
+        for written in self.all:
+            found.setdefault((written.place, written.mark), []).append(written)
+        return found
 
     @cached_property
     def _homes(self) -> Mapping[int, Written]:

@@ -31,7 +31,7 @@ def perform(draft: Draft, effects: tuple[f.Effect, ...], place: str) -> Asking[N
         key = f"{draft.state.id}/{place}/{number}"
         draft.noted.clear()
         yield from _one(draft, effect, key)
-        if draft.noted:
+        if draft.noted and not isinstance(effect, f.Score):
             draft.because("effect", key, dict(_expressions(draft.rules, effect)))
 
 
@@ -41,8 +41,6 @@ def _expressions(rules: RuleSet, effect: f.Effect) -> Iterator[tuple[str, Node]]
     match effect:
         case f.Award(ledger=ledger) | f.Redeem(ledger=ledger) | f.Settle(ledger=ledger):
             yield from expressions_in(rules.ledgers[ledger])
-        case f.Score(score=score):
-            yield from expressions_in(rules.scores[score])
         case _:
             pass
 
@@ -90,7 +88,7 @@ def _one(draft: Draft, effect: f.Effect, key: str) -> Asking[None]:
         case f.StartCase():
             yield from start_case(draft, effect, key)
         case f.Score():
-            yield from score(draft, effect)
+            yield from score(draft, effect, key)
         case f.Judge():
             yield from judge(draft, effect, key)
         case f.Freeze():

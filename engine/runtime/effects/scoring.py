@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
+from engine.base.finding import Said
 from engine.model import effect as f
 from engine.model.command import SYSTEM
 from engine.model.decision import FreezeScore, WriteScore
+from engine.model.explained import expressions_in
 from engine.model.expr.tree import Node
 from engine.model.expr.values import Value
 from engine.model.ids import PersonId, UnitId
 from engine.model.period import Period, containing
 from engine.model.refusal import Kind
-from engine.model.score import Kept, Score, Subject
+from engine.model.score import SCORE, Kept, Score, Subject
 from engine.model.score_event import Scored, ScoreFrozen
 from engine.runtime.draft import Draft
 from engine.runtime.effects.money import value_of
@@ -36,14 +39,14 @@ class About:
     person: PersonId | None = None
 
 
-def score(draft: Draft, effect: f.Score) -> Asking[None]:
+def score(draft: Draft, effect: f.Score, key: str) -> Asking[None]:
     """Compute a score and keep it beside its earlier results; a final one needs a reason to be revised."""
     rules = draft.rules.scores[effect.score]
     about = yield from _about(draft, rules, effect.of)
     period = yield from _period(draft, rules, effect.period)
-    key = period.key if period else ""
+    within = period.key if period else ""
     reason: str = ((yield from value_of(draft, effect.reason)) or "") if effect.reason else ""
-    kept = yield from _kept(draft, rules, about, key)
+    kept = yield from _kept(draft, rules, about, within)
     if kept is not None and kept.is_final and not reason.strip():
         refuse(
             Kind.CONFLICT, "score_final", "这个评分已经定稿，更正须写明理由。",
@@ -53,29 +56,49 @@ def score(draft: Draft, effect: f.Score) -> Asking[None]:
     basis = Basis(
         scope=draft.scope().with_names({**names, "period": period.days} if period else names),
         subject=about.key,
-        period=key,
+        period=within,
         tallies={**(kept.tallies if kept else {}), **draft.state.tallies},
         adjusted=(yield from _adjusted(draft, effect.adjust)),
     )
     result = yield from computed(rules, basis)
-    body = explained(draft.rules, rules, basis, result, reason)
-    digest, salt = draft.seal(body)
     revision = 1 if kept is None else kept.revision + 1
+    body = explained(draft.rules, rules, basis, result, reason)
+    _keep(draft, rules, about, body, revision)
+    draft.because(
+        SCORE,
+        key,
+        {**dict(expressions_in(effect)), **dict(expressions_in(rules))},
+        said=(_total(body),),
+        facts={"score": rules.id, "subject": about.key, "period": within, "revision": revision},
+    )
+
+
+def _total(body: Mapping[str, Any]) -> Said:
+    """The total and its band."""
+    if body["total"] is None:
+        return Said("还没有总分", "There is no total yet")
+    band = f"（{body['band']}）" if body["band"] else ""
+    return Said(f"总分 {body['total']}{band}", f"The total is {body['total']}{band}")
+
+
+def _keep(draft: Draft, rules: Score, about: About, body: Mapping[str, Any], revision: int) -> None:
+    period: str = body["period"]
+    digest, salt = draft.seal(body)
     draft.write(
         WriteScore(
             score=rules.id,
             subject=about.key,
             unit=about.unit,
             person=about.person,
-            period=key,
+            period=period,
             revision=revision,
             body=body,
             digest=digest,
             salt=salt,
         )
     )
-    draft.scores[rules.id, about.key, key] = Kept(revision=revision, digest=digest, is_final=False)
-    draft.tell(Scored(score=rules.id, subject=about.key, digest=digest, period=key, revision=revision))
+    draft.scores[rules.id, about.key, period] = Kept(revision=revision, digest=digest, is_final=False)
+    draft.tell(Scored(score=rules.id, subject=about.key, digest=digest, period=period, revision=revision))
 
 
 def freeze(draft: Draft, effect: f.Freeze) -> Asking[None]:

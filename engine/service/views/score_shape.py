@@ -8,6 +8,7 @@ from datetime import datetime
 from engine.base.finding import Said
 from engine.model.ids import CaseId, ScoreId, SeatId
 from engine.service.views.shared import SourceText, Who
+from engine.service.views.why_shape import WhyView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,8 @@ class ScoreView:
     #: Where the person looking may object now.
     objection: SeatId | None = None
     source: SourceText | None = None
+    #: Its expressions step by step.
+    why: WhyView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

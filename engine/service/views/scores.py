@@ -7,20 +7,23 @@ from decimal import Decimal
 from urllib.parse import quote
 
 from engine.base.finding import Said
-from engine.model.command import SYSTEM
 from engine.model.ids import CaseId, PersonId, ScoreId, SeatId
 from engine.model.period import read_period
 from engine.model.process import Task
 from engine.model.refusal import Refused
 from engine.model.rule_set import Compiled
-from engine.model.score import Score, ranks
+from engine.model.score import SCORE, Score, ranks
 from engine.model.state import CaseState
 from engine.service.engine import Engine
+from engine.service.explanations import explanations_of
 from engine.service.rows import ScoreFilter, ScoreRow
+from engine.service.views.score_access import may_see
 from engine.service.views.score_parts import part_lines, total_text
 from engine.service.views.score_shape import RevisionLine, ScoreListView, ScoreRowView, ScoreView
 from engine.service.views.shared import Named
 from engine.service.views.viewer import Viewer, cited_in, looking, not_found
+from engine.service.views.why import why_in
+from engine.service.views.why_shape import WhyView
 
 
 def score_view(
@@ -84,29 +87,6 @@ def scores_of(viewer: Viewer, case: CaseId) -> Iterator[tuple[str, str]]:
         seen.add(key)
         label = f"{compiled.rules.scores[row.score].label}：{total_text(row.body)} {row.body['band']}"
         yield label.strip(), f"/scores/{quote(row.score)}/{quote(row.subject)}?period={quote(row.period)}"
-
-
-def may_see(viewer: Viewer, row: ScoreRow) -> bool:
-    """The scored themself, whoever handles the case; of units and organisations, who serves them or above."""
-    if viewer.person in (row.person, SYSTEM.person):
-        return True
-    if row.person is None and row.unit in viewer.scope:
-        return True
-    case = viewer.work.case(row.case)
-    return case is not None and _handles(viewer, case.state)
-
-
-def _handles(viewer: Viewer, case: CaseState) -> bool:
-    """Whether they started the case or act in it; to have rated somebody is no reason to see the result."""
-    if viewer.person == case.starter:
-        return True
-    process = viewer.rules_of(case).rules.processes[case.process]
-    ballots = {step.id for step in process.steps() if isinstance(step, Task) and step.ballot is not None}
-    return any(
-        viewer.person == seat.decided_by or (seat.is_live and viewer.person in seat.persons)
-        for seat in case.seats.values()
-        if case.activations[seat.activation].node not in ballots
-    )
 
 
 def no_such_score() -> Refused:
@@ -191,7 +171,15 @@ def _view(viewer: Viewer, compiled: Compiled, row: ScoreRow, rows: tuple[ScoreRo
         number=case.number if case else "",
         objection=_objection(viewer, row, case) if row is rows[0] else None,
         source=cited_in(compiled.rules, known.mechanism, known.citation, known.origin),
+        why=_why(viewer, row),
     )
+
+
+def _why(viewer: Viewer, row: ScoreRow) -> WhyView | None:
+    """Every expression of it step by step; none where somebody's data were erased since."""
+    kept = explanations_of(viewer.work, row.case).of_score(row)
+    found = None if kept is None else why_in(viewer, row.case, kept.explained.of, SCORE)
+    return None if isinstance(found, Refused) else found
 
 
 def _revision(row: ScoreRow) -> RevisionLine:

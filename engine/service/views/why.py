@@ -9,19 +9,22 @@ from engine.base.finding import NOTHING, Said
 from engine.model.command import SYSTEM
 from engine.model.explained import Reckoned
 from engine.model.expr.explain import FigureLine, Story
-from engine.model.ids import ActivationId, CaseId, FormId, HoldId, PersonId, RecordId, RulingId
+from engine.model.ids import ActivationId, CaseId, FormId, HoldId, PersonId, RecordId, RulingId, ScoreId
 from engine.model.ledger import Account, Ledger
 from engine.model.process import Choice
 from engine.model.refusal import Refused
 from engine.model.rule_set import RuleSet
 from engine.model.ruling import VERDICT
+from engine.model.score import SCORE
 from engine.model.state import CaseState
 from engine.runtime.verdict import labels
 from engine.service.engine import Engine
 from engine.service.explanations import Explanations, Kept, explanations_of
+from engine.service.rows import ScoreFilter, ScoreRow
 from engine.service.views.point_effects import credited_by
 from engine.service.views.points import may_see_points
-from engine.service.views.verdicts import may_read_verdict
+from engine.service.views.score_access import may_see
+from engine.service.views.verdicts import may_read_verdict, verdict_view
 from engine.service.views.viewer import Viewer, forbidden, looking, no_such_case
 from engine.service.views.why_part import Told
 from engine.service.views.why_shape import WhyPart, WhyView
@@ -32,12 +35,15 @@ from engine.service.views.why_words import (
     heading,
     is_main,
     role_words,
+    score_names,
 )
 
 _NOT_KEPT = Said("这个结果没有留下计算依据。", "Nothing that explains this result was kept.")
 _ERASED = Said("计算依据已随个人信息删除。", "What explained this was erased with somebody's data.")
 #: Results that are conditions, or are told by theirs.
-_OF_CONDITIONS = frozenset({"choice", VERDICT})
+_OF_CONDITIONS = frozenset({"choice", VERDICT, SCORE})
+#: The points that somebody's ruling puts in place, each by its indicator; mostly there is none.
+_RULED = "adjust."
 
 
 def why_view(
@@ -53,15 +59,19 @@ def why_in(viewer: Viewer, case: CaseId, of: str, kind: str = "", role: str = ""
     row = viewer.work.case(case)
     if row is None:
         return no_such_case()
+    known = explanations_of(viewer.work, case)
+    scored = _scored(viewer, known, of)
+    if not all(may_see(viewer, one) for one in scored):
+        return no_such_case()
     accounts = _accounts(viewer, of)
-    is_own = any(account.person == viewer.person for account in accounts)
+    persons = {*(account.person for account in accounts), *(one.person for one in scored)}
+    is_own = viewer.person in persons
     if not (is_own or viewer.may_see(row.state)):
         return no_such_case()
     rules = viewer.rules_of(row.state).rules
     seen = all(_may_see(viewer, rules.ledgers[account.ledger], account) for account in accounts)
     if not (seen and _credited(viewer, of, rules.ledgers.values())):
         return forbidden()
-    known = explanations_of(viewer.work, case)
     verdict = known.newest(of, VERDICT)
     if verdict is not None and not _may_read(viewer, rules, row.state, verdict):
         return forbidden()
@@ -72,6 +82,16 @@ def results_of(viewer: Viewer, state: CaseState) -> Iterator[tuple[str, str]]:
     """The kind and the key of everything that is explained in a case, oldest first, each once."""
     known = explanations_of(viewer.work, state.id)
     yield from dict.fromkeys((kept.explained.kind, kept.explained.of) for kept in known.kept)
+
+
+def _scored(viewer: Viewer, known: Explanations, of: str) -> list[ScoreRow]:
+    """The results of the score that is asked about, if one is."""
+    kept = known.newest(of, SCORE)
+    if kept is None:
+        return []
+    facts = kept.explained.facts
+    wanted = ScoreFilter(score=facts["score"], subject=facts["subject"], period=facts["period"])
+    return list(viewer.work.scores(wanted))
 
 
 def _may_read(viewer: Viewer, rules: RuleSet, state: CaseState, verdict: Kept) -> bool:
@@ -126,7 +146,7 @@ def _view(
         kind=kept.explained.kind,
         of=of,
         heading=title,
-        sentences=tuple(_sentences(viewer, told, parts, names)),
+        sentences=tuple(dict.fromkeys(_sentences(viewer, told, parts, names))),
         parts=tuple(_part(told, part, names) for part in parts),
         at=kept.at,
         rules=f"{compiled.rules.label} {kept.bundle[:12]}",
@@ -161,6 +181,8 @@ def _names(viewer: Viewer, rules: RuleSet, state: CaseState, kept: Kept) -> Mapp
             return {way.id: way.label for step in steps if isinstance(step, Choice) for way in step.branches}
         case "verdict":
             return labels(rules.rulings[RulingId(explained.facts["rule"])])
+        case "score":
+            return score_names(rules.scores[ScoreId(explained.facts["score"])])
         case _:
             return {}
 
@@ -169,9 +191,12 @@ def _sentences(
     viewer: Viewer, told: Told, parts: Iterable[Reckoned], names: Mapping[str, str]
 ) -> Iterator[Said]:
     kind = told.kept.explained.kind
+    yield from _head(told)
     yield from (said for said in told.kept.explained.said if said.zh)
     figures: dict[tuple[FigureLine, FigureLine], None] = {}
     for part in parts:
+        if part.value is None and part.role.startswith(_RULED):
+            continue
         stories = told.stories(part) if is_main(part.role, kind) else None
         if stories is None:
             continue
@@ -188,12 +213,28 @@ def _sentences(
     yield from figures_said(figures)
 
 
+def _head(told: Told) -> Iterator[Said]:
+    """What a rule of eligibility or pay says in the end."""
+    explained, rules = told.kept.explained, told.compiled.rules
+    if explained.kind == VERDICT:
+        view = verdict_view(told.viewer, rules, explained, told.kept.at, told.state)
+        yield Said(f"{view.label}：{view.head.zh}", f"{view.label}: {view.head.en}")
+
+
 def _opening(stories: tuple[Story, Story], role: str, kind: str, names: Mapping[str, str]) -> Said:
     zh, en = stories
     if kind == "effect" and role in ("amount", "count"):
         return Said(f"本次 {zh.head}", f"This time {en.head}")
     name = role_words(role, kind, names)
+    if _is_same(zh.head, name.zh):
+        # the value of a name that says the same needs no formula
+        return Said(f"{name.zh} {zh.head.partition('：')[0]}", f"{name.en}: {en.head.partition(':')[0]}")
     return Said(f"{name.zh} {zh.head}", f"{name.en}: {en.head}")
+
+
+def _is_same(head: str, name: str) -> bool:
+    value, _, way = head.partition("：")
+    return way == f"{name} {value}"
 
 
 def _around(viewer: Viewer, told: Told) -> Iterator[Said]:

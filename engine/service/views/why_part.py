@@ -100,7 +100,7 @@ class Told:
     def part(self, part: Reckoned, role: Said) -> WhyPart:
         """What an auditor sees of it."""
         shown = WhyPart(role=role, value=Said("", ""), place=part.place, mark=part.mark)
-        written = self.compiled.rules.texts.at(part.place, part.mark)
+        written = self.compiled.rules.texts.at(part.place, part.mark, part.inputs)
         if self.is_hidden(part) or written is None:
             return replace(shown, is_hidden=True)
         trace = retraced(part, written.node)
@@ -108,7 +108,7 @@ class Told:
         return replace(detailed, is_stored=True, agrees=stored(trace.value) == part.value)
 
     def _again(self, part: Reckoned) -> tuple[Node, Trace] | None:
-        written = self.compiled.rules.texts.at(part.place, part.mark)
+        written = self.compiled.rules.texts.at(part.place, part.mark, part.inputs)
         return None if written is None else (written.node, retraced(part, written.node))
 
 

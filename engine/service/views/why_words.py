@@ -10,6 +10,8 @@ from engine.model.ids import ActivationId, HoldId, NodeId
 from engine.model.ledger import Ledger
 from engine.model.process import Task
 from engine.model.rule_set import RuleSet
+from engine.model.ruling import VERDICT
+from engine.model.score import SCORE, Indicator, Score
 from engine.model.state import CaseState
 from engine.service.views.viewer import Viewer
 
@@ -32,10 +34,14 @@ _ROLES: Mapping[str, Said] = {
     "indicators": Said("指标", "Indicator"),
     "values": Said("字段", "Field"),
     "since": Said("起算", "Counted from"),
+    "adjust": Said("裁定改为", "Set by a ruling"),
 }
 #: Roles whose value is the result itself, and not a circumstance of it.
-_MAIN = ("amount", "count", "lines", "indicators", "values")
+_MAIN = ("amount", "count", "lines", "indicators", "values", "ceilings", "adjust")
+#: Results of effects, which are known by the effect's key: CASE/PLACE/NUMBER.
+_BY_EFFECTS = frozenset({"effect", SCORE, VERDICT})
 _KINDS: Mapping[str, Said] = {
+    "score": Said("评分", "Score"),
     "deadline": Said("期限", "Deadline"),
     "verdict": Said("判定", "Verdict"),
     "choice": Said("走哪一条路", "Which way"),
@@ -69,6 +75,22 @@ def role_words(role: str, kind: str, names: Mapping[str, str]) -> Said:
     return Said(f"{known.zh} {name}", f"{known.en} {name}") if name else known
 
 
+def score_names(score: Score) -> dict[str, str]:
+    """What the expressions of a score are called, and those of the effect that computes it."""
+    found = {"of": "对象", "period": "时段", "reason": "理由"}
+    for indicator in score.indicators:
+        at = f"indicators.{indicator.id}"
+        found |= _indicator_names(indicator, at, indicator.label)
+        for part in indicator.of:
+            found |= _indicator_names(part, f"{at}.of.{part.id}", f"{indicator.label}·{part.label}")
+    found |= {f"adjust.{one.id}": f"裁定改为（{one.label}）" for one in score.every_part()}
+    return found | {f"ceilings.{one.id}.when": one.message for one in score.ceilings}
+
+
+def _indicator_names(indicator: Indicator, at: str, label: str) -> dict[str, str]:
+    return {f"{at}.value": label, f"{at}.ballots": f"{label}（票数）"}
+
+
 def condition_words(kind: str, name: Said, because: tuple[Story, Story], *, held: bool) -> Said:
     """That a way was taken or a condition held, or not, and why."""
     zh, en = because[0].head, because[1].head
@@ -85,12 +107,12 @@ def condition_words(kind: str, name: Said, because: tuple[Story, Story], *, held
 
 def is_main(role: str, kind: str) -> bool:
     """Whether the person concerned is told of it."""
-    return kind != "effect" or role.partition(".")[0] in _MAIN
+    return kind not in ("effect", SCORE) or role.partition(".")[0] in _MAIN
 
 
 def heading(viewer: Viewer, rules: RuleSet, state: CaseState, kind: str, of: str) -> Said:
     """What a result is called: what was done, and at which step."""
-    activation = ActivationId(of.split("/")[1] if kind == "effect" and "/" in of else of)
+    activation = ActivationId(of.split("/")[1] if kind in _BY_EFFECTS and "/" in of else of)
     step = _step(rules, state, activation)
     what = _done(viewer, rules, of) if kind == "effect" else _KINDS.get(kind, Said(kind, kind))
     return Said(f"{step}：{what.zh}", f"{step}: {what.en}") if step else what

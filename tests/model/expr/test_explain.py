@@ -72,7 +72,7 @@ TOLD: tuple[tuple[str, Lang, tuple[str, ...]], ...] = (
     ("(bonus ?? 1) + 1", "zh", ("2.5：加成 1.5 + 1",)),
     ("if urgent then people else hours", "zh", ("7：人数 7", "因为 紧急 是")),
     ('if kind = "治安" then people else hours', "zh", ("2.5：服务时长 2.5", "因为 类别 助老服务 ≠ 治安")),
-    ("sum(price of items) + amount", "zh", ("2,234.50 元：合计 1,000.00 元 + 申请金额 1,234.50 元",)),
+    ("sum(price of items) + amount", "zh", ("2,234.50 元：清单合计 1,000.00 元 + 申请金额 1,234.50 元",)),
     ('left(fund, unit, "office") + spent', "zh", ("501.00 元：余额度 1.00 元 + 已支出 500.00 元",)),
     ("people", "zh", ("7：人数 7",)),
     ("7", "zh", ("7",)),
