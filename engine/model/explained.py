@@ -171,9 +171,7 @@ def words_of(rules: RuleSet, on: date, lang: Lang = "zh") -> Words:
         },
         tables={str(key): one.label for key, one in rules.tables.items()},
         sources={
-            str(key): one.label
-            for things in (rules.forms, rules.processes)
-            for key, one in things.items()
+            str(key): one.label for things in (rules.forms, rules.processes) for key, one in things.items()
         },
         definitions={
             node: name
