@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, assert_never
 
 from engine.model.expr.question import Aggregation, Query
 from engine.model.expr.values import Value
 from engine.model.ids import LedgerId, PersonId, PostId, UnitId
-from engine.model.ledger import COUNTED, Bucket, Ledger, Unit
-from engine.model.quantity import Fen, Points
+from engine.model.ledger import Ledger, Unit
 from engine.model.rule_set import Compiled
 from engine.runtime import question as q
-from engine.runtime.ledger import line_accounts, period_of, stock_account
 from engine.runtime.reference import Reference, answers_query
 from engine.runtime.scope import local_day
+from engine.service.ledger_query import ledger_query
 from engine.service.modes import holding
 from engine.service.overlaps import overlapping
 from engine.service.places import PLACE_FUNCTIONS, free_places, place_query, places_of
@@ -86,54 +84,10 @@ class Answers:
             return self.reference.query(query)
         if query.function in PLACE_FUNCTIONS and self._rules(query).unit is Unit.PLACES:
             return place_query(self.work, query)
-        match query.function, query.arguments:
-            case "left", (ledger, unit, line):
-                return self._left(LedgerId(ledger), unit, line)
-            case "left", (ledger, unit):
-                return self._left_in_all(self._rules(query), UnitId(unit))
-            case "spent", (ledger, unit, *year):
-                return self._spent(
-                    self._rules(query), UnitId(unit), str(int(year[0])) if year else self._year()
-                )
-            case "balance", (ledger, owner):
-                return self._balance(LedgerId(ledger), owner)
-            case _:
-                return None
+        return ledger_query(self.work, self._rules(query), query, local_day(self.at))
 
     def _rules(self, query: Query) -> Ledger:
         return self.compiled.rules.ledgers[LedgerId(query.arguments[0])]
-
-    def _year(self) -> str:
-        return str(local_day(self.at).year)
-
-    def _left(self, ledger: LedgerId, unit: str, line: str) -> Fen | Decimal:
-        year = self._year()
-        known = self.compiled.rules.ledgers[ledger]
-        stocked = known.unit is Unit.STOCK
-        accounts = (stock_account(known, unit, line),) if stocked else line_accounts(known, unit, year, line)
-        found = sum(b.available for b in self.work.balances(accounts, lock=False).values())
-        return Decimal(found) if stocked else Fen(found)
-
-    def _spent(self, ledger: Ledger, unit: UnitId, year: str) -> Fen | Decimal:
-        """What a unit has paid out of a ledger in a year, on all its lines."""
-        found = self.work.accounts(ledger.id, unit, None, year)
-        total = sum(b.total for a, b in found.items() if a.bucket == Bucket.SPENT.value)
-        return Fen(total) if ledger.unit is Unit.MONEY else Decimal(total)
-
-    def _left_in_all(self, ledger: Ledger, unit: UnitId) -> Fen | Decimal:
-        year = self._year() if ledger.unit is Unit.MONEY else None
-        found = self.work.accounts(ledger.id, unit, None, year)
-        total = sum(b.available for a, b in found.items() if a.bucket == Bucket.AVAILABLE.value)
-        return Fen(total) if ledger.unit is Unit.MONEY else Decimal(total)
-
-    def _balance(self, ledger: LedgerId, owner: str) -> Fen | Points | Decimal:
-        known = self.compiled.rules.ledgers[ledger]
-        if known.unit is Unit.MONEY:
-            found = self.work.accounts(ledger, UnitId(owner), None, self._year())
-            return Fen(sum(b.available for a, b in found.items() if a.bucket == Bucket.AVAILABLE.value))
-        found = self.work.accounts(ledger, None, PersonId(owner), period_of(known, self._year()))
-        total = sum(b.available for a, b in found.items() if a.bucket == Bucket.POINTS.value)
-        return Decimal(total) if known.unit in COUNTED else Points(total)
 
     def _label(self, name: str) -> str:
         unit = self.reference.organisation.units.get(UnitId(name))

@@ -8,11 +8,12 @@ from typing import TypeVar
 
 from engine.base.finding import Findings
 from engine.dsl.build.context import Context, field_types
-from engine.dsl.build.name_problems import OutOfPlace, UnknownPost, UnknownStep
+from engine.dsl.build.name_problems import OutOfPlace, UnknownLine, UnknownPost, UnknownStep
 from engine.dsl.build.process_problems import WrongLedgerUnit
 from engine.dsl.build.rewrite import (
     DEFINITION,
     FORWARD,
+    asked_lines,
     asked_of_places,
     called_otherwise,
     linked,
@@ -196,6 +197,10 @@ class Expressions:
             known = self.ctx.ledgers.get(LedgerId(ledger))
             if known is not None and known.unit is not Unit.PLACES:
                 self.ctx.findings.add(WrongLedgerUnit(function, ledger), written.span)
+        for ledger, line in asked_lines(tree):
+            known = self.ctx.ledgers.get(LedgerId(ledger))
+            if known is not None and known.lines and line not in known.lines:
+                self.ctx.findings.add(UnknownLine(line, frozenset(known.lines)), written.span)
         for rule in named_rules(tree):
             self.ctx.use("eligibility", rule)
             self.ctx.use("pay", rule)

@@ -9,6 +9,8 @@ from engine.model.expr.functions import FUNCTIONS, RULED
 from engine.model.expr.tree import Aggregate, Call, Literal, Lookup, Name, Node, Parameter, Source, walk
 
 DEFINITION = "definition:"
+#: With so many arguments, the last is a line of the ledger that is the first.
+LINE_LAST = {"left": 3, "spent": 4}
 #: Turns (kind, id as written) into the qualified id; kinds are records, cases, ledger, parameter.
 Qualify = Callable[[str, str], str]
 
@@ -83,6 +85,16 @@ def asked_of_places(node: Node) -> tuple[tuple[str, str], ...]:
         for call in walk(node)
         if isinstance(call, Call) and call.function in ("place", "used")
         if isinstance(call.arguments[0], Literal)
+    )
+
+
+def asked_lines(node: Node) -> tuple[tuple[str, str], ...]:
+    """Ledger and line of each question about a line that is written out."""
+    return tuple(
+        (str(call.arguments[0].value), str(call.arguments[-1].value))
+        for call in walk(node)
+        if isinstance(call, Call) and len(call.arguments) == LINE_LAST.get(call.function)
+        if isinstance(call.arguments[0], Literal) and isinstance(call.arguments[-1], Literal)
     )
 
 

@@ -23,6 +23,7 @@ from engine.model.expr.types import Type, shown
 PLACES_MAX = 6
 #: The list of codes that `level(unit)` gives.
 UNIT_TYPES = "unit_type"
+_DAYS = t.Range(t.Date())
 
 
 def declared(function: Function, given: int) -> tuple[Argument, ...] | Problem:
@@ -163,17 +164,26 @@ def _specialised(made: Call, environment: Environment) -> Node | Trouble:
             return replace(made, type=t.Enum(UNIT_TYPES, tuple(environment.symbols.get("unit_type", ()))))
         case "overlap" | "consecutive":
             return _periods(made)
+        case "spent":
+            return _of_days(made)
         case _:
             return made
 
 
 def _periods(made: Call) -> Node | Trouble:
     """A call about periods of days, unless an argument is about something else."""
-    periods = t.Range(t.Date())
     for argument in made.arguments:
         inner = argument.type.item if isinstance(argument.type, t.List) else argument.type
-        if inner not in (periods, t.Days()):
-            return Trouble(WrongType(shown(argument.type), shown(periods)), argument.span)
+        if inner not in (_DAYS, t.Days()):
+            return Trouble(WrongType(shown(argument.type), shown(_DAYS)), argument.span)
+    return made
+
+
+def _of_days(made: Call) -> Node | Trouble:
+    """A call about a year or a period of days."""
+    for argument in made.arguments:
+        if isinstance(argument.type, t.Range) and argument.type != _DAYS:
+            return Trouble(WrongType(shown(argument.type), shown(_DAYS)), argument.span)
     return made
 
 

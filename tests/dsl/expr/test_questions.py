@@ -14,11 +14,12 @@ from engine.model.expr.interpret import UNDECIDED, evaluate, evaluate_or_undecid
 from engine.model.expr.question import Aggregation, Query, Question, Unanswerable, Unanswered
 from engine.model.expr.scope import Values
 from engine.model.expr.tree import Binary, In, Literal, Name, Source, slots
-from engine.model.expr.values import OutOfRange, Value
+from engine.model.expr.values import Interval, OutOfRange, Value
 from engine.model.quantity import Fen, Points
 from tests.dsl.expr.test_values import typed
 from tests.dsl.expr.world import scope
 
+THIS_MONTH = Interval(date(2025, 8, 1), date(2025, 8, 31))
 ASKED: tuple[tuple[str, Query, Value, Value], ...] = (
     ("town(case.unit)", Query("ancestor", ("u7", "town")), "u1", "u1"),
     ("day + 5 个工作日", Query("add_workdays", (date(2025, 1, 31), 5)), date(2025, 2, 10), date(2025, 2, 10)),
@@ -49,6 +50,9 @@ ASKED: tuple[tuple[str, Query, Value, Value], ...] = (
     ('level(unit) in ["town", "grid"]', Query("level", ("u7",)), "town", True),
     ("spent(fund, unit) > 3 元", Query("spent", ("fund", "u7")), Fen(301), True),
     ("已支出(fund, unit, 2024) = 0 元", Query("spent", ("fund", "u7", Decimal(2024))), Fen(0), True),
+    ('spent(fund, unit, 2024, "office")', Query("spent", ("fund", "u7", Decimal(2024), "office")), Fen(7), 7),
+    ("spent(fund, unit, this_month) = 9 元", Query("spent", ("fund", "u7", THIS_MONTH)), Fen(900), True),
+    ("余额(points, me, day) > 3 分", Query("balance", ("points", "p1", date(2025, 1, 31))), Points(31), True),
 )
 
 
