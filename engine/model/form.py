@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
 from engine.model.expr.tree import Node
@@ -30,6 +31,8 @@ class Privacy:
     basis: str = ""
     retention_days: int | None = None
     mask: bool = False
+    #: The box of the same form by which the person agrees to this answer alone; without it nothing is asked.
+    consent: FieldId | None = None
 
 
 class Level(Enum):
@@ -93,6 +96,14 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """The document in which the impact of asking something sensitive was weighed, and its day."""
+
+    document: str
+    dated: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """A form and the register its records stand in."""
 
@@ -103,6 +114,7 @@ class Form:
     checks: tuple[Check, ...] = ()
     unique: tuple[Unique, ...] = ()
     purpose: str = ""
+    assessment: Assessment | None = None
     citation: Citation | None = None
     origin: Origin = UNKNOWN
 

@@ -10,6 +10,7 @@ from engine.cli.case_why import explain_case
 from engine.cli.console import FAILED, OK, USAGE, Console
 from engine.cli.packs import PackFolder, read_pack
 from engine.cli.site import SiteFolder
+from engine.dsl.check.lint.rules import RULES
 from engine.dsl.compile import compile_pack
 from engine.dsl.explain import codes, explain_path, paths_at
 from engine.dsl.format.problems import FORMAT_PROBLEMS
@@ -45,6 +46,8 @@ def problems() -> dict[str, type[Problem]]:
 
 def _explain_code(code: str, console: Console) -> int:
     known = problems()
+    if code.upper() in RULES:
+        return _explain_rule(code.upper(), console)
     if code not in known and Path(code).is_dir():
         console.tell(
             f"要说明包里的一个值，请接着写它的路径，例如：yifang explain {code} mechanisms",
@@ -58,6 +61,16 @@ def _explain_code(code: str, console: Console) -> int:
     problem = known[code]
     console.say(f"{problem.severity.value}[{problem.code}]")
     console.say(console.pick(problem.why))
+    return OK
+
+
+def _explain_rule(id: str, console: Console) -> int:
+    """A rule of the privacy lint: its sentence, then the page of each code it speaks by."""
+    rule = RULES[id]
+    console.say(f"{id}  {console.pick(rule.said)}")
+    for code in rule.codes:
+        console.say("")
+        _explain_code(code, console)
     return OK
 
 

@@ -16,9 +16,9 @@ from engine.dsl.expr.environment import Environment, Slot
 from engine.dsl.shape.scalars import read_retention
 from engine.dsl.text.node import Scalar
 from engine.model.expr import types as t
-from engine.model.expr.tree import Literal, Node
+from engine.model.expr.tree import Binary, Literal, Node
 from engine.model.fields.table import Column, TableType
-from engine.model.form import Check, Field, Form, Level, Privacy, PrivacyClass, Unique
+from engine.model.form import Assessment, Check, Field, Form, Level, Privacy, PrivacyClass, Unique
 from engine.model.ids import FieldId, FormId, MechanismId
 
 #: What a uniqueness may name besides fields.
@@ -42,6 +42,7 @@ def declare_forms(ctx: Context) -> None:
             label=view.text("label"),
             fields=fields,
             purpose=view.text("purpose"),
+            assessment=_assessment(view.child("assessment")),
             citation=ctx.citation(view.child("source")),
             origin=ctx.origin(view.at),
         )
@@ -55,10 +56,11 @@ def _field(ctx: Context, mechanism: str, id: str, view: View) -> Field | None:
         id=FieldId(id),
         label=view.text("label"),
         type=kind,
-        hint=view.text("hint"),
+        # the second language of a place stands below the label, before what else is said there
+        hint=" · ".join(filter(None, (view.text("second_label"), view.text("hint")))),
         required=view.flag("required"),
         # What is computed or hidden by a condition matters to the type; the trees come later.
-        show_if=_PENDING if view.has("show_if") else None,
+        show_if=_PENDING if view.has("show_if") or view.has("consent") else None,
         value=_PENDING if view.has("value") else None,
         in_list=view.flag("list"),
         in_filter=view.flag("filter"),
@@ -80,7 +82,13 @@ def _privacy(view: View) -> Privacy:
         basis=view.text("basis"),
         retention_days=None if retention is None else read_retention(retention.text),
         mask=view.flag("mask"),
+        consent=FieldId(view.text("consent")) if view.has("consent") else None,
     )
+
+
+def _assessment(view: View) -> Assessment | None:
+    dated = view.day("dated")
+    return None if dated is None else Assessment(document=view.text("document"), dated=dated)
 
 
 def finish_forms(ctx: Context, expressions: Expressions) -> dict[FormId, Form]:
@@ -130,12 +138,26 @@ class _Finisher:
         return replace(
             asked,
             type=made,
-            show_if=self._condition(view, "show_if", self._environment),
+            show_if=self._shown(view),
             require_if=self._condition(view, "require_if", self._environment),
             readonly_if=self._condition(view, "readonly_if", self._environment),
             value=self._compile(view, "value", kind, self._environment),
             default=self._compile(view, "default", kind, self._environment),
         )
+
+    def _shown(self, view: View) -> Node | None:
+        """The condition of a field: its own, and that the person agreed where it hangs on consent."""
+        own = self._condition(view, "show_if", self._environment)
+        box = view.get("consent")
+        if box is None or not _known(self._ctx, box, _names(self._form)):
+            return own
+        if self._form.fields[FieldId(box.text)].type.kind != "bool":
+            return own  # told by the lint, which knows what a box is
+        asked = Scalar(f"form.{box.text} ?? false", box.span, box.inner, honest=False)
+        agreed = self._expressions.compile(asked, self._environment, t.Bool())
+        if own is None or agreed is None:
+            return own or agreed
+        return Binary(type=t.Bool(), op="and", left=agreed, right=own)
 
     def _columns(self, table: TableType, view: View) -> dict[str, Column]:
         cells = {

@@ -18,6 +18,7 @@ from engine.dsl.check import (
     uses,
     verdicts,
 )
+from engine.dsl.check.lint import asked, consents, declared, reached, used
 from engine.dsl.check.subject import Subject
 from engine.model.rule_set import RuleSet
 
@@ -32,6 +33,11 @@ FAMILIES = (
     scoring,
     guard,
     privacy,
+    declared,
+    consents,
+    asked,
+    used,
+    reached,
     verdicts,
     copies,
     uses,

@@ -88,12 +88,13 @@ def _check_copy(subject: Subject, node: Node, target: Field, place: Span) -> Non
     for source in personal_fields(subject, node):
         cls = source.privacy.cls
         # whether or when there is a way to reach somebody tells nobody that way; the words themselves do
-        tells = cls is PrivacyClass.SENSITIVE or isinstance(_inner(node.type), Text)
+        tells = cls is PrivacyClass.SENSITIVE or isinstance(inner(node.type), Text)
         if tells and ORDER.index(target.privacy.cls) < ORDER.index(cls):
             subject.findings.add(PersonalCopied(target.label, source.label, cls.value), place)
 
 
-def _inner(kind: Type) -> Type:
+def inner(kind: Type) -> Type:
+    """A type, whether it may be missing or not."""
     return kind.item if isinstance(kind, Optional) else kind
 
 
@@ -108,7 +109,7 @@ def _check_effects(subject: Subject, process: Process) -> None:
             case f.StartCase(process=started, values=values):
                 _check_values(subject, subject.rules.processes[started].start.form, values, place)
             case _:
-                for node in _nodes(effect):
+                for node in nodes_of(effect):
                     _refuse_sensitive(subject, node, place)
 
 
@@ -119,7 +120,7 @@ def _check_values(subject: Subject, form: FormId | None, values: Mapping[FieldId
             _check_copy(subject, node, known[name], place)
 
 
-def _nodes(effect: f.Effect) -> Iterator[Node]:
+def nodes_of(effect: f.Effect) -> Iterator[Node]:
     """Every expression of an effect."""
     for each in fields(effect):
         held = getattr(effect, each.name)

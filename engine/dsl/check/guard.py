@@ -9,7 +9,8 @@ from engine.base.finding import Problem, Said
 from engine.base.span import Span
 from engine.dsl.build.scores import RESIDENTS
 from engine.dsl.build.view import View
-from engine.dsl.check.lexicon import CORE, Lexicon
+from engine.dsl.check.evasions import list_betrays
+from engine.dsl.check.lexicon import CORE, Lexicon, folded
 from engine.dsl.check.subject import Subject
 from engine.dsl.text.node import Scalar
 from engine.model.expr.table import Among
@@ -111,7 +112,7 @@ class ResidentJudged(Problem):
 
 PROBLEMS: tuple[type[Problem], ...] = (Forbidden, ResidentScored, ResidentJudged)
 #: What nothing may be called that holds people or figures about them, however harmless its fields look.
-WATCHING = frozenset({"risk_level", "stability_level", "focus_person", "credit_score"})
+WATCHING = frozenset({"risk_level", "stability_level", "focus_person", "credit_score", "person_score"})
 #: What asks or tells something about people inside an entry of a section.
 _ASKING = (
     ("scores", "indicators"),
@@ -145,6 +146,7 @@ def check(subject: Subject) -> None:
         hit = words.find(text)
         if hit is not None:
             subject.findings.add(Forbidden(hit.word, hit.meaning), place)
+    _check_lists(subject)
     watching = Lexicon({meaning: words for meaning, words in known.items() if meaning in WATCHING})
     for text, place in _titles(subject):
         hit = watching.find(text)
@@ -156,6 +158,16 @@ def check(subject: Subject) -> None:
         ("pay", ResidentJudged),
     ):
         _check_subjects(subject, section, problem)
+
+
+def _check_lists(subject: Subject) -> None:
+    """Lists that ask by their entries alone, whatever they are called."""
+    declared = subject.ctx.declared
+    for name, codes in subject.ctx.code_lists.items():
+        view = declared["codes"].get(name) or declared["catalogues"].get(name)
+        told = list_betrays(code.label for code in codes.codes.values())
+        if told is not None and view is not None:
+            subject.findings.add(Forbidden(told.word, told.meaning), view.at)
 
 
 def _check_subjects(subject: Subject, section: str, problem: type[ResidentScored | ResidentJudged]) -> None:
@@ -217,9 +229,20 @@ def _tabled(subject: Subject) -> Iterator[tuple[str, Span]]:
 
 def _asked(fields: View) -> Iterator[tuple[str, Span]]:
     yield from _named(fields)
+    yield from _split(fields)
     for _, view in fields.each():
-        yield from _scalars(view, ("hint", "unit"))
+        yield from _scalars(view, ("hint", "unit", "default", "pattern"))
         yield from _asked(view.child("columns"))
+
+
+def _split(fields: View) -> Iterator[tuple[str, Span]]:
+    """Labels of one character each, one after the other: a word that was taken apart."""
+    joined = ""
+    for _, view in fields.each():
+        label = folded(view.text("label"))
+        joined = joined + label if len(label) == 1 else ""
+        if len(joined) > 1:
+            yield joined, view.at
 
 
 def _named(entries: View) -> Iterator[tuple[str, Span]]:

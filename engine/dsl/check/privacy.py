@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.base.finding import Problem, Said
@@ -13,12 +14,17 @@ from engine.dsl.check.subject import Subject, effects_of
 from engine.dsl.text.node import Scalar
 from engine.model.effect import Notify
 from engine.model.expr.tree import Node, slots
+from engine.model.fields.choice import ChoicesType, ChoiceType
 from engine.model.fields.table import TableType
 from engine.model.form import Field, Form, PrivacyClass
-from engine.model.ids import FieldId, FormId
+from engine.model.ids import CatalogueId, FieldId, FormId
 from engine.model.process import Choice, Process, Task
 
 _BETRAYING = {cls: Lexicon({words[0]: words}) for cls, words in PERSONAL.items()}
+#: A hint that asks to leave something out does not ask for it.
+_LEAVE_OUT = ("请勿", "不要", "不得", "无需", "不用", "do not")
+#: Seventeen digits and a check character: an identity number, whatever the field is called.
+_IDENTITY_PATTERN = re.compile(r"\{1[67]\}.*[xX]")
 #: From what anybody may know to what hardly anybody may.
 ORDER = (PrivacyClass.PLAIN, PrivacyClass.SERVICE, PrivacyClass.CONTACT, PrivacyClass.SENSITIVE)
 
@@ -207,6 +213,7 @@ def check(subject: Subject) -> None:
     for form in subject.rules.forms.values():
         view = subject.view("forms", form.id)
         for name, asked in form.fields.items():
+            _check_class(subject, form, asked, view.child("fields").child(name))
             _check_field(subject, asked, view.child("fields").child(name))
     for board in subject.rules.boards.values():
         shows = subject.view("boards", board.id).child("shows")
@@ -218,13 +225,31 @@ def check(subject: Subject) -> None:
         _check_process(subject, process)
 
 
-def _check_field(subject: Subject, asked: Field, view: View) -> None:
-    privacy = asked.privacy
-    needed, word = _detected(asked.id, asked.label, asked.type.kind)
-    if ORDER.index(privacy.cls) < ORDER.index(needed):
+def _check_class(subject: Subject, form: Form, asked: Field, view: View) -> None:
+    """Whether a field is as personal as its words betray; a box for consent only names what it is for."""
+    if any(other.privacy.consent == asked.id for other in form.fields.values()):
+        return
+    needed, word = _detected(asked.id, asked.label, asked.type.kind, _said_besides(subject, asked, view))
+    if ORDER.index(asked.privacy.cls) < ORDER.index(needed):
         subject.findings.add(ClassTooLow(word, needed.value), view.at)
     if isinstance(asked.type, TableType):
-        _check_columns(subject, asked.type, privacy.cls, view.child("columns"))
+        _check_columns(subject, asked.type, asked.privacy.cls, view.child("columns"))
+
+
+def _said_besides(subject: Subject, asked: Field, view: View) -> Iterator[str]:
+    """What else tells the content of a field: its options, its hint unless that asks to leave it out."""
+    if not any(word in asked.hint for word in _LEAVE_OUT):
+        yield asked.hint
+    # the items of a catalogue are matters of an office, not answers about a person
+    known = subject.rules.catalogues
+    if isinstance(asked.type, ChoiceType | ChoicesType) and CatalogueId(asked.type.code_list) not in known:
+        yield from (label for _, label in asked.type.codes)
+    if _IDENTITY_PATTERN.search(view.text("pattern")):
+        yield "身份证"
+
+
+def _check_field(subject: Subject, asked: Field, view: View) -> None:
+    privacy = asked.privacy
     if privacy.cls is PrivacyClass.PLAIN:
         return
     missing = tuple(key for key in ("purpose", "basis", "retention") if not view.has(key))
@@ -248,10 +273,11 @@ def _check_columns(subject: Subject, table: TableType, cls: PrivacyClass, view: 
             subject.findings.add(ClassTooLow(word, needed.value, of_table=True), view.child(name).at)
 
 
-def _detected(name: str, label: str, kind: str) -> tuple[PrivacyClass, str]:
-    """The least class by name and type, and the word that tells it."""
+def _detected(name: str, label: str, kind: str, besides: Iterable[str] = ()) -> tuple[PrivacyClass, str]:
+    """The least class by name, type and what is said besides, and the word that tells it."""
+    texts = (name, label, *besides)
     for cls, words in _BETRAYING.items():
-        for text in (name, label):
+        for text in texts:
             hit = words.find(text)
             if hit is not None:
                 return cls, hit.word
@@ -266,7 +292,7 @@ def _check_process(subject: Subject, process: Process) -> None:
                 for asked in fields_of(subject, node):
                     if asked.privacy.cls is not PrivacyClass.PLAIN:
                         subject.findings.add(PersonalShown(asked.label), place)
-    for node, place in _rules(subject, process):
+    for node, place in rules_of(subject, process):
         for asked in fields_of(subject, node):
             if asked.privacy.cls is PrivacyClass.SENSITIVE:
                 subject.findings.add(SensitiveInRule(asked.label), place)
@@ -278,7 +304,7 @@ def step_view(subject: Subject, process: Process, step: str) -> View:
     return view.child("start") if step == "start" else subject.step(process, step)
 
 
-def _rules(subject: Subject, process: Process) -> Iterator[tuple[Node, Span]]:
+def rules_of(subject: Subject, process: Process) -> Iterator[tuple[Node, Span]]:
     """What decides the way of a case: conditions, limits, queues."""
     for step in process.steps():
         view = subject.step(process, step.id)

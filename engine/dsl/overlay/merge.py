@@ -57,6 +57,11 @@ class Overlay:
         layer = self._around(span)
         return replace(span, file=f"{layer.id}{span.file.removeprefix(layer.folder)}") if layer else span
 
+    def in_folder(self, span: Span) -> Span:
+        """A place by the folder of its layer, as findings name it; the way back from `in_layer`."""
+        layer = next((one for one in self.layers if span.file.startswith(f"{one.id}/")), None)
+        return replace(span, file=f"{layer.folder}{span.file.removeprefix(layer.id)}") if layer else span
+
     def _around(self, span: Span) -> Layer | None:
         inside = [layer for layer in self.layers if span.file.startswith(f"{layer.folder}/")]
         return max(inside, key=lambda layer: len(layer.folder), default=None)

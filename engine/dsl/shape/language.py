@@ -38,6 +38,7 @@ PACK = Fields(
         "level": Leaf(words=("nation", "province", "city", "district", "street", "pilot", "mode")),
         "extends": ID,
         "language": INT,
+        "second_language": TEXT,
         "in_force_from": DAY,
         "sources": MapOf(
             Fields(
@@ -206,6 +207,7 @@ FIELD = Fields(
         "type": Leaf(words=KINDS),
         "label": TEXT,
         "hint": TEXT,
+        "second_label": TEXT,
         "required": BOOL,
         "show_if": EXPRESSION,
         "require_if": EXPRESSION,
@@ -230,6 +232,7 @@ FIELD = Fields(
         "basis": TEXT,
         "retention": Leaf("retention"),
         "mask": BOOL,
+        "consent": ID,
     },
     required=("type", "label"),
 )
@@ -249,6 +252,7 @@ _FORM = Fields(
     {
         "label": TEXT,
         "purpose": TEXT,
+        "assessment": Fields("assessment", {"document": TEXT, "dated": DAY}, required=("document", "dated")),
         "fields": MapOf(Named("field"), least=1),
         "checks": MapOf(CHECK),
         "unique": MapOf(
