@@ -23,6 +23,7 @@ COMMANDS = (
     "table",
     "schema",
     "test",
+    "coverage",
     "run",
     "serve",
     "worker",
