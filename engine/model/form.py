@@ -79,8 +79,9 @@ class Field:
     show_if: Node | None = None
     require_if: Node | None = None
     readonly_if: Node | None = None
-    #: A computed value: never typed by anybody.
+    #: A computed value: never typed by anybody; whether its expression may give none.
     value: Node | None = None
+    may_miss: bool = False
     #: What stands in the field when the form is opened.
     default: Node | None = None
     #: Shown in the register's list, offered as a filter there.
@@ -92,7 +93,9 @@ class Field:
     @property
     def is_optional(self) -> bool:
         """Whether an accepted record may lack it: its type in expressions is then `T?` (DESIGN 10.6)."""
-        return self.value is None and not (self.required and self.show_if is None)
+        if self.value is not None:
+            return self.may_miss or self.show_if is not None
+        return not (self.required and self.show_if is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,6 +82,8 @@ class Context:
     forms: dict[FormId, Form] = field(default_factory=dict)
     ledgers: dict[LedgerId, Ledger] = field(default_factory=dict)
     ballots: dict[BallotId, Ballot] = field(default_factory=dict)
+    #: Computed fields (`FORM.FIELD`, `FORM.FIELD.COLUMN`) whose expressions may give no value.
+    may_miss: frozenset[str] = frozenset()
     #: Names that exist but could not be read; what mentions them is not told again.
     broken: set[str] = field(default_factory=set)
     #: Every expression that could be understood, with its text.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -31,7 +31,7 @@ def declare_forms(ctx: Context) -> None:
         mechanism = key.partition(".")[0]
         fields = {}
         for name, asked in view.child("fields").each():
-            made = _field(ctx, mechanism, name, asked)
+            made = _field(ctx, mechanism, f"{key}.{name}", asked)
             if made is None:
                 ctx.broken.update((name, f"form.{name}", f"{key.partition('.')[2]}.{name}"))
             else:
@@ -48,12 +48,18 @@ def declare_forms(ctx: Context) -> None:
         )
 
 
-def _field(ctx: Context, mechanism: str, id: str, view: View) -> Field | None:
-    kind = build_field_type(ctx, mechanism, id, view)
+def _field(ctx: Context, mechanism: str, key: str, view: View) -> Field | None:
+    name = key.rpartition(".")[2]
+    kind = build_field_type(ctx, mechanism, name, view)
     if kind is None:
         return None
+    if isinstance(kind, TableType):
+        columns = {
+            of: replace(column, may_miss=f"{key}.{of}" in ctx.may_miss) for of, column in kind.columns.items()
+        }
+        kind = replace(kind, columns=columns)
     return Field(
-        id=FieldId(id),
+        id=FieldId(name),
         label=view.text("label"),
         type=kind,
         # the second language of a place stands below the label, before what else is said there
@@ -62,6 +68,7 @@ def _field(ctx: Context, mechanism: str, id: str, view: View) -> Field | None:
         # What is computed or hidden by a condition matters to the type; the trees come later.
         show_if=_PENDING if view.has("show_if") or view.has("consent") else None,
         value=_PENDING if view.has("value") else None,
+        may_miss=key in ctx.may_miss,
         in_list=view.flag("list"),
         in_filter=view.flag("filter"),
         privacy=_privacy(view),
@@ -89,6 +96,17 @@ def _privacy(view: View) -> Privacy:
 def _assessment(view: View) -> Assessment | None:
     dated = view.day("dated")
     return None if dated is None else Assessment(document=view.text("document"), dated=dated)
+
+
+def computed(forms: Mapping[FormId, Form], *, all_of_them: bool) -> Iterator[str]:
+    """The computed fields and columns of finished forms: those that may give no value, or all of them."""
+    for form_id, form in forms.items():
+        for name, asked in form.fields.items():
+            columns = asked.type.columns if isinstance(asked.type, TableType) else {}
+            values = {name: asked.value, **{f"{name}.{key}": one.value for key, one in columns.items()}}
+            for key, value in values.items():
+                if value is not None and (all_of_them or isinstance(value.type, t.Optional)):
+                    yield f"{form_id}.{key}"
 
 
 def finish_forms(ctx: Context, expressions: Expressions) -> dict[FormId, Form]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import count
 
 from engine.base.finding import Findings
 from engine.dsl.build.asserts import check_asserts
@@ -15,7 +16,7 @@ from engine.dsl.build.code_lists import build_code_lists
 from engine.dsl.build.context import Context, declared, documents
 from engine.dsl.build.definitions import build_definitions
 from engine.dsl.build.expressions import Expressions
-from engine.dsl.build.forms import declare_forms, finish_forms
+from engine.dsl.build.forms import computed, declare_forms, finish_forms
 from engine.dsl.build.ledgers import declare_ledgers, finish_ledger
 from engine.dsl.build.modes import build_modes, mode_of
 from engine.dsl.build.organisation import organisation_rules
@@ -50,6 +51,8 @@ from engine.model.report import Board, Report
 from engine.model.rule_set import Mechanism, RuleSet
 from engine.model.score import Score
 
+ROUNDS_MAX = 6
+
 
 @dataclass(slots=True)
 class _Parts:
@@ -63,8 +66,29 @@ class _Parts:
 
 
 def build(root: Table, overlay: Overlay, findings: Findings) -> tuple[RuleSet, Context]:
-    """The rule set, as far as the text can be understood, and what the checks need to know of it."""
-    ctx = _context(root, overlay, findings)
+    """The rule set, as far as the text can be understood, and what the checks need to know of it.
+
+    Whether a computed field may be missing is known only once its expression is typed, and others read it:
+    where some may, everything is built again with that, until no more are found. One that copies another
+    that copies another … takes a round each; after some rounds all of them count as perhaps missing.
+    """
+    may_miss: frozenset[str] = frozenset()
+    for round_ in count(1):
+        told = Findings()
+        rules, ctx = _built(root, overlay, told, may_miss)
+        found = may_miss.union(computed(rules.forms, all_of_them=round_ > ROUNDS_MAX))
+        if found == may_miss:
+            break
+        may_miss = found
+    findings.extend(told.sorted())
+    ctx.findings = findings
+    return rules, ctx
+
+
+def _built(
+    root: Table, overlay: Overlay, findings: Findings, may_miss: frozenset[str]
+) -> tuple[RuleSet, Context]:
+    ctx = _context(root, overlay, findings, may_miss)
     build_code_lists(ctx)
     build_parameters(ctx)
     tell_stray_bounds(ctx)
@@ -79,7 +103,7 @@ def build(root: Table, overlay: Overlay, findings: Findings) -> tuple[RuleSet, C
     return _rule_set(ctx, parts), ctx
 
 
-def _context(root: Table, overlay: Overlay, findings: Findings) -> Context:
+def _context(root: Table, overlay: Overlay, findings: Findings, may_miss: frozenset[str]) -> Context:
     top = View(root, Scalar("", root.span, root.span))
     told = Findings()
     organisation = organisation_rules(top, told)
@@ -93,6 +117,7 @@ def _context(root: Table, overlay: Overlay, findings: Findings) -> Context:
         organisation_is_sound=not told.has_errors,
         documents=documents(top),
         catalogues=catalogues(overlay.layers),
+        may_miss=may_miss,
         month_end_forward=top.child("calendar").text("month_end") == FORWARD_WORD,
     )
 

@@ -31,13 +31,17 @@ class Column:
     require_if: Node | None = None
     readonly_if: Node | None = None
     value: Node | None = None
+    #: Whether the expression of a computed one may give no value.
+    may_miss: bool = False
     default: Node | None = None
     mask: bool = False
 
     @property
     def is_optional(self) -> bool:
         """Whether an accepted row may lack it."""
-        return self.value is None and not (self.required and self.show_if is None)
+        if self.value is not None:
+            return self.may_miss or self.show_if is not None
+        return not (self.required and self.show_if is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
