@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.base.finding import Problem
+from engine.dsl.build.block_problems import BLOCK_PROBLEMS
 from engine.dsl.build.catalogue_problems import CATALOGUE_PROBLEMS
 from engine.dsl.build.figure_problems import FIGURE_PROBLEMS
 from engine.dsl.build.mode_problems import MODE_PROBLEMS
@@ -33,6 +34,7 @@ ALL: tuple[type[Problem], ...] = (
     *MODE_PROBLEMS,
     *FIGURE_PROBLEMS,
     *PROCESS_PROBLEMS,
+    *BLOCK_PROBLEMS,
     *SCHEDULE_PROBLEMS,
     *MEETING_PROBLEMS,
     *RULE_PROBLEMS,

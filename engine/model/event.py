@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from engine.model.block_event import BranchRejected, RoundBegun
 from engine.model.ids import (
     ActivationId,
     BundleHash,
@@ -377,6 +378,8 @@ CaseEvent = (
     | CaseResumed
     | CaseReopened
     | BranchesTaken
+    | BranchRejected
+    | RoundBegun
     | TimerSet
     | TimerEnded
     | Posted

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import Enum
 from fractions import Fraction
 
 from engine.base.finding import Said
+from engine.model.beginning import Schedule, Start
 from engine.model.effect import Effect
 from engine.model.expr.tree import Node as Expression
 from engine.model.form import Check
@@ -134,6 +134,10 @@ class Outcome:
     counts: bool = True
     #: Neither for nor against.
     abstains: bool = False
+    #: For BACK: how often at most it can be given in one case; None is without end.
+    most: int | None = None
+    #: For BACK: the time that the step it leads to has then, where it is another than usual.
+    within: Within | None = None
     needs_opinion: bool = False
     #: The label in English, for outcomes that the engine itself brings; a pack's labels keep one language.
     en: str = ""
@@ -245,6 +249,17 @@ class Branch:
     when: Expression | None = None
 
 
+class BranchReject(Enum):
+    """What follows when somebody in a branch rejects."""
+
+    #: The whole block is rejected at once.
+    FAIL_BLOCK = "fail_block"
+    #: That branch alone ends; the block is rejected when too few are left.
+    DROP_BRANCH = "drop_branch"
+    #: The others are gone through to their ends; then the block is rejected.
+    WAIT_ALL = "wait_all"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """The first branch whose condition holds; the last has none."""
@@ -257,11 +272,30 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parallel:
-    """All branches at once; the block is done when each is."""
+    """Branches at once; the block is done when as many have passed as its join asks for."""
 
     id: NodeId
     label: str
     branches: tuple[Branch, ...]
+    #: Only those branches whose condition holds, else the one without a condition.
+    inclusive: bool = False
+    #: How many must have passed, whereupon the others are cancelled; None is all of those taken.
+    join: int | None = None
+    on_reject: BranchReject = BranchReject.FAIL_BLOCK
+    origin: Origin = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loop:
+    """The steps of its one branch again and again: for each item of a list, or until a condition holds."""
+
+    id: NodeId
+    label: str
+    branches: tuple[Branch, ...]
+    #: How many rounds at most.
+    most: int
+    until: Expression | None = None
+    over: Expression | None = None
     origin: Origin = UNKNOWN
 
 
@@ -275,7 +309,8 @@ class End:
     origin: Origin = UNKNOWN
 
 
-Step = Task | Automatic | Wait | Choice | Parallel | End
+Block = Choice | Parallel | Loop
+Step = Task | Automatic | Wait | Block | End
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,51 +318,6 @@ class Seq:
     """Steps one after another."""
 
     steps: tuple[Step, ...]
-
-
-class Recall(Enum):
-    """Until when the starter may take a case back."""
-
-    NEVER = "never"
-    #: Until somebody has decided or claimed something in it.
-    FIRST_DECIDED = "first_decided"
-    ANY_TIME = "any_time"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
-    """How a case begins: who may, with which form, what happens at once. Its node id is `start`."""
-
-    by: tuple[SeatSource, ...]
-    form: FormId | None = None
-    then: tuple[Effect, ...] = ()
-    #: The starter chooses among these unit types which unit the case is about; empty: the unit of the post.
-    unit_types: tuple[str, ...] = ()
-    #: A person without a post may start it (a resident at the counter or on the web).
-    open_to_residents: bool = False
-    recall: Recall = Recall.FIRST_DECIDED
-
-
-#: How many months each kind of period has.
-PERIOD_MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
-LAST_DAY = "last"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
-    """The engine starts a case by itself: in each period, for each unit of a type."""
-
-    every: str
-    #: The day within the period: `DD`, `MM-DD` counted from its first month, or `last`.
-    on: str
-    unit_type: str
-    #: So many cases in each period.
-    times: int = 1
-    #: Only periods that begin from this day on, and up to that day.
-    first: date = date.min
-    last: date = date.max
-    #: The period that runs when the rules come into force gets its case too, if it has none yet.
-    owed_at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -375,7 +365,7 @@ def _walk(body: Seq) -> Iterator[Step]:
     for step in body.steps:
         yield step
         match step:
-            case Choice() | Parallel():
+            case Choice() | Parallel() | Loop():
                 for branch in step.branches:
                     yield from _walk(branch.body)
             case _:

@@ -127,6 +127,13 @@ class Activation:
     #: The activation that sent the case here and wants it straight back.
     asked_by: ActivationId | None = None
     branches: tuple[NodeId, ...] = ()
+    #: Of a block: the branches that were rejected, and the state the first of them would end the case in.
+    rejected: tuple[NodeId, ...] = ()
+    verdict: str = ""
+    #: Of a loop: which round runs, of how many, and the event that began it.
+    turn: int = 0
+    turns: int = 0
+    turned_seq: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

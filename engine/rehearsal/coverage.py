@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from engine.model.effect import Effect
 from engine.model.expr.tree import Parameter
 from engine.model.form import Check
-from engine.model.process import Automatic, Choice, Parallel, Process, Step, Task, Wait
+from engine.model.process import Automatic, Choice, Loop, Parallel, Process, Step, Task, Wait
 from engine.model.refusal import FieldError
 from engine.model.rule_set import RuleSet
 from engine.model.state import Activation, CaseState
@@ -109,7 +109,7 @@ def _step_parts(process: Process, step: Step, found: Mapping[str, set[str]]) -> 
             found["effects"] |= _effects(name, step.then)
         case Automatic():
             found["effects"] |= _effects(name, step.then)
-        case Choice() | Parallel():
+        case Choice() | Parallel() | Loop():
             found["outcomes"] |= {f"{name}/{branch.id}" for branch in step.branches}
         case _:
             pass

@@ -43,6 +43,8 @@ class Draft:
         self.actor = actor
         self.at = at
         self.steps = 0
+        #: Forks whose branches are being entered; their joins are asked when all are.
+        self.forking: set[ActivationId] = set()
         self.forms: dict[FormId, Mapping[FieldId, Value]] = {}
         self.balances: dict[Account, Balance] = {}
         self.holds: dict[HoldId, Hold] = {}
@@ -178,6 +180,7 @@ def _step_names(state: CaseState, step: Activation) -> dict[str, Value]:
         f"step.{step.node}.actor": last_actor(state, step.node),
         f"step.{step.node}.entered_on": local_day(step.entered_at),
         f"step.{step.node}.left_on": left,
+        **({f"step.{step.node}.round": Decimal(step.turn)} if step.turn else {}),
         **_votes(state, step),
     }
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, assert_never
 
 from engine.model import event as e
 from engine.model.ballot import Tally
+from engine.model.block_event import BranchRejected, RoundBegun
 from engine.model.event import CaseEvent
 from engine.model.operation import Operation
 from engine.model.score_event import GroupTallied, Scored, ScoreFrozen
@@ -17,7 +18,9 @@ from engine.runtime.evolve_seats import seated
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
-StepEvent = e.StepEntered | e.StepLeft | e.StepUndone | e.DueMoved | e.BranchesTaken
+StepEvent = (
+    e.StepEntered | e.StepLeft | e.StepUndone | e.DueMoved | e.BranchesTaken | BranchRejected | RoundBegun
+)
 
 
 def fold(events: Iterable[tuple[CaseEvent, datetime]]) -> CaseState | None:
@@ -55,10 +58,10 @@ def _opened(event: e.CaseOpened, at: datetime) -> CaseState:
 
 def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]:
     """The fields that an event changes."""
+    if isinstance(event, StepEvent):
+        step = _stepped(state, event, at)
+        return {"activations": _with(state.activations, step.id, step)}
     match event:
-        case e.StepEntered() | e.StepLeft() | e.StepUndone() | e.DueMoved() | e.BranchesTaken():
-            step = _stepped(state, event, at)
-            return {"activations": _with(state.activations, step.id, step)}
         case (
             e.SeatOpened()
             | e.SeatReady()
@@ -122,6 +125,7 @@ def _migrated(state: CaseState, event: e.CaseMigrated) -> dict[str, Any]:
             step,
             node=names.get(step.node, step.node),
             branches=tuple(names.get(branch, branch) for branch in step.branches),
+            rejected=tuple(names.get(branch, branch) for branch in step.rejected),
         )
         for key, step in state.activations.items()
     }
@@ -152,6 +156,11 @@ def _stepped(state: CaseState, event: StepEvent, at: datetime) -> Activation:
             return replace(state.activations[id], due=due, due_day=day, provisional=provisional)
         case e.BranchesTaken(activation=id, branches=branches):
             return replace(state.activations[id], branches=branches)
+        case BranchRejected(activation=id, branch=branch, state=verdict):
+            block = state.activations[id]
+            return replace(block, rejected=(*block.rejected, branch), verdict=block.verdict or verdict)
+        case RoundBegun(activation=id, number=number, of=most):
+            return replace(state.activations[id], turn=number, turns=most, turned_seq=state.seq + 1)
         case _:
             assert_never(event)
 

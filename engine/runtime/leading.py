@@ -7,8 +7,9 @@ from engine.model.ids import ActivationId, NodeId
 from engine.model.process import Leads, Outcome, Task
 from engine.runtime.draft import Draft
 from engine.runtime.effects.perform import perform
+from engine.runtime.entering import leave
 from engine.runtime.returning import go_back, straight_back
-from engine.runtime.run import close, go_on, leave
+from engine.runtime.run import close, go_on, reject
 from engine.runtime.scope import Asking
 
 
@@ -30,12 +31,15 @@ def conclude(
         case Leads.BACK:
             leave(draft, activation, how or "returned", outcome.id, why="returned")
             target = (back_to if outcome.chooses else outcome.back_to) or START
-            yield from go_back(draft, target, asked_by=activation if outcome.direct else None)
+            asked_by = activation if outcome.direct else None
+            yield from go_back(draft, target, asked_by=asked_by, within=outcome.within)
         case Leads.END:
             leave(draft, activation, how or ("passed" if outcome.counts else "rejected"), outcome.id)
             if outcome.counts:
                 yield from _effects(draft, task, activation)
-            yield from close(draft, outcome.end_state or outcome.id)
+                yield from close(draft, outcome.end_state or outcome.id)
+            else:
+                yield from reject(draft, task.id, outcome.end_state or outcome.id)
 
 
 def _effects(draft: Draft, task: Task, activation: ActivationId) -> Asking[None]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from engine.model.block_event import RoundBegun
 from engine.model.command import START, SYSTEM
 from engine.model.event import BranchesTaken, Operated, SeatCarried, StepUndone
-from engine.model.ids import ActivationId, NodeId
-from engine.model.process import Choice, Leads, Process, Task
+from engine.model.ids import ActivationId, NodeId, OutcomeId
+from engine.model.process import Choice, Leads, Loop, Process, Task, Within
 from engine.model.state import Activation, CaseState, Seat, SeatState
+from engine.runtime.blocks import newest, round_began
 from engine.runtime.draft import Draft, open_steps, seats_of
-from engine.runtime.effects.budget import FROM
 from engine.runtime.effects.money import value_of
-from engine.runtime.effects.paying import release
-from engine.runtime.run import enter_task, entered, go_on, leave
+from engine.runtime.entering import entered, leave
+from engine.runtime.freeing import free
+from engine.runtime.run import enter_task, go_on
 from engine.runtime.scope import Asking
 from engine.runtime.walk import Place, from_there_on, lies_before, places, task_of
 
@@ -22,34 +24,56 @@ THROUGH_ALL = "through_all"
 
 
 def targets(process: Process, state: CaseState, node: NodeId) -> tuple[NodeId, ...]:
-    """Where a case at a step can go back to: its starter, and the tasks it has passed on its way."""
-    passed = {step.node for step in state.activations.values() if step.state in PASSED}
+    """Where a case at a step can go back to: its starter, and the tasks it has passed on its way.
+
+    Inside a loop, to those of the running round: what earlier rounds decided holds.
+    """
+    passed = {
+        step.node
+        for step in state.activations.values()
+        if step.state in PASSED and step.entered_seq > round_began(process, state, step.node)
+    }
     tasks = [step.id for step in process.steps() if isinstance(step, Task)]
     first = [START] if state.starter != SYSTEM.person and node != START else []
     return (*first, *(t for t in tasks if t in passed and lies_before(process, t, node)))
 
 
 def go_back(
-    draft: Draft, target: NodeId, *, why: str = "returned", asked_by: ActivationId | None = None
+    draft: Draft,
+    target: NodeId,
+    *,
+    why: str = "returned",
+    asked_by: ActivationId | None = None,
+    within: Within | None = None,
 ) -> Asking[ActivationId]:
     """Everything at or behind the target is undone: open steps end, what they held is free again.
 
     Whoever wants the case straight back keeps what lies between: it is not gone through again.
     """
+    since = _round_of(draft, target)
     undone = from_there_on(draft.process, target)
     undone |= {place.block.id for place in _closed(draft, target) if place.block is not None}
     for step in open_steps(draft.state):
         if step.node in undone:
             leave(draft, step.id, "cancelled", why=why)
     if asked_by is not None and _comes_straight(draft, draft.state.activations[asked_by]):
-        yield from _free(draft, frozenset({target, draft.state.activations[asked_by].node}))
+        yield from free(draft, frozenset({target, draft.state.activations[asked_by].node}), since)
     else:
         if asked_by is not None:
             draft.tell(Operated(what=THROUGH_ALL))
         asked_by = None
-        _undo(draft, undone)
-        yield from _free(draft, undone)
-    return (yield from _enter_again(draft, target, asked_by))
+        _undo(draft, undone, since)
+        yield from free(draft, undone, since)
+    return (yield from _enter_again(draft, target, asked_by, within))
+
+
+def given(state: CaseState, node: NodeId, outcome: OutcomeId) -> int:
+    """How often a step has ended with an outcome in this case."""
+    return sum(1 for step in state.activations.values() if (step.node, step.outcome) == (node, outcome))
+
+
+def _round_of(draft: Draft, node: NodeId) -> int:
+    return 0 if node == START else round_began(draft.process, draft.state, node)
 
 
 def straight_back(draft: Draft, activation: ActivationId) -> Asking[bool]:
@@ -60,7 +84,8 @@ def straight_back(draft: Draft, activation: ActivationId) -> Asking[bool]:
     asking = draft.state.activations[asked_by]
     if not (yield from _still_goes_to(draft, asking.node)):
         draft.tell(Operated(what=THROUGH_ALL))
-        _undo(draft, from_there_on(draft.process, draft.state.activations[activation].node), but=activation)
+        node = draft.state.activations[activation].node
+        _undo(draft, from_there_on(draft.process, node), _round_of(draft, node), but=activation)
         return False
     _leave_around(draft, draft.state.activations[activation].node, asking.node)
     again = yield from _enter_again(draft, asking.node, None)
@@ -96,33 +121,27 @@ def _stands(draft: Draft, task: Task, seat: Seat) -> bool:
     return task.outcomes[seat.outcome].leads is Leads.ON and seat.changes == draft.state.changes
 
 
-def _undo(draft: Draft, nodes: frozenset[NodeId], but: ActivationId | None = None) -> None:
+def _undo(draft: Draft, nodes: frozenset[NodeId], since: int, but: ActivationId | None = None) -> None:
     for step in sorted(draft.state.activations.values(), key=lambda each: each.entered_seq):
-        if step.node in nodes and step.state in PASSED and step.id != but:
+        if step.node in nodes and step.state in PASSED and step.id != but and step.entered_seq > since:
             draft.tell(StepUndone(activation=step.id))
 
 
-def _free(draft: Draft, undone: frozenset[NodeId]) -> Asking[None]:
-    for ledger, holds in sorted(draft.state.holds.items()):
-        placed = [hold for hold in holds if _node_of(hold) in undone]
-        bound = [hold for hold in placed if FROM in hold and _node_of(hold.partition(FROM)[2]) not in undone]
-        yield from release(draft, ledger, bound, keep_reserved=True)
-        yield from release(draft, ledger, [hold for hold in placed if hold not in bound])
-
-
-def _node_of(key: str) -> NodeId:
-    """The step in whose name something was done: keys are `case/node#round/…`."""
-    return NodeId(key.split("/")[1].rpartition("#")[0])
-
-
-def _enter_again(draft: Draft, target: NodeId, asked_by: ActivationId | None) -> Asking[ActivationId]:
-    """Come to a task from outside, with the blocks around it; of a parallel block its branch alone."""
+def _enter_again(
+    draft: Draft, target: NodeId, asked_by: ActivationId | None, within: Within | None = None
+) -> Asking[ActivationId]:
+    """Come to a task from outside, with the blocks around it; of a fork its branch alone, of a loop its last
+    round.
+    """
     for place in _closed(draft, target):
         assert place.block is not None, "only blocks can be closed"
         assert place.branch is not None, "a block is gone through by a branch"
+        last = newest(draft.state, place.block.id)
         activation = entered(draft, place.block.id)
         draft.tell(BranchesTaken(node=place.block.id, activation=activation, branches=(place.branch,)))
-    again = yield from enter_task(draft, task_of(draft.process, target), asked_by)
+        if last is not None and isinstance(place.block, Loop):
+            draft.tell(RoundBegun(activation=activation, number=last.turn, of=last.turns))
+    again = yield from enter_task(draft, task_of(draft.process, target), asked_by, within)
     if draft.state.activations[again].state != "open":
         yield from go_on(draft, target)
     return again

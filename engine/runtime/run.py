@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import assert_never
 
+from engine.model.block_event import BranchRejected, RoundBegun
 from engine.model.calendar import Due
 from engine.model.command import START
-from engine.model.decision import RemoveBox
-from engine.model.event import (
-    BranchesTaken,
-    CaseClosed,
-    SeatCancelled,
-    SeatOpened,
-    StepEntered,
-    StepLeft,
-    TimerEnded,
-    TimerSet,
-)
-from engine.model.explained import expressions_in
+from engine.model.event import BranchesTaken, CaseClosed, SeatOpened
 from engine.model.expr.types import Date
-from engine.model.ids import ActivationId, NodeId, OutcomeId, PersonId, SeatId, TimerId, UnitId
+from engine.model.ids import ActivationId, NodeId, PersonId, SeatId, UnitId
 from engine.model.process import (
     Automatic,
+    Block,
+    Branch,
+    BranchReject,
     Choice,
     Empty,
     End,
+    Loop,
     Parallel,
     PlaceFor,
     Seq,
@@ -37,13 +30,15 @@ from engine.model.process import (
 from engine.model.refusal import Kind
 from engine.model.state import Activation
 from engine.runtime.ballots import open_ballot
+from engine.runtime.blocks import Join, joined, open_inside
 from engine.runtime.calendar import midnight
 from engine.runtime.draft import STEPS_MAX, Draft, open_steps, seats_of
 from engine.runtime.effects.money import value_of
 from engine.runtime.effects.paying import release
 from engine.runtime.effects.perform import perform
 from engine.runtime.effects.places import refuse_second, serve_line
-from engine.runtime.question import DueBy
+from engine.runtime.entering import arm, deadline, entered, explain_deadline, leave, open_at
+from engine.runtime.freeing import free
 from engine.runtime.rank import ranked
 from engine.runtime.refusing import refuse
 from engine.runtime.scope import Asking
@@ -69,17 +64,64 @@ def go_on(draft: Draft, node: NodeId) -> Asking[None]:
     for place in reversed(way):
         if not (yield from run(draft, place.seq, place.index + 1)):
             return
-        if place.block is not None and not _leave_block(draft, place.block):
+        if place.block is not None and not (yield from _leave_block(draft, place.block)):
             return
     yield from close(draft, DONE)
 
 
-def _leave_block(draft: Draft, block: Choice | Parallel) -> bool:
-    inside = nodes_of(block) - {block.id}
-    if any(step.node in inside for step in open_steps(draft.state)):
+def _leave_block(draft: Draft, block: Block) -> Asking[bool]:
+    """The end of a branch is reached: whether the block is behind us by that."""
+    here = open_at(draft, block.id)
+    match block:
+        case Choice():
+            leave(draft, here.id, "passed")
+            return True
+        case Loop():
+            return (yield from _go_round(draft, block, here.id, here.turns))
+        case Parallel():
+            return (yield from _join(draft, block, here))
+
+
+def _join(draft: Draft, block: Parallel, here: Activation) -> Asking[bool]:
+    """A branch has ended: the case waits for others, goes on and cancels them, or the block is rejected."""
+    if here.id in draft.forking:
         return False
-    leave(draft, open_at(draft, block.id).id, "passed")
-    return True
+    match joined(draft.state, block, here):
+        case Join.WAITS:
+            return False
+        case Join.PASSED:
+            for branch in block.branches:
+                yield from _cancel(draft, branch, "joined", here.entered_seq)
+            leave(draft, here.id, "passed")
+            return True
+        case Join.REJECTED:
+            leave(draft, here.id, "rejected")
+            yield from reject(draft, block.id, here.verdict)
+            return False
+
+
+def _cancel(draft: Draft, branch: Branch, why: str, since: int) -> Asking[None]:
+    """A branch that is not finished ends: nobody acts in it any more, what it had set aside is free."""
+    inside = open_inside(draft.state, *branch.body.steps)
+    for step in inside:
+        leave(draft, step.id, "cancelled", why=why)
+    if inside:
+        yield from free(draft, nodes_of(*branch.body.steps), since)
+
+
+def reject(draft: Draft, node: NodeId, status: str) -> Asking[None]:
+    """Somebody rejects at a step: that ends the branch where the fork around it says so, else the case."""
+    for place in reversed(() if node == START else places(draft.process, node)):
+        block = place.block
+        if isinstance(block, Parallel) and block.on_reject is not BranchReject.FAIL_BLOCK:
+            here = open_at(draft, block.id)
+            branch = next(each for each in block.branches if each.id == place.branch)
+            yield from _cancel(draft, branch, "ended", here.entered_seq)
+            draft.tell(BranchRejected(activation=here.id, branch=branch.id, state=status))
+            if (yield from _leave_block(draft, block)):
+                yield from go_on(draft, block.id)
+            return
+    yield from close(draft, status)
 
 
 def enter(draft: Draft, step: Step) -> Asking[bool]:
@@ -104,6 +146,8 @@ def enter(draft: Draft, step: Step) -> Asking[bool]:
             return (yield from _enter_choice(draft, step))
         case Parallel():
             return (yield from _enter_parallel(draft, step))
+        case Loop():
+            return (yield from _enter_loop(draft, step))
         case End():
             leave(draft, entered(draft, step.id), "passed")
             yield from close(draft, step.state)
@@ -112,14 +156,17 @@ def enter(draft: Draft, step: Step) -> Asking[bool]:
             assert_never(step)
 
 
-def enter_task(draft: Draft, task: Task, asked_by: ActivationId | None = None) -> Asking[ActivationId]:
-    """Come to a task; `asked_by` sent the case here and wants it straight back."""
-    due = (yield from deadline(draft, task.within)) if task.within else None
+def enter_task(
+    draft: Draft, task: Task, asked_by: ActivationId | None = None, within: Within | None = None
+) -> Asking[ActivationId]:
+    """Come to a task; `asked_by` sent the case here and wants it straight back, `within` another time."""
+    limit = within or task.within
+    due = (yield from deadline(draft, limit)) if limit else None
     rank = yield from ranked(draft, task)
     activation = entered(draft, task.id, due, rank, asked_by)
     if task.place is not None:
         yield from _stand_in_line(draft, task.place, activation)
-    _explain_deadline(draft, activation, task.within)
+    explain_deadline(draft, activation, limit)
     if task.ballot is not None:
         yield from open_ballot(draft, task, activation)
     else:
@@ -128,7 +175,7 @@ def enter_task(draft: Draft, task: Task, asked_by: ActivationId | None = None) -
         leave(draft, activation, "skipped")
         return activation
     if due is not None and (task.overdue is not None or task.ballot is not None):
-        _arm(draft, activation, due)
+        arm(draft, activation, due)
     return activation
 
 
@@ -170,9 +217,9 @@ def _enter_wait(draft: Draft, wait: Wait) -> Asking[bool]:
     if due is not None and isinstance(wait.within.amount.type, Date):
         due = Due(at=midnight(due.day), day=due.day)
     activation = entered(draft, wait.id, due)
-    _explain_deadline(draft, activation, wait.within)
+    explain_deadline(draft, activation, wait.within)
     if due is not None and due.at > draft.at:
-        _arm(draft, activation, due)
+        arm(draft, activation, due)
         return False
     yield from perform(draft, wait.then, activation)
     leave(draft, activation, "passed")
@@ -194,88 +241,62 @@ def _enter_choice(draft: Draft, choice: Choice) -> Asking[bool]:
 
 
 def _enter_parallel(draft: Draft, block: Parallel) -> Asking[bool]:
+    """All branches are entered before the join is asked."""
     activation = entered(draft, block.id)
-    taken = tuple(branch.id for branch in block.branches)
-    draft.tell(BranchesTaken(node=block.id, activation=activation, branches=taken))
-    done = True
-    for branch in block.branches:
-        done = (yield from run(draft, branch.body)) and done
+    taken = yield from _taken(draft, block)
+    draft.tell(BranchesTaken(node=block.id, activation=activation, branches=tuple(b.id for b in taken)))
+    if block.inclusive:
+        draft.because("choice", activation, {b.id: b.when for b in block.branches if b.when is not None})
+    draft.forking.add(activation)
+    for branch in taken:
+        yield from run(draft, branch.body)
         if not draft.state.is_open:
             return False
-    if done:
-        leave(draft, activation, "passed")
-    return done
+    draft.forking.discard(activation)
+    return (yield from _leave_block(draft, block))
 
 
-def deadline(draft: Draft, within: Within) -> Asking[Due | None]:
-    """When a limit ends that begins now, or at the moment or day it is counted from."""
-    amount = yield from value_of(draft, within.amount)
-    since = (yield from value_of(draft, within.since)) if within.since else draft.at
-    if amount is None or since is None:
-        return None
-    whole = int(amount) if isinstance(amount, Decimal) else amount
-    due: Due = yield DueBy(since, within.amount.type, whole, within.roll)
-    return due
+def _taken(draft: Draft, block: Parallel) -> Asking[list[Branch]]:
+    """Every branch; of an inclusive block those whose condition holds, else the one without."""
+    if not block.inclusive:
+        return list(block.branches)
+    draft.noted.clear()
+    holding = set()
+    for branch in block.branches:
+        if branch.when is not None and (yield from value_of(draft, branch.when)):
+            holding.add(branch.id)
+    return [b for b in block.branches if (b.id in holding if holding else b.when is None)]
 
 
-def _explain_deadline(draft: Draft, activation: ActivationId, within: Within | None) -> None:
-    if within is not None:
-        draft.because("deadline", activation, dict(expressions_in(within)))
-
-
-def entered(
-    draft: Draft,
-    node: NodeId,
-    due: Due | None = None,
-    rank: tuple[str, ...] = (),
-    asked_by: ActivationId | None = None,
-) -> ActivationId:
-    """A step is entered once more."""
-    earlier = sum(1 for step in draft.state.activations.values() if step.node == node)
-    number = earlier + (2 if node == START else 1)
-    activation = ActivationId(f"{node}#{number}")
-    draft.tell(
-        StepEntered(
-            activation=activation,
-            node=node,
-            round=number,
-            due=due.at if due else None,
-            due_day=due.day if due else None,
-            provisional=due.provisional if due else False,
-            rank=rank,
-            asked_by=asked_by,
+def _enter_loop(draft: Draft, loop: Loop) -> Asking[bool]:
+    """How many rounds a list asks for is fixed now."""
+    activation = entered(draft, loop.id)
+    (branch,) = loop.branches
+    rounds = loop.most
+    if loop.over is not None:
+        rounds = len((yield from value_of(draft, loop.over)) or ())
+    if rounds > loop.most:
+        refuse(
+            Kind.INVALID,
+            "too_many_rounds",
+            f"“{loop.label}”最多办 {loop.most} 次，名单上有 {rounds} 项，请分开办理。",
+            f"“{loop.label}” has at most {loop.most} rounds, the list asks for {rounds}; please split it.",
         )
-    )
-    return activation
+    draft.tell(BranchesTaken(node=loop.id, activation=activation, branches=(branch.id,)))
+    return (yield from _go_round(draft, loop, activation, rounds))
 
 
-def _arm(draft: Draft, activation: ActivationId, due: Due) -> None:
-    draft.tell(TimerSet(timer=TimerId(f"{activation}/due"), activation=activation, at=due.at))
-
-
-def leave(
-    draft: Draft, activation: ActivationId, how: str, outcome: OutcomeId | None = None, why: str = "decided"
-) -> None:
-    """A step ends; whoever has not acted in it no longer needs to, and its timers are off."""
-    for seat in seats_of(draft.state, activation):
-        if seat.is_pending:
-            draft.tell(SeatCancelled(seat=seat.id, reason=why))
-    for timer in tuple(draft.state.timers.values()):
-        if timer.activation == activation:
-            draft.tell(TimerEnded(timer=timer.id, fired=False))
-    if _holds_ballot(draft, activation):
-        draft.write(RemoveBox(activation=activation))
-    draft.tell(StepLeft(activation=activation, state=how, outcome=outcome))
-
-
-def _holds_ballot(draft: Draft, activation: ActivationId) -> bool:
-    node = draft.state.activations[activation].node
-    return node != START and getattr(draft.process.known_step(node), "ballot", None) is not None
-
-
-def open_at(draft: Draft, node: NodeId) -> Activation:
-    """The open activation of a step."""
-    return next(step for step in open_steps(draft.state) if step.node == node)
+def _go_round(draft: Draft, loop: Loop, activation: ActivationId, rounds: int) -> Asking[bool]:
+    """One round after another until none is left or the condition holds."""
+    (branch,) = loop.branches
+    while (turn := draft.state.activations[activation].turn) < rounds:
+        if turn and loop.until is not None and (yield from value_of(draft, loop.until)):
+            break
+        draft.tell(RoundBegun(activation=activation, number=turn + 1, of=rounds))
+        if not (yield from run(draft, branch.body)):
+            return False
+    leave(draft, activation, "passed")
+    return True
 
 
 def close(draft: Draft, status: str) -> Asking[None]:

@@ -10,9 +10,11 @@ from engine.model.effect import Adjust, Commit, Effect, Release, Reserve, Settle
 from engine.model.ids import NodeId, OutcomeId
 from engine.model.process import (
     Automatic,
+    Block,
     Choice,
     End,
     Leads,
+    Loop,
     Outcome,
     Parallel,
     Process,
@@ -33,7 +35,7 @@ class Place:
 
     seq: Seq
     index: int
-    block: Choice | Parallel | None
+    block: Block | None
     #: The branch of the block whose sequence it is.
     branch: NodeId | None = None
 
@@ -43,14 +45,12 @@ def places(process: Process, node: NodeId) -> tuple[Place, ...]:
     return next(_found(process.body, None, None, node), ())
 
 
-def _found(
-    seq: Seq, block: Choice | Parallel | None, own: NodeId | None, node: NodeId
-) -> Iterator[tuple[Place, ...]]:
+def _found(seq: Seq, block: Block | None, own: NodeId | None, node: NodeId) -> Iterator[tuple[Place, ...]]:
     for index, step in enumerate(seq.steps):
         here = Place(seq, index, block, own)
         if step.id == node:
             yield (here,)
-        if isinstance(step, Choice | Parallel):
+        if isinstance(step, Block):
             for branch in step.branches:
                 for below in _found(branch.body, step, branch.id, node):
                     yield (here, *below)
@@ -63,7 +63,7 @@ def nodes_of(*steps: Step) -> frozenset[NodeId]:
 
 def _with_inner(step: Step) -> Iterator[Step]:
     yield step
-    if isinstance(step, Choice | Parallel):
+    if isinstance(step, Block):
         for branch in step.branches:
             for inner in branch.body.steps:
                 yield from _with_inner(inner)
@@ -137,7 +137,7 @@ def effects_of_step(step: Step) -> Iterator[Effect]:
             yield from step.overdue.then if step.overdue else ()
         case Automatic() | Wait():
             yield from step.then
-        case Choice() | Parallel() | End():
+        case Choice() | Parallel() | Loop() | End():
             pass
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count, takewhile
 
+from engine.model.beginning import LAST_DAY, PERIOD_MONTHS, Schedule
 from engine.model.expr.periods import period_of
 from engine.model.ids import UnitTypeId
-from engine.model.process import LAST_DAY, PERIOD_MONTHS, Process, Schedule
+from engine.model.process import Process
 from engine.model.rule_set import RuleSet
 from engine.runtime.calendar import midnight
 from engine.runtime.scope import local_day

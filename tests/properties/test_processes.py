@@ -11,21 +11,23 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.model.beginning import Recall, Start
 from engine.model.command import Act, Actor, CaseCommand, Operate
 from engine.model.event import SeatCarried, SeatDecided
 from engine.model.ids import CaseId, NodeId, OutcomeId, PersonId
 from engine.model.operation import OF_SEAT, Operation
 from engine.model.process import (
+    Block,
     Branch,
+    BranchReject,
     Choice,
+    Loop,
     MoreThan,
     Parallel,
     Pass,
     Process,
-    Recall,
     Seq,
     Signing,
-    Start,
     Step,
     Task,
     Wait,
@@ -65,7 +67,9 @@ POSTS = st.lists(
     unique=True,
 )
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
-KINDS = st.sampled_from(["task", "task", "task", "wait", "choice", "parallel"])
+BLOCKS = ["choice", "parallel", "inclusive", "loop"]
+KINDS = st.sampled_from(["task", "task", "task", "wait", *BLOCKS])
+REJECTS = st.sampled_from(BranchReject)
 
 
 @st.composite
@@ -85,7 +89,11 @@ def step(draw: st.DrawFn, names: count[int], depth: int) -> Step:
         return task(name, *by, outcomes=BOTH, signing=signing, passes=passes, allow=RIGHTS)
     if kind == "wait":
         return Wait(id=NodeId(name), label=name, within=Within(amount=expr("5 hours")))
-    when = expr("today > case.opened_on") if kind == "choice" else None
+    if kind == "loop":
+        inside = Branch(id=NodeId(f"{name}b"), label="", body=Seq(steps=draw(steps(names, depth + 1))))
+        until, most = draw(st.sampled_from([None, expr("today > case.opened_on")])), draw(st.integers(1, 3))
+        return Loop(id=NodeId(name), label=name, branches=(inside,), until=until, most=most)
+    when = expr("today > case.opened_on") if kind in ("choice", "inclusive") else None
     branches = tuple(
         Branch(
             id=NodeId(f"{name}b{number}"), label="", body=Seq(steps=draw(steps(names, depth + 1))),
@@ -93,8 +101,14 @@ def step(draw: st.DrawFn, names: count[int], depth: int) -> Step:
         )
         for number in range(2)
     )  # fmt: skip
-    block = Choice if kind == "choice" else Parallel
-    return block(id=NodeId(name), label=name, branches=branches)
+    if kind == "choice":
+        return Choice(id=NodeId(name), label=name, branches=branches)
+    on_reject = draw(REJECTS)
+    join = None if on_reject is BranchReject.WAIT_ALL else draw(st.sampled_from([None, 1, 2]))
+    return Parallel(
+        id=NodeId(name), label=name, branches=branches, inclusive=kind == "inclusive", join=join,
+        on_reject=on_reject,
+    )  # fmt: skip
 
 
 @st.composite
@@ -192,7 +206,7 @@ def assert_sound(rules: Process, state: CaseState) -> None:
         kind = task_of(rules, node) if node == "start" else rules.step(node)
         mine = [seat for seat in live if seat.activation == activation.id]
         assert not isinstance(kind, Task) or mine, "an open task has somebody who can act"
-        if isinstance(kind, Choice | Parallel):
+        if isinstance(kind, Block):
             inside = {other for other in opened if other != "start" and node in _blocks_around(rules, other)}
             assert inside, "an open block has something open inside"
 

@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from engine.model.beginning import Start
 from engine.model.command import Actor, ClaimNext
 from engine.model.ids import CaseId, CommandId, PersonId
-from engine.model.process import Queue, Start
+from engine.model.process import Queue
 from engine.model.refusal import Refused
 from engine.service.claiming import claim_next
 from engine.service.execute import Done

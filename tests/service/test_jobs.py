@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from engine.model import effect as f
+from engine.model.beginning import Schedule, Start
 from engine.model.ids import LedgerId, NodeId, PersonId, ProcessId, UnitId
-from engine.model.process import Automatic, Overdue, Schedule, Start, Wait, Within
+from engine.model.process import Automatic, Overdue, Wait, Within
 from engine.service.engine import Engine
 from engine.service.jobs import ATTEMPTS_MAX, run_due
 from engine.service.schedules import next_occurrence

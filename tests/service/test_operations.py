@@ -7,21 +7,11 @@ from dataclasses import replace
 import pytest
 
 from engine.model import effect as f
+from engine.model.beginning import Recall
 from engine.model.expr import types as t
 from engine.model.expr.tree import Literal
 from engine.model.ids import ActivationId, NodeId, OutcomeId, PersonId
-from engine.model.process import (
-    Branch,
-    Choice,
-    Leads,
-    Outcome,
-    Overdue,
-    Parallel,
-    Process,
-    Recall,
-    Seq,
-    Within,
-)
+from engine.model.process import Branch, Choice, Leads, Outcome, Overdue, Parallel, Process, Seq, Within
 from engine.model.refusal import Kind, Refused
 from engine.service.execute import Done, execute
 from engine.service.jobs import run_due

@@ -10,6 +10,7 @@ from fractions import Fraction
 import pytest
 
 from engine.model import effect as f
+from engine.model.beginning import Start
 from engine.model.expr import types as t
 from engine.model.expr.tree import Literal
 from engine.model.form import Check, Level
@@ -24,7 +25,6 @@ from engine.model.process import (
     Parallel,
     Process,
     Seq,
-    Start,
     Step,
     Wait,
     Within,

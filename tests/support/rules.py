@@ -12,6 +12,7 @@ from engine.base.span import NOWHERE
 from engine.dsl.expr.compile_text import compile_text
 from engine.dsl.expr.environment import Environment, Slot
 from engine.model import effect as f
+from engine.model.beginning import Schedule, Start
 from engine.model.calendar import Calendar
 from engine.model.expr import types as t
 from engine.model.expr.tree import Literal, Node
@@ -49,9 +50,7 @@ from engine.model.process import (
     Process,
     Queue,
     Roll,
-    Schedule,
     Seq,
-    Start,
     Step,
     Task,
     Wait,

@@ -10,13 +10,13 @@ from engine.base.finding import Findings
 from engine.base.span import NOWHERE
 from engine.dsl.expr.compile_text import compile_text
 from engine.dsl.expr.environment import Environment, Slot
+from engine.model.beginning import Start
 from engine.model.expr import types as t
 from engine.model.expr.tree import Node
 from engine.model.fields.registry import FieldOptions, field_type
 from engine.model.fields.table import Column
 from engine.model.form import Check, Field, Form, Level
 from engine.model.ids import FieldId, FormId
-from engine.model.process import Start
 from engine.model.rule_set import Compiled
 from tests.support import rules
 from tests.support.rules import OUR, post, process, task

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from engine.dsl.build.block_problems import RedoWithoutBack
 from engine.dsl.build.context import Context
+from engine.dsl.build.limits import within_of
 from engine.dsl.build.name_problems import UnknownOutcome
+from engine.dsl.build.place import Place
 from engine.dsl.build.process_problems import BackAndEnd, BackNotEarlier, ResubmitWithoutBack
 from engine.dsl.build.view import View
 from engine.dsl.shape.scalars import read_bool
@@ -42,10 +45,12 @@ def outcome_ids(view: View) -> tuple[str, ...]:
     return tuple(one.text for one in view.scalars()) or ("done",)
 
 
-def build_outcomes(ctx: Context, view: View, earlier: Sequence[str]) -> dict[OutcomeId, Outcome]:
+def build_outcomes(
+    ctx: Context, view: View, place: Place, earlier: Sequence[str]
+) -> dict[OutcomeId, Outcome]:
     """The outcomes of a task; `earlier` are the tasks that a case has surely passed by then."""
     if isinstance(view.node, Table):
-        return {OutcomeId(key): _outcome(ctx, key, entry, earlier) for key, entry in view.each()}
+        return {OutcomeId(key): _outcome(ctx, key, entry, place, earlier) for key, entry in view.each()}
     found = {}
     for one in view.scalars():
         if one.text in STANDARD:
@@ -55,7 +60,7 @@ def build_outcomes(ctx: Context, view: View, earlier: Sequence[str]) -> dict[Out
     return found if view.node is not None else {OutcomeId("done"): STANDARD["done"]}
 
 
-def _outcome(ctx: Context, id: str, view: View, earlier: Sequence[str]) -> Outcome:
+def _outcome(ctx: Context, id: str, view: View, place: Place, earlier: Sequence[str]) -> Outcome:
     usual = STANDARD.get(id, Outcome(id=OutcomeId(id), label=id))
     back, end = view.get("back"), view.get("end")
     if back is not None and end is not None:
@@ -66,6 +71,9 @@ def _outcome(ctx: Context, id: str, view: View, earlier: Sequence[str]) -> Outco
         ctx.findings.add(ResubmitWithoutBack(), resubmit.span)
     if back is not None and back.text not in (START, ANY, *earlier):
         ctx.findings.add(BackNotEarlier(back.text, (START, *earlier)), back.span)
+    for key in ("most", "within"):
+        if view.has(key) and back is None and usual.leads is not Leads.BACK:
+            ctx.findings.add(RedoWithoutBack(key), view.child(key).at)
     leads = Leads.END if end is not None else Leads.BACK if back is not None else usual.leads
     label = view.text("label", usual.label)
     return Outcome(
@@ -79,6 +87,8 @@ def _outcome(ctx: Context, id: str, view: View, earlier: Sequence[str]) -> Outco
         end_state=end.text if end is not None else usual.end_state if leads is Leads.END else "",
         counts=_flag(view, "counts", usual.counts and not _flag(view, "abstains", usual.abstains)),
         abstains=_flag(view, "abstains", usual.abstains),
+        most=view.number("most"),
+        within=within_of(ctx, view.child("within"), place),
         needs_opinion=_flag(view, "opinion", usual.needs_opinion),
     )
 

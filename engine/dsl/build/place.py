@@ -42,6 +42,8 @@ class Place:
     done: frozenset[str] = frozenset()
     filled: frozenset[FormId] = frozenset()
     form: FormId | None = None
+    #: The loops around this place, and those that are surely behind it.
+    looped: frozenset[str] = frozenset()
 
     def after(self, step: str, form: FormId | None) -> Place:
         """The place behind a task."""
@@ -131,4 +133,7 @@ class Place:
                 path = f"step.{step}.{name}"
                 found[path] = Slot(path, kind if is_done else t.Optional(kind))
             found[f"step.{step}.actor"] = Slot(f"step.{step}.actor", t.Optional(t.Person()))
+        for loop in self.looped:
+            path = f"step.{loop}.round"
+            found[path] = Slot(path, t.Number(0))
         return found

@@ -196,60 +196,6 @@ class ResubmitWithoutBack(Problem):
 
 
 @dataclass(frozen=True, slots=True)
-class DefaultNotLast(Problem):
-    """A branch without condition that is not the last."""
-
-    code = "default-not-last"
-    why = Said(
-        "分支从上往下看，第一个条件成立的就走。没有 when 的分支总成立，放在前面会使后面的永远走不到。",
-        "Branches are tried from the top and the first that holds is taken. One without `when` "
-        "always holds; those "
-        "below it could never be reached.",
-    )
-
-    def message(self) -> Said:
-        """Say which."""
-        return Said("没有条件的分支要放在最后", "The branch without a condition stands last")
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceNotTotal(Problem):
-    """A choice whose last branch has a condition."""
-
-    code = "choice-not-total"
-    why = Said(
-        "如果所有条件都不成立，办件就会卡住。最后一个分支不写 when，它接住其余所有情况。",
-        "If no condition held, a case would be stuck. The last branch has no `when` and takes "
-        "all that is left.",
-    )
-
-    def message(self) -> Said:
-        """Say that cases may fall through."""
-        return Said("有的情况没有分支可走", "Some cases would find no branch")
-
-    def hint(self) -> Said:
-        """Drop the last when."""
-        return Said(
-            "请去掉最后一个分支的 when，或再加一个不带 when 的分支", "Let the last branch have no `when`"
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class TooFewBranches(Problem):
-    """A choice or parallel block with fewer than two branches."""
-
-    code = "too-few-branches"
-    why = Said(
-        "选择和并行至少要有两个分支，只有一个就直接写步骤。",
-        "A choice or a parallel block has two branches at least; with one, write the steps themselves.",
-    )
-
-    def message(self) -> Said:
-        """Say how many are needed."""
-        return Said("至少要有两个分支", "Two branches at least are needed")
-
-
-@dataclass(frozen=True, slots=True)
 class ReadBeforeFilled(Problem):
     """A field that is read before anybody can have filled it."""
 
@@ -386,9 +332,6 @@ PROCESS_PROBLEMS: tuple[type[Problem], ...] = (
     BackNotEarlier,
     BackAndEnd,
     ResubmitWithoutBack,
-    DefaultNotLast,
-    ChoiceNotTotal,
-    TooFewBranches,
     ReadBeforeFilled,
     StepNotBefore,
     WrongLedgerUnit,

@@ -24,11 +24,12 @@ from engine.dsl.build.schedules import build_schedule
 from engine.dsl.build.steps import Steps, expressions_of
 from engine.dsl.build.view import View
 from engine.model.ballot import CAST
+from engine.model.beginning import Recall, Schedule, Start
 from engine.model.expr import types as t
 from engine.model.expr.tree import slots
 from engine.model.form import Form
 from engine.model.ids import FormId, MechanismId, PostId, ProcessId
-from engine.model.process import Process, Recall, Schedule, Start
+from engine.model.process import Process
 
 #: A post without `of`: the case is then about the unit of whoever starts it.
 _POST = re.compile(r"(?:post|岗位)\s*[(（]\s*(\w+)\s*[)）]")
@@ -93,9 +94,10 @@ def all_steps(view: View) -> Iterator[tuple[str, View]]:
     """Every step below `steps`, branches included, in the order written."""
     for key, entry in view.each():
         yield key, entry
-        for kind in ("choose", "parallel"):
+        for kind in ("choose", "parallel", "inclusive"):
             for _, branch in entry.child(kind).each():
                 yield from all_steps(branch.child("steps"))
+        yield from all_steps(entry.child("repeat"))
 
 
 def _tasks(view: View) -> Iterator[tuple[str, View]]:

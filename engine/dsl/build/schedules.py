@@ -9,7 +9,7 @@ from engine.dsl.build.name_problems import UnknownUnitType
 from engine.dsl.build.schedule_problems import NoTimes, NotOfPeriod
 from engine.dsl.build.view import View
 from engine.dsl.shape.scalars import read_period_day
-from engine.model.process import PERIOD_MONTHS, Schedule
+from engine.model.beginning import PERIOD_MONTHS, Schedule
 
 TIMES_MAX = 31
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 
+from engine.dsl.build.blocks import Behind, Blocks
 from engine.dsl.build.context import Context
 from engine.dsl.build.effects import build_effects, place_for
 from engine.dsl.build.forms import build_check
@@ -22,14 +23,11 @@ from engine.dsl.build.name_problems import (
 from engine.dsl.build.outcomes import START, build_outcomes
 from engine.dsl.build.place import Place
 from engine.dsl.build.process_problems import (
-    ChoiceNotTotal,
-    DefaultNotLast,
     KeyNotForStep,
     NoFormToWrite,
     ReadBeforeFilled,
     StepNotBefore,
     StepWithoutKind,
-    TooFewBranches,
 )
 from engine.dsl.build.signing import build_signing
 from engine.dsl.build.view import View
@@ -42,13 +40,10 @@ from engine.model.form import Check, Form
 from engine.model.ids import BallotId, FieldId, FormId, NodeId, OutcomeId, ScoreId
 from engine.model.process import (
     Automatic,
-    Branch,
-    Choice,
     Empty,
     End,
     Outcome,
     Overdue,
-    Parallel,
     Pass,
     Queue,
     Seq,
@@ -57,14 +52,21 @@ from engine.model.process import (
     Wait,
 )
 
+#: Keys that no task has.
+_OF_OTHERS = frozenset(
+    {"wait", "choose", "parallel", "inclusive", "repeat", "end", "place", "ballot"}
+    | {"join", "branch_reject", "until", "over", "most"}
+)
 #: The key that makes a step what it is, and the keys it may have besides.
 KINDS: Mapping[str, frozenset[str]] = {
-    "by": frozenset(STEP.keys) - {"wait", "choose", "parallel", "end", "place", "ballot"},
+    "by": frozenset(STEP.keys) - _OF_OTHERS,
     "place": frozenset({"label", "after", "renamed_from", "place", "queue", "then", "source"}),
     "ballot": frozenset({"label", "after", "renamed_from", "ballot", "within", "then", "source"}),
     "wait": frozenset({"label", "after", "renamed_from", "wait", "then"}),
     "choose": frozenset({"label", "after", "renamed_from", "choose"}),
-    "parallel": frozenset({"label", "after", "renamed_from", "parallel"}),
+    "parallel": frozenset({"label", "after", "renamed_from", "parallel", "join", "branch_reject"}),
+    "inclusive": frozenset({"label", "after", "renamed_from", "inclusive", "join", "branch_reject"}),
+    "repeat": frozenset({"label", "after", "renamed_from", "repeat", "until", "over", "most"}),
     "end": frozenset({"label", "after", "renamed_from", "end"}),
     "then": frozenset({"label", "after", "renamed_from", "then"}),
 }
@@ -75,14 +77,6 @@ def kind_of_step(view: View) -> str | None:
     return next((kind for kind in KINDS if view.has(kind)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Behind:
-    """What a sequence gives: its steps and the place behind them."""
-
-    seq: Seq
-    place: Place
-
-
 @dataclass(slots=True)
 class Steps:
     """Builds the steps of one process."""
@@ -90,7 +84,7 @@ class Steps:
     ctx: Context
     finished: Mapping[FormId, Form]
 
-    def sequence(self, view: View, place: Place) -> _Behind:
+    def sequence(self, view: View, place: Place) -> Behind:
         """Steps one after another, and what has surely happened behind them."""
         steps: list[Step] = []
         for key, entry in view.each():
@@ -99,7 +93,7 @@ class Steps:
                 continue
             step, place = built
             steps.append(step)
-        return _Behind(Seq(steps=tuple(steps)), place)
+        return Behind(Seq(steps=tuple(steps)), place)
 
     def _step(self, id: str, view: View, place: Place) -> tuple[Step, Place] | None:
         kind = kind_of_step(view)
@@ -109,6 +103,7 @@ class Steps:
         for key, entry in view.each():
             if key not in KINDS[kind] and any(key in keys for keys in KINDS.values()):
                 self.ctx.findings.add(KeyNotForStep(key, kind), entry.at)
+        blocks = Blocks(self.ctx, self.sequence)
         match kind:
             case "by":
                 return self._task(id, view, place)
@@ -119,9 +114,13 @@ class Steps:
             case "wait":
                 return self._wait(id, view, place)
             case "choose":
-                return self._choice(id, view, place), place
+                return blocks.choice(id, view, place), place
             case "parallel":
-                return self._parallel(id, view, place)
+                return blocks.parallel(id, view, place)
+            case "inclusive":
+                return blocks.inclusive(id, view, place)
+            case "repeat":
+                return blocks.loop(id, view, place)
             case "end":
                 end = End(
                     id=NodeId(id),
@@ -144,7 +143,7 @@ class Steps:
             self._tell_form_reads(form, view, place)
         entry = place.at_form(form, filled=False)
         done = place.at_form(form, filled=True)
-        outcomes = build_outcomes(self.ctx, view.child("outcomes"), place.passed())
+        outcomes = build_outcomes(self.ctx, view.child("outcomes"), done, place.passed())
         written = view.get("pass")
         passes = None if written is None else read_pass(written.text)
         task = Task(
@@ -287,45 +286,6 @@ class Steps:
             return None
         origin = self.ctx.origin(view.at)
         return Wait(id=NodeId(id), label=view.text("label"), within=within, then=then, origin=origin), place
-
-    def _choice(self, id: str, view: View, place: Place) -> Choice:
-        branches = []
-        entries = list(view.child("choose").each())
-        self._tell_ways(view.child("choose"), entries)
-        for branch, entry in entries:
-            when = place.compile(entry.get("when"), t.Bool())
-            body = self.sequence(entry.child("steps"), place).seq
-            branches.append(Branch(id=NodeId(branch), label=entry.text("label"), body=body, when=when))
-        return Choice(
-            id=NodeId(id), label=view.text("label"), branches=tuple(branches), origin=self.ctx.origin(view.at)
-        )
-
-    def _tell_ways(self, view: View, entries: Sequence[tuple[str, View]]) -> None:
-        if len(entries) < 2:
-            self.ctx.findings.add(TooFewBranches(), view.at)
-            return
-        for _, entry in entries[:-1]:
-            if not entry.has("when"):
-                self.ctx.findings.add(DefaultNotLast(), entry.at)
-        last = entries[-1][1]
-        if last.has("when"):
-            self.ctx.findings.add(ChoiceNotTotal(), last.child("when").at)
-
-    def _parallel(self, id: str, view: View, place: Place) -> tuple[Step, Place]:
-        branches, behind = [], place
-        entries = list(view.child("parallel").each())
-        if len(entries) < 2:
-            self.ctx.findings.add(TooFewBranches(), view.child("parallel").at)
-        for branch, entry in entries:
-            inner = self.sequence(entry.child("steps"), place)
-            branches.append(Branch(id=NodeId(branch), label=entry.text("label"), body=inner.seq))
-            behind = replace(
-                behind, done=behind.done | inner.place.done, filled=behind.filled | inner.place.filled
-            )
-        block = Parallel(
-            id=NodeId(id), label=view.text("label"), branches=tuple(branches), origin=self.ctx.origin(view.at)
-        )
-        return block, behind
 
 
 def expressions_of(form: Form) -> tuple[Node, ...]:

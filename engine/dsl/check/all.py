@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.base.finding import Problem
 from engine.dsl.build.context import Context
 from engine.dsl.check import (
+    blocks,
     copies,
     figures,
     guard,
@@ -25,6 +26,7 @@ from engine.model.rule_set import RuleSet
 #: In this order they speak.
 FAMILIES = (
     processes,
+    blocks,
     signing,
     money,
     periods,

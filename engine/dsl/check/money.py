@@ -10,7 +10,7 @@ from typing import TypeGuard
 from engine.base.finding import Problem, Said, Severity
 from engine.dsl.build.name_problems import UnknownShare
 from engine.dsl.build.view import View
-from engine.dsl.check.processes import NoMembers
+from engine.dsl.check.process_problems import NoMembers
 from engine.dsl.check.subject import Subject, effects_of
 from engine.model.effect import Award, Effect, Redeem, Reserve, Settle
 from engine.model.expr.tree import If, Literal, Node, Unary

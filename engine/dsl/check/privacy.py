@@ -18,7 +18,7 @@ from engine.model.fields.choice import ChoicesType, ChoiceType
 from engine.model.fields.table import TableType
 from engine.model.form import Field, Form, PrivacyClass
 from engine.model.ids import CatalogueId, FieldId, FormId
-from engine.model.process import Choice, Process, Task
+from engine.model.process import Choice, Loop, Parallel, Process, Task
 
 _BETRAYING = {cls: Lexicon({words[0]: words}) for cls, words in PERSONAL.items()}
 #: A hint that asks to leave something out does not ask for it.
@@ -313,6 +313,15 @@ def rules_of(subject: Subject, process: Process) -> Iterator[tuple[Node, Span]]:
                 for branch in branches:
                     if branch.when is not None:
                         yield branch.when, _at(view.child("choose").child(branch.id), "when")
+            case Parallel(branches=branches, inclusive=True):
+                for branch in branches:
+                    if branch.when is not None:
+                        yield branch.when, _at(view.child("inclusive").child(branch.id), "when")
+            case Loop(until=until, over=over):
+                if until is not None:
+                    yield until, _at(view, "until")
+                if over is not None:
+                    yield over, _at(view, "over")
             case Task(queue=queue, within=within):
                 if within is not None:
                     yield within.amount, view.child("within").at

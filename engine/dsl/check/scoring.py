@@ -15,7 +15,7 @@ from engine.model.effect import Score as Compute
 from engine.model.expr import types as t
 from engine.model.expr.tree import Node
 from engine.model.ids import NodeId, ScoreId
-from engine.model.process import Choice, Parallel, Process, Seq, Task
+from engine.model.process import Block, BranchReject, Loop, Parallel, Process, Seq, Step, Task
 from engine.model.score import Score
 from engine.model.score import Subject as Kind
 from engine.model.seats import PersonOf
@@ -84,14 +84,26 @@ def _surely_before(body: Seq, node: NodeId) -> tuple[NodeId, ...] | None:
     for step in body.steps:
         if step.id == node:
             return seen
-        for branch in step.branches if isinstance(step, Choice | Parallel) else ():
+        for branch in step.branches if isinstance(step, Block) else ():
             inside = _surely_before(branch.body, node)
             if inside is not None:
                 return (*seen, *inside)
-        if isinstance(step, Parallel):
+        if _is_gone_through(step):
+            assert isinstance(step, Parallel | Loop)
             seen = (*seen, *(inner.id for branch in step.branches for inner in branch.body.steps))
         seen = (*seen, step.id)
     return None
+
+
+def _is_gone_through(step: Step) -> bool:
+    """Whether all steps of a block have surely been done behind it."""
+    match step:
+        case Parallel(join=None, inclusive=False):
+            return step.on_reject is not BranchReject.DROP_BRANCH
+        case Loop(over=None):
+            return True
+        case _:
+            return False
 
 
 def _check_whose(subject: Subject, scoring: _Scoring) -> None:

@@ -16,7 +16,7 @@ from engine.dsl.check.subject import Subject
 from engine.model.effect import Effect, Judge, Notify, Release
 from engine.model.expr.tree import Node
 from engine.model.ids import FormId, RulingId
-from engine.model.process import Automatic, Choice, End, Parallel, Process, Seq, Step, Task, Wait
+from engine.model.process import Automatic, Choice, End, Loop, Parallel, Process, Seq, Step, Task, Wait
 
 Pending = frozenset[str]
 _NONE: Pending = frozenset()
@@ -104,8 +104,12 @@ class _Walk:
                 asks = self._in(tuple(way.when for way in step.branches)) if open_ >= _NOBODY else _NONE
                 asked = open_ | asks
                 return frozenset[str]().union(*(self._seq(way.body, asked) for way in step.branches))
-            case Parallel():
+            case Parallel(join=None, inclusive=False):
                 return self._joined(open_, [self._seq(way.body, open_) for way in step.branches])
+            case Parallel() | Loop():
+                # none of its branches is sure to be gone through
+                asked = open_ | (self._in(_conditions(step)) if open_ >= _NOBODY else _NONE)
+                return asked.union(*(self._seq(way.body, asked) for way in step.branches))
             case End():
                 self._end(open_, at)
                 return _NONE
@@ -132,6 +136,11 @@ class _Walk:
     def _in(self, thing: object) -> Pending:
         found = (RulingId(rule) for tree in _trees(thing) for rule in named_rules(tree))
         return frozenset(found) & self.people
+
+
+def _conditions(step: Parallel | Loop) -> tuple[Node | None, ...]:
+    asked = (step.until, step.over) if isinstance(step, Loop) else ()
+    return (*(way.when for way in step.branches), *asked)
 
 
 def _trees(thing: object) -> Iterator[Node]:

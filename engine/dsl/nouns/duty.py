@@ -13,7 +13,7 @@ from engine.dsl.nouns.retell import said, table
 from engine.dsl.shape.process_shapes import DUTY as SHAPE
 from engine.dsl.shape.scalars import read_period_day
 from engine.dsl.text.node import Scalar, Table
-from engine.model.process import PERIOD_MONTHS
+from engine.model.beginning import PERIOD_MONTHS
 
 SECTION = "duties"
 NOUN = "duty"

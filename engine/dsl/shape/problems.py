@@ -321,6 +321,26 @@ class BadPass(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class BadJoin(Problem):
+    """Not a rule of how many branches must pass."""
+
+    code = "bad-join"
+    why = Said(
+        "join 写 all（各分支都办完）、first（一个办完即可）或分支数（如 2）；达到以后其余分支取消。",
+        "`join` is `all`, `first`, or a number of branches (2); the others are cancelled then.",
+    )
+    written: str
+
+    def message(self) -> Said:
+        """Name what was written."""
+        return Said(f"看不懂汇合规则“{self.written}”", f"`{self.written}` is no rule of joining")
+
+    def hint(self) -> Said:
+        """The forms."""
+        return Said("请写 all、first 或 2", "Write all, first or 2")
+
+
+@dataclass(frozen=True, slots=True)
 class TextTooLong(Problem):
     """A text longer than any page could show."""
 
@@ -356,5 +376,6 @@ SHAPE_PROBLEMS: tuple[type[Problem], ...] = (
     UnknownWord,
     BadPattern,
     BadPass,
+    BadJoin,
     TextTooLong,
 )

@@ -16,7 +16,8 @@ from engine.dsl.shape.vocabulary import (
     SOURCE,
     TEXT,
 )
-from engine.model.process import PERIOD_MONTHS, Base, Empty, Recall
+from engine.model.beginning import PERIOD_MONTHS, Recall
+from engine.model.process import Base, BranchReject, Empty
 
 PERIODS = tuple(PERIOD_MONTHS)
 _OVER_TIME = {
@@ -174,6 +175,8 @@ _OUTCOMES = Either(
                 "opinion": BOOL,
                 "counts": BOOL,
                 "abstains": BOOL,
+                "most": INT,
+                "within": _WITHIN,
             },
             required=("label",),
         ),
@@ -239,6 +242,17 @@ STEP = Fields(
         "parallel": MapOf(
             Fields("parallel_branch", {"label": TEXT, "steps": _STEPS}, required=("label", "steps"))
         ),
+        "inclusive": MapOf(
+            Fields(
+                "inclusive_branch", {"label": TEXT, "when": EXPRESSION, "steps": _STEPS}, required=("label",)
+            )
+        ),
+        "join": Leaf("join"),
+        "branch_reject": Leaf(words=tuple(each.value for each in BranchReject)),
+        "repeat": _STEPS,
+        "over": EXPRESSION,
+        "until": EXPRESSION,
+        "most": INT,
         "end": ID,
     },
     required=("label",),

@@ -15,6 +15,7 @@ from engine.dsl.shape.problems import (
     BadBool,
     BadDate,
     BadId,
+    BadJoin,
     BadNumber,
     BadPass,
     BadPattern,
@@ -23,7 +24,8 @@ from engine.dsl.shape.problems import (
     EmptyText,
     TextTooLong,
 )
-from engine.model.process import LAST_DAY, MoreThan, Pass, Passes
+from engine.model.beginning import LAST_DAY
+from engine.model.process import MoreThan, Pass, Passes
 
 TEXT_CHARS_MAX = 4000
 RETENTION_DAYS_MAX = 3660
@@ -113,6 +115,16 @@ def read_pass(text: str) -> Passes | None:
     return share or None
 
 
+def read_join(text: str) -> int | None:
+    """How many branches must pass: `first` is one, a number so many, `all` all of those taken."""
+    return 1 if text == "first" else None if text == "all" else read_int(text)
+
+
+def _is_join(text: str) -> bool | None:
+    count = read_join(text)
+    return True if text == "all" or (count is not None and count > 0) else None
+
+
 def pattern_mistake(text: str) -> str | None:
     """What keeps the safe engine from running a pattern, in its words."""
     options = re2.Options()
@@ -148,6 +160,7 @@ TELL: Mapping[str, Callable[[str], Problem | None]] = {
     "share": _told(read_share, BadShare),
     "retention": _told(read_retention, BadRetention),
     "pass": _told(read_pass, BadPass),
+    "join": _told(_is_join, BadJoin),
     "pattern": _tell_pattern,
 }
 

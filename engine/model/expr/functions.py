@@ -82,6 +82,10 @@ def _item(types: Sequence[Type]) -> Type:
     return types[0].item
 
 
+def _perhaps_item(types: Sequence[Type]) -> Type:
+    return t.Optional(_item(types))
+
+
 def _first_in_range(types: Sequence[Type]) -> Type:
     return t.Range(types[0])
 
@@ -246,6 +250,7 @@ _TEXT_AND_LISTS = (
     _pure("starts_with", "开头是", _gives(t.Bool()), _arg("x", t.Text), _arg("start", t.Text)),
     _pure("contains", "包含", _gives(t.Bool()), _arg("list", t.List, t.Text), _arg("x", *t.EQUATABLE)),
     _pure("len", "个数", _gives(_WHOLE), _arg("x", t.List, t.Text)),
+    _pure("item", "第几项", _perhaps_item, _arg("list", t.List), _arg("n", t.Number, whole=True)),
     _pure("total", "总和", _item, _arg("list", t.List)),
     _pure("subset", "都属于", _gives(t.Bool()), _arg("list", t.List), _arg("of", t.List)),
     _pure("diff", "差集", _first, _arg("list", t.List), _arg("without", t.List)),

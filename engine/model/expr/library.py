@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -203,6 +203,12 @@ def total(items: Iterable[Value], zero: Value) -> Value:
     return result
 
 
+def _item(items: Sequence[Value], number: Decimal) -> Value:
+    """The first is number one; missing where the list has no such item."""
+    at = int(number)
+    return items[at - 1] if 1 <= at <= len(items) else None
+
+
 def _member(record: Mapping[str, Value], name: str) -> Value:
     return record[name]
 
@@ -256,6 +262,7 @@ LIBRARY: Mapping[str, Callable[..., Value]] = MappingProxyType(
         "starts_with": lambda text, start: text.startswith(start),
         "contains": lambda items, x: x in items,
         "len": lambda items: Decimal(len(items)),
+        "item": _item,
         "total": total,
         "subset": lambda items, among: all(item in among for item in items),
         "diff": lambda items, without: tuple(item for item in items if item not in without),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from engine.base.finding import Said
 from engine.base.span import Span
 from engine.model.ids import CaseId, FieldId, FormId
-from engine.model.process import Choice, Parallel, Process
+from engine.model.process import Block, Process
 from engine.model.state import Activation, CaseState
 from engine.rehearsal.expecting.words import compare, compare_set, listed, same
 from engine.rehearsal.moments import last_of, shown
@@ -49,7 +49,7 @@ def expect_queue(world: World, name: str, wanted: tuple[str, ...], place: Span) 
 
 def _open_steps(process: Process, state: CaseState) -> tuple[Activation, ...]:
     """Where the case stands, without the blocks around it."""
-    blocks = {step.id for step in process.steps() if isinstance(step, Choice | Parallel)}
+    blocks = {step.id for step in process.steps() if isinstance(step, Block)}
     return tuple(step for step in open_activations(state) if step.node not in blocks)
 
 

@@ -16,7 +16,7 @@ from engine.runtime.draft import Draft, seats_of
 from engine.runtime.filling import fill, fill_partly
 from engine.runtime.question import OpenClaims, PostsOf
 from engine.runtime.refusing import already_handled, case_closed, invalid, refuse, suspended
-from engine.runtime.returning import targets
+from engine.runtime.returning import given, targets
 from engine.runtime.scope import Asking
 from engine.runtime.seats import barred_from
 from engine.runtime.settling import settle
@@ -32,7 +32,7 @@ def act(draft: Draft, command: Act) -> Asking[None]:
     if task.ballot is not None:
         refuse(Kind.INVALID, "ballot", "请在评议票上投票。", "Please use the ballot paper.")
     refuse_unclaimed(draft, seat)
-    outcome = _outcome(task, command)
+    outcome = _outcome(draft, task, command)
     back_to = _chosen(draft, task, outcome, command)
     yield from _answers(draft, task, seat, outcome, command)
     draft.tell(
@@ -193,7 +193,7 @@ def refuse_unclaimed(draft: Draft, seat: Seat) -> None:
         raise already_handled(seat)
 
 
-def _outcome(task: Task, command: Act) -> Outcome:
+def _outcome(draft: Draft, task: Task, command: Act) -> Outcome:
     outcome = task.outcomes.get(command.outcome)
     if outcome is None:
         refuse(
@@ -202,6 +202,14 @@ def _outcome(task: Task, command: Act) -> Outcome:
             "不能这样办理，请从列出的办理意见中选择。",
             "This is none of the outcomes of the step.",
             outcome=command.outcome,
+        )
+    if outcome.most is not None and given(draft.state, task.id, outcome.id) >= outcome.most:
+        refuse(
+            Kind.CONFLICT,
+            "used_up",
+            f"“{outcome.label}”最多 {outcome.most} 次，已经用完。",
+            f"“{outcome.label}” can be given {outcome.most} times at most, and has been.",
+            limit=str(outcome.most),
         )
     if outcome.needs_opinion and not clean(command.opinion):
         raise invalid([FieldError(path="opinion", said=Said("请填写意见。", "Please give your reasons."))])

@@ -12,9 +12,10 @@ from engine.runtime.ballots import count
 from engine.runtime.decide.pausing import CASE, resume
 from engine.runtime.draft import Draft
 from engine.runtime.effects.perform import perform
+from engine.runtime.entering import leave
 from engine.runtime.leading import conclude
 from engine.runtime.refusing import refuse
-from engine.runtime.run import go_on, leave
+from engine.runtime.run import go_on
 from engine.runtime.scope import Asking
 
 TIMER_GONE = "timer_gone"

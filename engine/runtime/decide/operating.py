@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from engine.base.finding import Said
 from engine.model import effect as f
+from engine.model.beginning import Recall
 from engine.model.command import START, SYSTEM, Operate
 from engine.model.event import (
     CaseClosed,
@@ -18,9 +19,10 @@ from engine.model.event import (
 )
 from engine.model.ids import NodeId
 from engine.model.operation import Operation
-from engine.model.process import Recall, Roll, Task
+from engine.model.process import Roll, Task
 from engine.model.refusal import FieldError, Kind
 from engine.model.state import Activation, Seat, SeatState
+from engine.runtime.blocks import newest
 from engine.runtime.calendar import midnight
 from engine.runtime.decide.acting import kept
 from engine.runtime.decide.asking_others import RIGHTS, may_remove, may_share, remove, share
@@ -36,7 +38,7 @@ from engine.runtime.run import close
 from engine.runtime.scope import Asking
 from engine.runtime.seats import people_of
 from engine.runtime.settling import settle
-from engine.runtime.walk import task_of
+from engine.runtime.walk import places, task_of
 
 URGED_AGAIN_AFTER = timedelta(hours=4)
 TERMINATED, VOIDED = "terminated", "voided"
@@ -192,6 +194,7 @@ def _may_take_back(draft: Draft, command: Operate) -> None:
             "这一步已经退回或取消，不能拿回。",
             "The step was returned or cancelled.",
         )
+    _refuse_next_round(draft, step)
     later = [s for s in draft.state.seats.values() if _after(draft, s, step.left_seq)]
     if any(_is_touched(each) for each in later):
         refuse(
@@ -207,6 +210,14 @@ def _may_take_back(draft: Draft, command: Operate) -> None:
             "已经入账、支付或发起了其他事项，不能拿回。",
             "Something was posted, paid or started since; it cannot be taken back.",
         )
+
+
+def _refuse_next_round(draft: Draft, step: Activation) -> None:
+    """What a round of a loop came to is what the next one was begun upon."""
+    way = () if step.node == START else places(draft.process, step.node)
+    around = (newest(draft.state, place.block.id) for place in way if place.block)
+    if any(block is not None and block.turned_seq > step.left_seq for block in around):
+        refuse(Kind.CONFLICT, "next_round", "下一轮已经开始，不能拿回。", "The next round has begun already.")
 
 
 def _own_decision(draft: Draft, command: Operate) -> tuple[Seat, Activation]:

@@ -10,9 +10,10 @@ from engine.runtime.draft import Draft, open_steps
 from engine.runtime.effects.money import place, value_of
 from engine.runtime.effects.perform import perform
 from engine.runtime.effects.places import filled, has_place, known_place, lowest_free
+from engine.runtime.entering import leave
 from engine.runtime.ledger import transfer
 from engine.runtime.refusing import refuse
-from engine.runtime.run import close, go_on, leave
+from engine.runtime.run import close, go_on
 from engine.runtime.scope import Asking
 from engine.runtime.walk import task_of
 

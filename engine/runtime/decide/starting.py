@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from engine.model.beginning import Start
 from engine.model.command import SYSTEM, StartCase
 from engine.model.event import CaseOpened
 from engine.model.expr.values import Value
 from engine.model.ids import CaseId, FieldId, PersonId, UnitId
-from engine.model.process import Start
 from engine.model.refusal import Kind
 from engine.model.seats import MembersOf, PersonOf, PostHolders, SeatSource
 from engine.runtime.draft import Draft

@@ -146,6 +146,9 @@ def _same_branches(old: Step, new: Step) -> None:
     """All branches of an open block run: none may be missing there, and none can be added."""
     if not (isinstance(old, Parallel) and isinstance(new, Parallel)):
         return
+    if (old.inclusive, old.join, old.on_reject) != (new.inclusive, new.join, new.on_reject):
+        why = Said(f"并行“{old.label}”怎样汇合变了", f"The branches of {old.id} join otherwise there")
+        raise _Stop(Class.PERSON, why)
     if {branch.id for branch in old.branches} != {branch.id for branch in new.branches}:
         why = Said(f"并行“{old.label}”的分支变了", f"The branches of {old.id} have changed")
         raise _Stop(Class.BREAKS, why)

@@ -10,9 +10,10 @@ from engine.model.refusal import Kind, Refused
 from engine.model.rule_set import RuleSet
 from engine.runtime.decide.command import Situation
 from engine.runtime.draft import Draft, decoded
+from engine.runtime.entering import leave
 from engine.runtime.migration.compare import Class, Verdict, judged
 from engine.runtime.refusing import Refuse
-from engine.runtime.run import enter, leave
+from engine.runtime.run import enter
 from engine.runtime.scope import Asking
 
 MOVED = "migrated"

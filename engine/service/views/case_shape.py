@@ -121,7 +121,7 @@ class LedgerEffect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnNode:
-    """A part of the drawing. `kind`: start, task, automatic, wait, choice, parallel, branch, end."""
+    """A part of the drawing. `kind`: start, task, automatic, wait, choice, parallel, loop, branch, end."""
 
     id: str
     kind: str
@@ -129,7 +129,7 @@ class DrawnNode:
     #: done, open, waiting, skipped
     state: str
     detail: Said = NOTHING
-    #: For choice and parallel: branches; for start and branch: the steps below, in order.
+    #: For blocks: branches; for start and branch: the steps below, in order.
     children: tuple[DrawnNode, ...] = ()
 
 

@@ -7,8 +7,22 @@ from collections.abc import Mapping
 from engine.base.finding import NOTHING, Said, same
 from engine.model.command import START
 from engine.model.ids import NodeId
-from engine.model.process import Automatic, Branch, Choice, End, Parallel, Process, Seq, Step, Task, Wait
+from engine.model.process import (
+    Automatic,
+    Block,
+    Branch,
+    Choice,
+    End,
+    Loop,
+    Parallel,
+    Process,
+    Seq,
+    Step,
+    Task,
+    Wait,
+)
 from engine.model.state import Activation, CaseState
+from engine.service.views.block_words import block_words
 from engine.service.views.case_shape import DrawnNode
 from engine.service.views.status import end_label
 
@@ -18,6 +32,7 @@ _KINDS: Mapping[type, str] = {
     Wait: "wait",
     Choice: "choice",
     Parallel: "parallel",
+    Loop: "loop",
     End: "end",
 }
 #: How a step ended that has to be gone through again.
@@ -77,7 +92,7 @@ class _Pen:
     def _step(self, step: Step, gone: bool, behind_open: bool) -> DrawnNode:
         state = self._step_state(step.id, gone, behind_open)
         children: tuple[DrawnNode, ...] = ()
-        if isinstance(step, Choice | Parallel):
+        if isinstance(step, Block):
             children = tuple(self._branch(step, b, gone, state) for b in step.branches)
         return DrawnNode(
             id=step.id,
@@ -96,9 +111,10 @@ class _Pen:
             return "skipped" if gone else "waiting"
         return "done"
 
-    def _branch(self, block: Choice | Parallel, branch: Branch, gone: bool, around: str) -> DrawnNode:
+    def _branch(self, block: Block, branch: Branch, gone: bool, around: str) -> DrawnNode:
         entered = self._last.get(block.id)
         taken = entered is not None and around in ("open", "done") and branch.id in entered.branches
+        taken = taken and entered is not None and branch.id not in entered.rejected
         passed_by = around in ("open", "done") and not taken
         steps = self.steps(branch.body, gone=gone or passed_by, reached=taken)
         state = "skipped" if passed_by else around
@@ -106,6 +122,8 @@ class _Pen:
 
     def _detail(self, step: Step, state: str) -> Said:
         last = self._last.get(step.id)
+        if isinstance(step, Parallel | Loop):
+            return block_words(step, last if state in ("open", "done") else None)
         if state != "done" or last is None or last.outcome is None or not isinstance(step, Task):
             return NOTHING
         outcome = step.outcomes.get(last.outcome)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.base.finding import Said
+from engine.model.beginning import PERIOD_MONTHS, Schedule
 from engine.model.expr.periods import period_of
 from engine.model.ids import CaseId, PersonId, ProcessId, UnitId, UnitTypeId
-from engine.model.process import PERIOD_MONTHS, Process, Schedule
+from engine.model.process import Process
 from engine.model.refusal import Refused
 from engine.model.state import CaseState
 from engine.runtime.scope import local_day

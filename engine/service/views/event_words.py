@@ -27,6 +27,8 @@ _WORDS = {
     "CaseResumed": Said("办件恢复", "Case resumed"),
     "CaseReopened": Said("办件重启", "Case reopened"),
     "BranchesTaken": Said("选定分支", "Branches taken"),
+    "BranchRejected": Said("分支被否决", "Branch rejected"),
+    "RoundBegun": Said("开始一轮", "Round begun"),
     "TimerSet": Said("设定时限", "Timer set"),
     "TimerEnded": Said("时限结束", "Timer ended"),
     "Posted": Said("记账", "Posted"),

@@ -18,7 +18,7 @@ from engine.model.state import CaseState, Seat, SeatState
 from engine.runtime.draft import Draft, decoded
 from engine.runtime.forms.answers import Seen
 from engine.runtime.refusing import already_handled
-from engine.runtime.returning import targets
+from engine.runtime.returning import given, targets
 from engine.runtime.scope import CaseScope
 from engine.runtime.walk import task_of
 from engine.service.engine import Engine
@@ -138,7 +138,7 @@ def _empty(
         unit=state.unit,
         unit_label=viewer.unit(state.unit).label,
         place=place,
-        outcomes=buttons(task, _ways_back(compiled, process, state, task)),
+        outcomes=buttons(task, state, _ways_back(compiled, process, state, task)),
         source=cited_in(compiled.rules, process.mechanism, citation, task.origin),
         is_draft=is_draft,
         case=state.id,
@@ -149,8 +149,10 @@ def _empty(
     )
 
 
-def buttons(task: Task, ways_back: tuple[tuple[str, Said], ...] = ()) -> tuple[OutcomeButton, ...]:
-    """The outcomes of a task, as written."""
+def buttons(
+    task: Task, state: CaseState, ways_back: tuple[tuple[str, Said], ...]
+) -> tuple[OutcomeButton, ...]:
+    """The outcomes of a task, as written, without those that have been given as often as may be."""
     return tuple(
         OutcomeButton(
             id=o.id,
@@ -160,6 +162,7 @@ def buttons(task: Task, ways_back: tuple[tuple[str, Said], ...] = ()) -> tuple[O
             targets=ways_back if o.chooses else (),
         )
         for o in task.outcomes.values()
+        if o.most is None or given(state, NodeId(task.id), o.id) < o.most
     )
 
 

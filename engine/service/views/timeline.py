@@ -9,6 +9,7 @@ from functools import cached_property
 
 from engine.base.finding import NOTHING, Said, listed, same
 from engine.model import event as e
+from engine.model.block_event import BranchRejected, RoundBegun
 from engine.model.ids import FormId, LedgerId, NodeId, PersonId, SeatId
 from engine.model.ledger import Unit
 from engine.model.process import Process
@@ -21,6 +22,7 @@ from engine.service.codec import from_json
 from engine.service.explanations import effect_of
 from engine.service.people import ERASED
 from engine.service.rows import Content
+from engine.service.views.block_words import block_event
 from engine.service.views.case_shape import LedgerEffect, TimelineEntry
 from engine.service.views.operation_words import operation_name
 from engine.service.views.point_effects import point_effects
@@ -128,6 +130,9 @@ class History:
                 written = self._form(form)
                 said = Said(f"更新“{written}”", f"Revised “{written}”")
                 yield TimelineEntry(at=at, who=who, what=said, kind="record")
+            case BranchRejected() | RoundBegun():
+                said = block_event(self.process, self.state, event)
+                yield TimelineEntry(at=at, who=None, what=said, kind="block")
             case e.CaseLinked(process=process):
                 label = self._process(process)
                 said = Said(f"发起关联事项“{label}”", f"Asked for “{label}”")

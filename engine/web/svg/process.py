@@ -59,7 +59,7 @@ def _column(nodes: Sequence[DrawnNode], words: Words) -> Drawn:
 
 
 def _part(node: DrawnNode, words: Words) -> Drawn:
-    if node.kind in ("choice", "parallel") and node.children:
+    if node.kind in ("choice", "parallel", "loop") and node.children:
         return _group(node, words)
     return _box(node, words)
 
@@ -82,7 +82,7 @@ def _box(node: DrawnNode, words: Words) -> Drawn:
 
 def _group(node: DrawnNode, words: Words) -> Drawn:
     """Branches side by side in a dashed frame, each under its own words."""
-    label = node.label.in_(words.lang)
+    label = " · ".join(filter(None, (node.label.in_(words.lang), node.detail.in_(words.lang))))
     columns = [_branch(branch, words) for branch in node.children]
     inner = sum(column.wide for column in columns) + GAP_ASIDE * (len(columns) - 1)
     wide = max(inner, width(label) + 20) + 2 * PAD

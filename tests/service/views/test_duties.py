@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.model.beginning import Schedule, Start
 from engine.model.ids import PersonId
-from engine.model.process import Schedule, Start, Within
+from engine.model.process import Within
 from engine.model.refusal import Refused
 from engine.service.jobs import run_due
 from engine.service.views.duties import DutyView, duty_calendar

@@ -10,6 +10,7 @@ from engine.base.finding import Findings
 from engine.base.span import NOWHERE, Span
 from engine.dsl.expr.compile_text import compile_text
 from engine.dsl.expr.environment import Environment, Slot
+from engine.model.beginning import Start
 from engine.model.expr import types as t
 from engine.model.expr.functions import DIVIDE
 from engine.model.expr.tree import Call, Name, Node
@@ -17,7 +18,7 @@ from engine.model.fields.registry import FieldOptions, field_type
 from engine.model.fields.table import Column
 from engine.model.form import Privacy, PrivacyClass
 from engine.model.ids import BoardId, FieldId, LedgerId, MechanismId, NodeId, PersonId, ReportId
-from engine.model.process import Process, Seq, Start, Task
+from engine.model.process import Process, Seq, Task
 from engine.model.refusal import Refused
 from engine.model.report import Board, Measure, Report, Target
 from engine.model.rule_set import Compiled, Mechanism, Parameter
