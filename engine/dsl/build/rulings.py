@@ -22,7 +22,8 @@ from engine.dsl.build.view import View
 from engine.dsl.expr.environment import Environment, Slot
 from engine.dsl.text.node import Items, Node, Scalar, Table
 from engine.model.expr import types as t
-from engine.model.expr.functions import AGGREGATE_NAMES, FUNCTIONS, canonical
+from engine.model.expr.aggregates import AGGREGATE_NAMES
+from engine.model.expr.functions import FUNCTIONS, canonical
 from engine.model.ids import MechanismId, PostId, RulingId, TableId
 from engine.model.ruling import (
     AS_OF,

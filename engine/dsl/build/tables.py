@@ -30,7 +30,8 @@ from engine.dsl.build.table_rows import ROWS_MAX, Rows, fine
 from engine.dsl.build.value_problems import OptionNeeded, OptionNotForType
 from engine.dsl.build.view import View
 from engine.model.expr import types as t
-from engine.model.expr.functions import AGGREGATE_NAMES, FUNCTIONS, canonical
+from engine.model.expr.aggregates import AGGREGATE_NAMES
+from engine.model.expr.functions import FUNCTIONS, canonical
 from engine.model.expr.table import Column, Computed, Hit, Row, Table
 from engine.model.expr.types import Type
 from engine.model.expr.values import Value

@@ -8,7 +8,8 @@ from engine.base.finding import Lang
 from engine.dsl.expr import raw as r
 from engine.dsl.expr.raw import Raw
 from engine.dsl.expr.words import aggregate_word, word
-from engine.model.expr.functions import AGGREGATE_NAMES, FUNCTIONS
+from engine.model.expr.aggregates import AGGREGATE_NAMES
+from engine.model.expr.functions import FUNCTIONS
 
 # How tightly each form binds; a part that binds less tightly than its place needs gets brackets.
 _COND, _OR, _AND, _NOT, _TEST, _DEFAULT, _SUM, _PRODUCT, _UNARY, _POSTFIX = range(10)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from engine.base.finding import Lang, Said
 from engine.dsl.expr.raw import Quantifier, Unit
-from engine.model.expr.functions import AGGREGATE_NAMES
+from engine.model.expr.aggregates import AGGREGATE_NAMES
 from engine.model.expr.tree import AggregateKind
 
 UNITS: dict[str, Unit] = {

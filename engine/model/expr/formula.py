@@ -7,17 +7,9 @@ from dataclasses import dataclass, field
 
 from engine.base.finding import Lang, Said
 from engine.model.expr import types as t
+from engine.model.expr.aggregates import AGGREGATE_NAMES
 from engine.model.expr.compile import Step, Trace
-from engine.model.expr.functions import (
-    AGGREGATE_NAMES,
-    CONVERSIONS,
-    DIVIDE,
-    FUNCTIONS,
-    LOWERED,
-    RAISED,
-    RULED,
-    TO_INT,
-)
+from engine.model.expr.functions import CONVERSIONS, DIVIDE, FUNCTIONS, LOWERED, RAISED, RULED, TO_INT
 from engine.model.expr.tree import (
     Aggregate,
     Binary,

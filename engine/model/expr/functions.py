@@ -384,19 +384,6 @@ FUNCTIONS: dict[str, Function] = {
     f.id: f for f in (*_ARITHMETIC, *_TIME, *_TEXT_AND_LISTS, *_RULINGS, *_ORGANISATION)
 }
 
-AGGREGATE_NAMES: dict[str, str] = {
-    "sum": "合计",
-    "count": "计数",
-    "avg": "平均",
-    "min": "最小",
-    "max": "最大",
-    "distinct": "去重计数",
-    # Written as aggregates, told by counts.
-    "exists": "存在",
-    "all": "全部",
-    "share": "份额",
-}
-
 _CANONICAL = {f.zh: f.id for f in FUNCTIONS.values()}
 
 
