@@ -17,15 +17,15 @@ from engine.dsl.build.name_problems import UnknownCodeList, UnknownPost
 from engine.dsl.build.view import View
 from engine.dsl.text.node import Scalar
 from engine.model.catalogue import Catalogue, Column, Item, named
+from engine.model.expr import types as t
 from engine.model.ids import CatalogueId, CodeListId, PostId
 
 
-def build_catalogues(ctx: Context) -> dict[CatalogueId, Catalogue]:
-    """Every catalogue of every mechanism."""
-    return {
-        CatalogueId(key): _Builder(ctx, key, view).catalogue()
-        for key, view in ctx.declared["catalogues"].items()
-    }
+def build_catalogues(ctx: Context) -> None:
+    """Every catalogue of every mechanism; their items are code lists already."""
+    for key, view in ctx.declared["catalogues"].items():
+        made = _Builder(ctx, key, view).catalogue()
+        ctx.catalogues[made.id] = made
 
 
 class _Builder:
@@ -47,6 +47,7 @@ class _Builder:
         if items:
             self._tell_counts(items)
             self._tell_strangers()
+        self._type_attributes()
         by = view.child("counts").get("by")
         return Catalogue(
             id=CatalogueId(self.key),
@@ -82,6 +83,15 @@ class _Builder:
     def _items_of(self, catalogue: str) -> dict[str, str]:
         items = self.ctx.declared["catalogues"][catalogue].child("items")
         return {key: item.text("label") for key, item in items.each()}
+
+    def _type_attributes(self) -> None:
+        """A column that names one code of a list has the type of that list in expressions."""
+        attributes = self.ctx.code_attributes[self.key]
+        for column in self.columns.values():
+            of, known = column.codes or column.of, tuple(self.among[column.id])
+            _, values = attributes.get(column.id, (t.Text(), {}))
+            if of is not None and values and all(value in known for value in values.values()):
+                attributes[column.id] = (t.Enum(str(of), known), values)
 
     def _item(self, id: str, view: View) -> Item:
         label = view.text("label")

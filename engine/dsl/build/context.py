@@ -13,11 +13,13 @@ from engine.dsl.expr.environment import Rule
 from engine.dsl.overlay.merge import Overlay
 from engine.dsl.text.node import Scalar, Table
 from engine.model.ballot import Ballot
+from engine.model.catalogue import Catalogue
 from engine.model.expr.types import Optional, Type
 from engine.model.expr.written import Written
 from engine.model.form import CodeList, Form
 from engine.model.ids import (
     BallotId,
+    CatalogueId,
     CodeListId,
     FormId,
     LedgerId,
@@ -67,11 +69,12 @@ class Context:
     #: Whether org.yaml had nothing wrong with it.
     organisation_is_sound: bool
     #: The CSV files of all layers, by the path that findings name.
-    catalogues: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
     #: Whether a month without the corresponding day counts to the first day after it.
     month_end_forward: bool = False
     parameters: dict[ParameterId, Parameter] = field(default_factory=dict)
     code_lists: dict[CodeListId, CodeList] = field(default_factory=dict)
+    catalogues: dict[CatalogueId, Catalogue] = field(default_factory=dict)
     tables: dict[TableId, DecisionTable] = field(default_factory=dict)
     #: Rules of eligibility and pay, and how expressions call them.
     rulings: dict[RulingId, Ruling] = field(default_factory=dict)

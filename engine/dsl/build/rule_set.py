@@ -90,6 +90,7 @@ def _built(
 ) -> tuple[RuleSet, Context]:
     ctx = _context(root, overlay, findings, may_miss)
     build_code_lists(ctx)
+    build_catalogues(ctx)
     build_parameters(ctx)
     tell_stray_bounds(ctx)
     build_tables(ctx)
@@ -116,7 +117,7 @@ def _context(root: Table, overlay: Overlay, findings: Findings, may_miss: frozen
         organisation=organisation,
         organisation_is_sound=not told.has_errors,
         documents=documents(top),
-        catalogues=catalogues(overlay.layers),
+        files=catalogues(overlay.layers),
         may_miss=may_miss,
         month_end_forward=top.child("calendar").text("month_end") == FORWARD_WORD,
     )
@@ -166,7 +167,7 @@ def _rule_set(ctx: Context, parts: _Parts) -> RuleSet:
         mechanisms={key: _mechanism(ctx, key, view) for key, view in ctx.mechanisms()},
         parameters=ctx.parameters,
         code_lists=ctx.code_lists,
-        catalogues=build_catalogues(ctx),
+        catalogues=ctx.catalogues,
         tables=ctx.tables,
         forms=parts.forms,
         processes=parts.processes,

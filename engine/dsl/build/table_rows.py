@@ -48,7 +48,7 @@ class Rows:
         if not view.has("rows") and not view.has("file"):
             ctx.findings.add(MissingKey("rows"), view.at)
         if (path := view.get("file")) is not None:
-            file = file_named(path, ctx.catalogues, ctx.findings)
+            file = file_named(path, ctx.files, ctx.findings)
             names = tuple(one.column.id for one in (*self.ins, *self.outs))
             found = () if file is None else rows_of_file(*file, names, ctx.findings)
         else:
