@@ -223,6 +223,24 @@ NOTICES = Shape(
     required=frozenset({"to"}),
     notes={"says": "A part of the words; `count` counts the messages that contain it."},
 )
+CATALOGUE = Shape(
+    title="expected_catalogue",
+    keys={
+        "catalogue": _TEXT,
+        "count": _WHOLE,
+        "version": _WHOLE,
+        "pending": _TEXTS,
+        "added": _TEXTS,
+        "removed": _TEXTS,
+        "changed": _TEXTS,
+    },
+    required=frozenset({"catalogue"}),
+    notes={
+        "version": "The number of the release that changed it last.",
+        "pending": "Ids of the items that are not in effect yet.",
+        "changed": "Ids of the items that the newest version tells differently.",
+    },
+)
 EXPECT = Shape(
     title="expect",
     keys={
@@ -239,6 +257,7 @@ EXPECT = Shape(
         "organisation": Many(ORGANISATION),
         "boards": Many(BOARD),
         "notices": Many(NOTICES),
+        "catalogues": Many(CATALOGUE),
     },
     notes={"queues": "PROCESS.STEP -> the cases in line, first to last."},
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from engine.model.rule_set import Compiled
 from engine.rehearsal.coverage import touched_by
 from engine.rehearsal.doing import claim, do, vote
+from engine.rehearsal.editing import edit
 from engine.rehearsal.expecting.expect import expect
 from engine.rehearsal.finding import find
 from engine.rehearsal.moments import after
@@ -28,6 +29,7 @@ ACTS: Mapping[str, Callable[[World, Part, Part | None], None]] = {
     "organise": organise,
     "add": add,
     "find": find,
+    "edit": edit,
 }
 
 

@@ -197,6 +197,22 @@ FIND = Shape(
     keys={"process": _TEXT, "unit": _TEXT, "as": _TEXT},
     required=frozenset({"process", "as"}),
 )
+EDIT_CHANGE = Shape(
+    title="edit_change",
+    keys={"file": _TEXT, "from": _TEXT, "to": _TEXT},
+    required=frozenset({"file", "to"}),
+    notes={"from": "Text that stands in the file exactly once; without it `to` is the whole file."},
+)
+EDIT = Shape(
+    title="edit",
+    keys={"changes": Many(EDIT_CHANGE), "finds": _TEXT, "says": _TEXT, "in_force": _YES},
+    required=frozenset({"changes"}),
+    notes={
+        "finds": "The code of an error that the changed pack must have; without it it must have none.",
+        "says": "What the sentence of that error must contain.",
+        "in_force": "Put the changed pack in force from this moment.",
+    },
+)
 STEP = Shape(
     title="step",
     keys={
@@ -209,11 +225,15 @@ STEP = Shape(
         "organise": One(ORGANISE),
         "add": One(ROWS),
         "find": One(FIND),
+        "edit": One(EDIT),
         "expect": One(EXPECT),
         "refused": One(REFUSED),
     },
-    one_of=frozenset({"at", "pass", "do", "claim", "vote", "operate", "organise", "add", "find", "expect"}),
+    one_of=frozenset(
+        {"at", "pass", "do", "claim", "vote", "operate", "organise", "add", "find", "edit", "expect"}
+    ),
     notes={
+        "edit": "Changes the text of the pack: what is found then, or what it does once in force.",
         "find": "Names the newest case of a process that has no name yet, as schedules open them.",
         "at": "Time passes up to this moment; what falls due on the way happens on the way.",
         "pass": "Time passes by so much; working days follow the pack's calendar.",

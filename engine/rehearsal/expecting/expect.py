@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from engine.rehearsal.expecting.boards import expect_board
 from engine.rehearsal.expecting.cases import expect_case, expect_queue
+from engine.rehearsal.expecting.catalogues import expect_catalogue
 from engine.rehearsal.expecting.forms import expect_form
 from engine.rehearsal.expecting.money import expect_balance, expect_points
 from engine.rehearsal.expecting.organisation import expect_organisation
@@ -29,6 +30,7 @@ LISTS: Mapping[str, Callable[[World, Part], None]] = {
     "organisation": expect_organisation,
     "boards": expect_board,
     "notices": expect_notices,
+    "catalogues": expect_catalogue,
 }
 
 
