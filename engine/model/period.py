@@ -80,6 +80,16 @@ def containing(kind: str, day: date) -> Period:
             return Period("year", date(day.year, 1, 1))
 
 
+def parts_of(whole: Period, kind: str) -> tuple[Period, ...]:
+    """The periods of a kind that a period is made of; none where the kind is larger."""
+    if _MONTHS[kind] > _MONTHS[whole.kind]:
+        return ()
+    parts = [Period(kind, whole.first)]
+    while parts[-1].next.first <= whole.last:
+        parts.append(parts[-1].next)
+    return tuple(parts)
+
+
 def read_period(kind: str, text: str) -> Period | None:
     """The period of a kind that a text means, None when it means none."""
     year, _, rest = text.partition("-")

@@ -40,11 +40,12 @@ class Column:
 
 
 Hidden = dict[tuple[int, int], Withheld]
+NOTHING: Hidden = {}
 
 
-def withheld(columns: Sequence[Column]) -> Hidden:
-    """The cells (row, column) that are not shown; the last row is the total."""
-    table = _Table(columns)
+def withheld(columns: Sequence[Column], given: Hidden = NOTHING) -> Hidden:
+    """The cells (row, column) that are not shown, with those given; the last row is the total."""
+    table = _Table(columns, dict(given))
     for at, column in enumerate(columns):
         for row, persons in enumerate(column.persons):
             if 0 < persons < LEAST:
@@ -56,6 +57,19 @@ def withheld(columns: Sequence[Column]) -> Hidden:
     return table.hidden
 
 
+def gives_away(cells: Sequence[tuple[int, Withheld | None]], *, counts: bool) -> bool:
+    """Whether hidden cells can be computed from the sum of all: persons of each, and why it is hidden."""
+    hidden = [(persons, why) for persons, why in cells if why is not None]
+    if len(hidden) < 2:
+        return bool(hidden)
+    small = sum(why is Withheld.SMALL for _, why in hidden)
+    together = sum(persons for persons, _ in hidden)
+    least = small + (len(hidden) - small) * LEAST
+    most = small * (LEAST - 1) if small == len(hidden) else None
+    # such a sum can be made in one way only: each as little, or as much, as it can be
+    return counts and together in (least, most)
+
+
 @dataclass
 class _Table:
     columns: Sequence[Column]
@@ -65,25 +79,21 @@ class _Table:
         """Hide one more cell of a column that gives one away; whether that was needed."""
         column = self.columns[at]
         total = len(column.persons) - 1
-        if not column.persons or not column.adds_up or (total, at) in self.hidden:
-            return False
-        if not self._gives_away(at):
+        if not column.persons or not column.adds_up:
             return False
         rows = ((column.persons[row], row, at) for row in range(total))
+        if (total, at) in self.hidden:
+            # a total that another table would tell is the sum of its rows here
+            return not any((row, at) in self.hidden for row in range(total)) and self._hide_least(rows)
+        if not self._gives_away(at):
+            return False
         self._hide_least(rows) or self.hidden.setdefault((total, at), Withheld.GUARD)
         return True
 
     def _gives_away(self, at: int) -> bool:
         column = self.columns[at]
-        hidden = [row for row in range(len(column.persons) - 1) if (row, at) in self.hidden]
-        if len(hidden) < 2:
-            return bool(hidden)
-        small = sum(self.hidden[row, at] is Withheld.SMALL for row in hidden)
-        together = sum(column.persons[row] for row in hidden)
-        least = small + (len(hidden) - small) * LEAST
-        most = small * (LEAST - 1) if small == len(hidden) else None
-        # such a sum can be made in one way only: each as little, or as much, as it can be
-        return column.counts and together in (least, most)
+        cells = [(persons, self.hidden.get((row, at))) for row, persons in enumerate(column.persons[:-1])]
+        return gives_away(cells, counts=column.counts)
 
     def protects_rows(self) -> bool:
         """Hide one more cell of a row whose single hidden one its whole or its parts would tell."""

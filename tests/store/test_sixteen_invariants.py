@@ -1,4 +1,18 @@
-"""The sixteen invariants of the ledger, one after the other, on every store (rules document, section 2)."""
+"""The sixteen invariants of the ledger, one after the other, on every store (rules document, section 2).
+
+ 1 a transfer balances, a unit sums to nothing      9 expiry takes a lot once, never what is held
+ 2 a transfer never mixes units                    10 a cap is never overdrawn
+ 3 a stored balance is the sum of its transfers    11 a posting is taken back once, lots keep their day
+ 4 floors and ceilings hold                        12 nothing is updated or deleted
+ 5 an event is posted once, with one content       13 points and stock move together, stock never below 0
+ 6 lots make up the balance                        14 a line's four accounts sum to its appropriation
+ 7 what expires first is spent first               15 a closed period takes only adjustments from above
+ 8 what is held is the open holds                  16 who asks does not sign; distinct levels do
+
+Each is the test with its number, in memory, on SQLite and on PostgreSQL (12, 15 and 16 also below the port,
+in the databases themselves); with eight processes at once in `test_points_bank`, after every scenario in
+`engine/rehearsal/promises.py`.
+"""
 
 from __future__ import annotations
 

@@ -23,7 +23,8 @@ from engine.service.views.figures import PREFIX, is_built, valued
 
 #: What stands in place of a figure.
 MARKS = {Withheld.SMALL: same(f"<{LEAST}"), Withheld.GUARD: Said("隐去", "withheld")}
-_ADD_UP = ("count", "sum")
+#: The kinds of aggregate whose parts add up to the whole.
+ADDING_UP = ("count", "sum")
 Names = Mapping[str, Value]
 
 
@@ -47,10 +48,14 @@ class Withholding:
         return not any(at in alike and row in (None, where) for where, at in self.hidden)
 
 
-def withholding(report: Report, names: Sequence[Names], answers: Answers) -> Withholding:
-    """What a report withholds, for rows that were computed with these names."""
-    columns = tuple(_column(report, measure, names, answers) for measure in report.measures)
-    return Withholding(withheld(columns), columns)
+def columns_of(report: Report, names: Sequence[Names], answers: Answers) -> tuple[Column, ...]:
+    """How many persons stand behind each figure, for rows that were computed with these names."""
+    return tuple(_column(report, measure, names, answers) for measure in report.measures)
+
+
+def withholding(columns: tuple[Column, ...], given: Hidden) -> Withholding:
+    """What a report withholds, with the cells from which another report could be computed."""
+    return Withholding(withheld(columns, given), columns)
 
 
 def _column(
@@ -67,7 +72,7 @@ def _column(
     return Column(
         persons=(*rows, _fewest([sum(each) for each in behind])),
         of=next(_source_of(each) for each in counted),
-        adds_up=not is_built(measure.value) and kinds <= {*_ADD_UP},
+        adds_up=not is_built(measure.value) and kinds <= {*ADDING_UP},
         counts=measure.value in counted and kinds == {"count"},
         parts=parts,
     )

@@ -28,8 +28,9 @@ from engine.service.answers import Answers
 from engine.service.engine import Engine
 from engine.service.rows import RecordFilter, RecordRow
 from engine.service.views.figures import Values, figure, measured, named, totalled
+from engine.service.views.linked import told_elsewhere
 from engine.service.views.list_shape import RegisterRow
-from engine.service.views.persons import Withholding, withholding
+from engine.service.views.persons import Withholding, columns_of, withholding
 from engine.service.views.plain import cell
 from engine.service.views.registers import columns
 from engine.service.views.report_shape import (
@@ -106,7 +107,7 @@ def _may_open(
     answers = viewer.answers(compiled)
     values = [measured(report, each.id, period, answers) for each in units]
     row = next((at for at, each in enumerate(units) if each.id == unit), None)
-    return _held(report, units, values, period, answers).opens(row, column)
+    return _held(viewer, report, units, values, period, answers).opens(row, column)
 
 
 def _drilled_form(compiled: Compiled, report: Report, node: Node) -> Form:
@@ -133,7 +134,7 @@ def _view(
 ) -> ReportView:
     answers = viewer.answers(compiled)
     values = [measured(report, unit.id, period, answers) for unit in units]
-    held = _held(report, units, values, period, answers)
+    held = _held(viewer, report, units, values, period, answers)
     total = totalled(report, values, period, answers)
     heads = (Named(unit.id, unit.label_on(period.last)) for unit in units)
     every = [*zip(heads, values, strict=True), (EVERY_UNIT, total)]
@@ -161,10 +162,17 @@ def _view(
 
 
 def _held(
-    report: Report, units: tuple[Unit, ...], values: Sequence[Values], period: Period, answers: Answers
+    viewer: Viewer,
+    report: Report,
+    units: tuple[Unit, ...],
+    values: Sequence[Values],
+    period: Period,
+    answers: Answers,
 ) -> Withholding:
     pairs = zip(units, values, strict=True)
-    return withholding(report, [named(u.id, period, answers, each) for u, each in pairs], answers)
+    columns = columns_of(report, [named(u.id, period, answers, each) for u, each in pairs], answers)
+    given = told_elsewhere(report, period, columns, lambda other: _units(viewer, other), answers)
+    return withholding(columns, given)
 
 
 def _row(

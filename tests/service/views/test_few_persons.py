@@ -37,7 +37,8 @@ def expr(text: str) -> Node:
         "shoes": Slot("measure.shoes", t.Number(0)),
     }
     findings = Findings()
-    around = Environment(names=names, records={"m.wish": columns, "m.matter": columns})
+    types = {"unit_type": {"community": t.Org("community")}}
+    around = Environment(names=names, records={"m.wish": columns, "m.matter": columns}, symbols=types)
     node = compile_text(text, NOWHERE, around, None, findings)
     assert node is not None, [f.problem.message().en for f in findings.sorted()]
     return node
