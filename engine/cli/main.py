@@ -17,6 +17,7 @@ from engine.cli.log import keep_traceback
 
 #: In the order in which people meet them.
 COMMANDS = (
+    "new",
     "check",
     "format",
     "explain",
@@ -24,6 +25,7 @@ COMMANDS = (
     "schema",
     "test",
     "coverage",
+    "collected",
     "run",
     "serve",
     "worker",

@@ -63,7 +63,10 @@ def menu() -> list[tuple[str, Links]]:
             ("/desk", t("工作台", "My desk")), ("/start", t("发起事项", "Start a matter")),
             ("/boards", t("认领墙", "Boards")),
         ]),
-        (t("查看", "Look up"), [*looks, ("/rules", t("现行规则", "Rules in force"))]),
+        (t("查看", "Look up"), [
+            *looks, ("/rules", t("现行规则", "Rules in force")),
+            ("/collected", t("信息收集公示", "What is collected")), ("/my-data", t("我的信息", "My data")),
+        ]),
     ]  # fmt: skip
     if me.is_admin:
         groups.append((t("管理", "Administration"), [
