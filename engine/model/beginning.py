@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 
 from engine.model.effect import Effect
-from engine.model.ids import FormId
+from engine.model.ids import FormId, PostId
 from engine.model.seats import SeatSource
 
 
@@ -32,6 +32,8 @@ class Start:
     unit_types: tuple[str, ...] = ()
     #: A person without a post may start it (a resident at the counter or on the web).
     open_to_residents: bool = False
+    #: The posts that may know which resident started it, and how to reach them; empty: whoever handles it.
+    known_to: frozenset[PostId] = frozenset()
     recall: Recall = Recall.FIRST_DECIDED
 
 

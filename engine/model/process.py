@@ -139,6 +139,8 @@ class Outcome:
     #: For BACK: the time that the step it leads to has then, where it is another than usual.
     within: Within | None = None
     needs_opinion: bool = False
+    #: What follows from this answer alone, before what the step does: records and messages, no postings.
+    then: tuple[Effect, ...] = ()
     #: The label in English, for outcomes that the engine itself brings; a pack's labels keep one language.
     en: str = ""
 

@@ -104,6 +104,8 @@ def _step_parts(process: Process, step: Step, found: Mapping[str, set[str]]) -> 
             found["deadlines"] |= {name} if step.within else set()
             found["effects"] |= _effects(name, step.then)
             found["effects"] |= _effects(f"{name}/overdue", step.overdue.then if step.overdue else ())
+            for outcome in step.outcomes.values():
+                found["effects"] |= _effects(f"{name}/{outcome.id}", outcome.then)
         case Wait():
             found["deadlines"].add(name)
             found["effects"] |= _effects(name, step.then)
@@ -165,6 +167,10 @@ def _activation(
     given = {seat.outcome for seat in state.seats.values() if seat.activation == activation.id}
     given |= {activation.outcome, *activation.branches}  # type: ignore[arg-type]  # ids of either kind are text
     found["outcomes"] |= {f"{name}/{outcome}" for outcome in given if outcome}
+    if isinstance(step, Task):
+        for outcome in step.outcomes.values():
+            if outcome.id == activation.outcome:
+                found["effects"] |= _effects(f"{name}/{outcome.id}", outcome.then)
     is_over = activation.left_at is not None
     if is_over and activation.state == "passed":
         found["effects"] |= _effects(name, getattr(step, "then", ()))

@@ -25,21 +25,29 @@ def conclude(
     match outcome.leads:
         case Leads.ON:
             leave(draft, activation, how or "passed", outcome.id)
+            yield from _of_answer(draft, outcome, activation)
             yield from _effects(draft, task, activation)
             if not (yield from straight_back(draft, activation)):
                 yield from go_on(draft, task.id)
         case Leads.BACK:
             leave(draft, activation, how or "returned", outcome.id, why="returned")
+            yield from _of_answer(draft, outcome, activation)
             target = (back_to if outcome.chooses else outcome.back_to) or START
             asked_by = activation if outcome.direct else None
             yield from go_back(draft, target, asked_by=asked_by, within=outcome.within)
         case Leads.END:
             leave(draft, activation, how or ("passed" if outcome.counts else "rejected"), outcome.id)
+            yield from _of_answer(draft, outcome, activation)
             if outcome.counts:
                 yield from _effects(draft, task, activation)
                 yield from close(draft, outcome.end_state or outcome.id)
             else:
                 yield from reject(draft, task.id, outcome.end_state or outcome.id)
+
+
+def _of_answer(draft: Draft, outcome: Outcome, activation: ActivationId) -> Asking[None]:
+    """What follows from this answer alone."""
+    yield from perform(draft, outcome.then, f"{activation}/{outcome.id}")
 
 
 def _effects(draft: Draft, task: Task, activation: ActivationId) -> Asking[None]:

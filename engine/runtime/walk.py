@@ -135,6 +135,8 @@ def effects_of_step(step: Step) -> Iterator[Effect]:
         case Task():
             yield from step.then
             yield from step.overdue.then if step.overdue else ()
+            for outcome in step.outcomes.values():
+                yield from outcome.then
         case Automatic() | Wait():
             yield from step.then
         case Choice() | Parallel() | Loop() | End():

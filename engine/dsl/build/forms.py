@@ -160,7 +160,7 @@ class _Finisher:
             require_if=self._condition(view, "require_if", self._environment),
             readonly_if=self._condition(view, "readonly_if", self._environment),
             value=self._compile(view, "value", kind, self._environment),
-            default=self._compile(view, "default", kind, self._environment),
+            default=self._compile(view, "default", _prefilled(kind), self._environment),
         )
 
     def _shown(self, view: View) -> Node | None:
@@ -196,7 +196,7 @@ class _Finisher:
             require_if=self._condition(view, "require_if", environment),
             readonly_if=self._condition(view, "readonly_if", environment),
             value=self._compile(view, "value", kind, environment),
-            default=self._compile(view, "default", kind, environment),
+            default=self._compile(view, "default", _prefilled(kind), environment),
         )
 
     def _condition(self, view: View, key: str, environment: Environment) -> Node | None:
@@ -210,6 +210,11 @@ class _Finisher:
         known = _names(self._form) | UNIQUE_EXTRA
         fields = tuple(FieldId(one.text) for one in named if _known(self._ctx, one, known))
         return Unique(fields=fields, message=view.text("message"))
+
+
+def _prefilled(kind: t.Optional) -> t.Optional:
+    """What may stand in a field at first: of which type a unit is shows only when the form is handed in."""
+    return t.Optional(t.Org()) if isinstance(kind.item, t.Org) else kind
 
 
 def form_names(expressions: Expressions, form: Form) -> Mapping[str, Slot]:

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from engine.dsl.build.block_problems import RedoWithoutBack
 from engine.dsl.build.context import Context
+from engine.dsl.build.effects import build_effects
 from engine.dsl.build.limits import within_of
 from engine.dsl.build.name_problems import UnknownOutcome
 from engine.dsl.build.place import Place
-from engine.dsl.build.process_problems import BackAndEnd, BackNotEarlier, ResubmitWithoutBack
+from engine.dsl.build.process_problems import AnswerPosts, BackAndEnd, BackNotEarlier, ResubmitWithoutBack
 from engine.dsl.build.view import View
 from engine.dsl.shape.scalars import read_bool
 from engine.dsl.text.node import Table
+from engine.model.effect import AddRecord, Effect, Notify, Revise
 from engine.model.ids import NodeId, OutcomeId
 from engine.model.process import Leads, Outcome
 
@@ -90,7 +92,16 @@ def _outcome(ctx: Context, id: str, view: View, place: Place, earlier: Sequence[
         most=view.number("most"),
         within=within_of(ctx, view.child("within"), place),
         needs_opinion=_flag(view, "opinion", usual.needs_opinion),
+        then=_effects(ctx, view.child("then"), place),
     )
+
+
+def _effects(ctx: Context, view: View, place: Place) -> tuple[Effect, ...]:
+    """What follows from one answer: nothing that is posted, since going back would have to undo it."""
+    found = build_effects(view, place)
+    if not all(isinstance(effect, AddRecord | Notify | Revise) for effect in found):
+        ctx.findings.add(AnswerPosts(), view.at)
+    return found
 
 
 def _flag(view: View, key: str, default: bool) -> bool:

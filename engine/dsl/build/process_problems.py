@@ -196,6 +196,47 @@ class ResubmitWithoutBack(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerPosts(Problem):
+    """Something is posted, started or judged by one answer among several."""
+
+    code = "answer-posts"
+    why = Said(
+        "办理意见的 then 只记录和通知（revise、add、notify）；涉及账目、评分、发起的动作写在步骤的 then 里，"
+        "退回和撤销才知道要冲回什么。",
+        "The `then` of an answer keeps records and sends messages (revise, add, notify). What is posted, "
+        "scored or started stands in the `then` of a step, so that going back knows what to undo.",
+    )
+
+    def message(self) -> Said:
+        """Say what there may be."""
+        return Said(
+            "办理意见的 then 只能写 revise、add、notify",
+            "The `then` of an answer can be revise, add or notify only",
+        )
+
+    def hint(self) -> Said:
+        """Where it belongs."""
+        return Said("请写到步骤的 then 里", "Write it in the `then` of a step")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownToNobody(Problem):
+    """A process that residents cannot start says who may know them."""
+
+    code = "known-to-no-resident"
+    why = Said(
+        "known_to 写明哪些岗位可以知道是哪位居民发起的、怎样联系；只有居民可以发起（residents: true）"
+        "才有意义。",
+        "`known_to` names the posts that may know which resident started the case and how to reach them; it "
+        "means something only where residents can start it (`residents: true`).",
+    )
+
+    def message(self) -> Said:
+        """Say what is missing."""
+        return Said("known_to 要和 residents: true 一起写", "`known_to` stands with `residents: true`")
+
+
+@dataclass(frozen=True, slots=True)
 class ReadBeforeFilled(Problem):
     """A field that is read before anybody can have filled it."""
 
@@ -332,6 +373,8 @@ PROCESS_PROBLEMS: tuple[type[Problem], ...] = (
     BackNotEarlier,
     BackAndEnd,
     ResubmitWithoutBack,
+    AnswerPosts,
+    KnownToNobody,
     ReadBeforeFilled,
     StepNotBefore,
     WrongLedgerUnit,

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from engine.dsl.build.context import Context
 from engine.dsl.build.effects import build_effects
 from engine.dsl.build.expressions import Expressions
 from engine.dsl.build.limits import within_of
 from engine.dsl.build.migrations import migrations, renamed_steps
-from engine.dsl.build.name_problems import UnknownForm, UnknownUnitType
+from engine.dsl.build.name_problems import UnknownForm, UnknownPost, UnknownUnitType
 from engine.dsl.build.outcomes import START, outcome_ids
 from engine.dsl.build.place import Frame, Place
 from engine.dsl.build.process_problems import (
     DuplicateStep,
+    KnownToNobody,
     NobodyStarts,
     NoStart,
     NothingHappens,
@@ -55,7 +56,8 @@ def build_process(
         unit_type=_unit_type(ctx, start_view, unit_types, schedule),
     )
     before = Place(frame=frame)
-    opened = Place(frame=frame, filled=frozenset() if form is None else frozenset({form}), form=form)
+    filled = _opened(ctx, expressions.mechanism, start_view, steps.values())
+    opened = Place(frame=frame, filled=filled | ({form} if form else frozenset()), form=form)
     if form is not None:
         _tell_start_reads(ctx, finished.get(form, ctx.forms[form]), start_view)
     start = Start(
@@ -64,6 +66,7 @@ def build_process(
         then=build_effects(start_view.child("then"), opened),
         unit_types=unit_types,
         open_to_residents=start_view.flag("residents"),
+        known_to=_known_to(ctx, start_view),
         recall=Recall(start_view.text("recall", Recall.FIRST_DECIDED.value)),
     )
     at_steps = Place(frame=frame, filled=opened.filled)
@@ -84,6 +87,36 @@ def build_process(
         migrations=migrations(ctx, view.child("migrations"), dict(all_steps(view.child("steps")))),
         origin=ctx.origin(view.at),
     )
+
+
+def _opened(ctx: Context, mechanism: str, start: View, steps: Iterable[View]) -> frozenset[FormId]:
+    """The forms that the start itself writes and nobody is asked: what the engine keeps of the case."""
+    asked = {one.text for step in steps if (one := step.get("form")) is not None}
+    found = set()
+    for effect in start.child("then").items():
+        revised = effect.child("revise")
+        written = revised.get("form")
+        if written is None or written.text in asked:
+            continue
+        form = ctx.resolve("forms", mechanism, written, UnknownForm)
+        if form is not None and _needed(ctx, FormId(form)) <= {key for key, _ in revised.child("set").each()}:
+            found.add(FormId(form))
+    return frozenset(found)
+
+
+def _needed(ctx: Context, form: FormId) -> set[str]:
+    return {str(name) for name, field in ctx.forms[form].fields.items() if not field.is_optional}
+
+
+def _known_to(ctx: Context, start: View) -> frozenset[PostId]:
+    """The posts that may know which resident started a case."""
+    if start.has("known_to") and not start.flag("residents"):
+        ctx.findings.add(KnownToNobody(), start.child("known_to").at)
+    known = ctx.organisation.posts
+    for one in start.child("known_to").scalars():
+        if PostId(one.text) not in known:
+            ctx.findings.add(UnknownPost(one.text, frozenset(map(str, known))), one.span)
+    return frozenset(PostId(one.text) for one in start.child("known_to").scalars()) & frozenset(known)
 
 
 def _end_labels(view: View) -> dict[str, str]:

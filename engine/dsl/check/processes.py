@@ -80,8 +80,7 @@ def _goes_on(step: Step) -> bool:
 
 def _check_task(subject: Subject, process: Process, task: Task) -> None:
     view = subject.step(process, task.id)
-    outcomes = task.outcomes.values()
-    if outcomes and all(outcome.leads is Leads.BACK for outcome in outcomes):
+    if _only_goes_back(task) and task.id not in _turning_back(process.body):
         subject.findings.add(CannotEnd(task.id), view.at)
     if isinstance(task.passes, int) and task.passes > _seats(task) and task.by and not task.signing.each:
         subject.findings.add(TooManyToPass(task.passes, _seats(task)), _place(view, "pass"))
@@ -94,6 +93,28 @@ def _check_task(subject: Subject, process: Process, task: Task) -> None:
         check_seats(subject, sources, view.child("allow").child(right), homes_of(subject, process))
     if not process.start.by and not process.start.open_to_residents:
         _check_no_starter(subject, task, view)
+
+
+def _only_goes_back(task: Task) -> bool:
+    return bool(task.outcomes) and all(each.leads is Leads.BACK for each in task.outcomes.values())
+
+
+def _turning_back(body: Seq) -> frozenset[str]:
+    """The tasks that may do nothing but go back: out of a branch beside which another one goes on."""
+    found: set[str] = set()
+    for step in body.steps:
+        for branch in step.branches if isinstance(step, Choice | Parallel) else ():
+            found |= _turning_back(branch.body)
+        if isinstance(step, Choice) and _goes_on(step):
+            for branch in step.branches:
+                inside = {each.id for each in branch.body.steps}
+                found |= {
+                    each.id
+                    for each in branch.body.steps
+                    if isinstance(each, Task)
+                    and not any(outcome.back_to in inside for outcome in each.outcomes.values())
+                }
+    return frozenset(found)
 
 
 def _seats(task: Task) -> int:

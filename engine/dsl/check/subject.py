@@ -45,7 +45,8 @@ def effects_of(process: Process) -> Iterator[tuple[str, Effect]]:
         match step:
             case Task():
                 late = step.overdue.then if step.overdue else ()
-                for effect in (*step.then, *late):
+                answers = (effect for outcome in step.outcomes.values() for effect in outcome.then)
+                for effect in (*step.then, *late, *answers):
                     yield step.id, effect
             case Automatic() | Wait():
                 for effect in step.then:

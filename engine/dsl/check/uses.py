@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.base.finding import Problem, Said, Severity
 from engine.dsl.check.subject import Subject, effects_of, forms_of
 from engine.dsl.expr.name_problems import UnknownParameter
-from engine.model.effect import AddRecord, Allocate, Award, Reserve
+from engine.model.effect import AddRecord, Allocate, Award, Reserve, Revise
 from engine.model.expr.tree import Node, slots
 from engine.model.form import Field, Form
 from engine.model.ids import FieldId
@@ -222,7 +222,9 @@ def check(subject: Subject) -> None:
 def _filled(subject: Subject) -> Iterator[str]:
     for process in subject.rules.processes.values():
         yield from forms_of(process)
-        yield from (effect.form for _, effect in effects_of(process) if isinstance(effect, AddRecord))
+        yield from (
+            effect.form for _, effect in effects_of(process) if isinstance(effect, AddRecord | Revise)
+        )
 
 
 def _check_ledgers(subject: Subject) -> None:

@@ -97,7 +97,10 @@ class _Walk:
                 if late is not None:
                     self._effects(late.then, open_, at)
                 is_decided = late is None or late.outcome is None
-                return self._effects(step.then, _NONE if is_decided else open_, at)
+                behind = _NONE if is_decided else open_
+                for outcome in step.outcomes.values():
+                    self._effects(outcome.then, behind, at)
+                return self._effects(step.then, behind, at)
             case Automatic() | Wait():
                 return self._effects(step.then, open_, at)
             case Choice():

@@ -92,7 +92,7 @@ def _view(viewer: Viewer, row: CaseRow) -> CaseView:
 
 
 def _records(viewer: Viewer, rules: RuleSet, state: CaseState, forms: Forms) -> Iterator[RecordView]:
-    handles = viewer.is_handler(state)
+    handles = viewer.knows_resident(state)
     first = rules.processes[state.process].start.form
     # what the case was started with comes first, whatever order a store gives back
     for form_id, ref in sorted(state.records.items(), key=lambda kept: kept[0] != first):

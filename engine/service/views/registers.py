@@ -121,8 +121,8 @@ def _page(
 
 def _row(viewer: Viewer, compiled: Compiled, form: Form, row: RecordRow) -> RegisterRow:
     values = decoded(form, row.body)
-    own = row.written_by == viewer.person
     case = viewer.visible_case(row.case) if row.case is not None else None
+    own = viewer.knows_resident(case) if case else row.written_by == viewer.person
     return RegisterRow(
         record=row.record,
         unit=viewer.unit(row.unit),

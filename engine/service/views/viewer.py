@@ -184,7 +184,17 @@ class Viewer:
         """Whether a resident started the case: to those who do not handle it they stay nameless."""
         start = self.rules_of(state).rules.processes[state.process].start
         is_resident = start.open_to_residents and not self.organisation.posts_of(state.starter, self.today)
-        return is_resident and not self.is_handler(state)
+        return is_resident and not self.knows_resident(state)
+
+    def knows_resident(self, state: CaseState) -> bool:
+        """Whether personal answers are theirs to read: the handlers' or, if posts are named, those'."""
+        known_to = self.rules_of(state).rules.processes[state.process].start.known_to
+        if not known_to or self.person == state.starter:
+            return self.is_handler(state)
+        return any(
+            held.post in known_to and self.organisation.within(state.unit, held.unit, self.today)
+            for held in self.posts
+        )
 
     def visible_case(self, case: CaseId) -> CaseState | None:
         """A case, if it exists and the person may see it."""

@@ -136,7 +136,7 @@ def _view(
         note = _ERASED if known.is_erased else _NOT_KEPT
         return WhyView(case=state.id, number=state.number, kind=kind, of=of, heading=title, note=note)
     compiled = viewer.engine.library.compiled(viewer.work, kept.bundle, state.pack)
-    handles = is_own or viewer.person == SYSTEM.person or viewer.is_handler(state)
+    handles = is_own or viewer.person == SYSTEM.person or viewer.knows_resident(state)
     told = Told(viewer=viewer, compiled=compiled, state=state, kept=kept, handles=handles)
     parts = [part for part in kept.explained.parts if role in ("", part.role)]
     names = _names(viewer, compiled.rules, state, kept)
