@@ -8,12 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import column, func, select, table
 
 from engine.model.ids import CaseId, RecordId
 from engine.model.quantity import Fen
 from engine.service.ports import Store
 from engine.service.rows import RecordFilter, UniqueBroken
 from engine.store.errors import RevisionStale
+from engine.store.opening import prepare
+from engine.store.sql import SqlStore
+from engine.store.sql.store import IMPORTED_LEAST
 from tests.store.forms import RULES, SERVICE, written
 from tests.store.samples import EAST, LI, NOON, TODAY, WEST, hours
 
@@ -44,6 +48,19 @@ def test_each_revision_of_a_record_stays(store: Store) -> None:
         assert (first.case, first.unit, first.day, first.bundle) == ("case1", EAST, TODAY, "b1")
         assert work.revision(RecordId("r1"), 4) is None
         assert work.record(RecordId("none")) is None
+
+
+def test_postgresql_plans_for_what_was_imported_at_once(postgres_url: str) -> None:
+    prepare(postgres_url)
+    store = SqlStore(postgres_url)
+    with store.write() as work:
+        for number in range(IMPORTED_LEAST):
+            row = written(f"r{number}", {**CARE, "person": f"p{number}"}, EAST)
+            work.put_record(row, RULES, None, TODAY, NOON, LI)
+    with store.writing() as connection:
+        known = select(func.count()).select_from(table("pg_stats", column("tablename")))
+        assert connection.scalar(known.where(column("tablename") == "record_value"))
+    store.close()
 
 
 @pytest.mark.parametrize("revision", [1, 3])

@@ -19,6 +19,8 @@ class Part:
         self._shared = shared
         self._heads: dict[str, tuple[int, str]] = {}
         self._organisation: Organisation | None = None
+        #: How many records this transaction has added.
+        self.added = 0
 
     def _paged(self, statement: Statement, page: int) -> Iterator[Any]:
         """One column, page by page: nobody has to hold all of it."""

@@ -80,6 +80,7 @@ class SqlRecords(Part):
         if write.revision == 1:
             if not self._link.change(_ADD, **row):
                 raise RevisionStale(write.record)
+            self.added += 1
         else:
             self._replace(row, rules, write)
         values = index_rows(form, write.body)

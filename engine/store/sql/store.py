@@ -10,6 +10,7 @@ from weakref import finalize
 from sqlalchemy import Connection, make_url
 
 from engine.service.ports import Work
+from engine.store import tables
 from engine.store.sql.books import SqlBooks
 from engine.store.sql.cases import SqlCases
 from engine.store.sql.engines import BEGIN_READING, BEGIN_WRITING, Engines, engines_for, sqlite_path
@@ -25,6 +26,9 @@ from engine.store.sql.scores import SqlScores
 from engine.store.sql.shared import Shared
 from engine.store.sql.statements import Statement
 from engine.store.sql.tasks import SqlTasks
+
+#: So many new records at once are an import.
+IMPORTED_LEAST = 1000
 
 
 class SqlWork(
@@ -61,12 +65,22 @@ class SqlStore:
         lines = self._writing if writing else self._reading
         try:
             with lines.transaction() as line:
-                yield SqlWork(Link(line, self._book, self.tenant, writing), self._shared)
+                work = SqlWork(Link(line, self._book, self.tenant, writing), self._shared)
+                yield work
+            if work.added >= IMPORTED_LEAST:
+                self._count_anew()
         except DRIVER_ERRORS as broken:
             told = translated(broken)
             if told is broken:
                 raise
             raise told from broken
+
+    def _count_anew(self) -> None:
+        """Tell PostgreSQL at once that there is much more now: by plans for empty tables, a report that takes
+        milliseconds took longer than it may until the server looked by itself."""
+        if self._book.dialect.name == "postgresql":
+            with self._engines.writing.begin() as connection:
+                connection.exec_driver_sql(f"ANALYZE {tables.record.name}, {tables.record_value.name}")
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
