@@ -92,7 +92,8 @@ def test_the_ledger_balances_after_eight_processes_have_been_measured(sqlite_url
     assert ledger.rate(sqlite_url, 0.5) > 0
 
 
-def test_both_aggregates_are_timed_on_the_rows_that_were_filled_in(sqlite_url: str) -> None:
+def test_all_aggregates_are_timed_on_the_rows_that_were_filled_in(sqlite_url: str) -> None:
     figures = aggregate.measured(sqlite_url, "sqlite", 4_000)
-    assert set(figures) == {"aggregate_person_microseconds_sqlite", "aggregate_month_microseconds_sqlite"}
+    asked = ("person", "month", "everybody")
+    assert set(figures) == {f"aggregate_{name}_microseconds_sqlite" for name in asked}
     assert all(figure > 0 for figure in figures.values())

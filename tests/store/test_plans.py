@@ -57,13 +57,35 @@ def test_a_list_is_read_by_its_index(sqlite_store: SqlStore, statement: Statemen
             'sum(hours of records("service") where person = me)',
             "record_value_word (tenant=? AND field=? AND word=?)",
         ),
+        (
+            'sum(hours of records("service") where on in period)',
+            "record_value_word (tenant=? AND field=? AND word>? AND word<?)",
+        ),
         ('count(records("service") where unit = here and rating is missing)', "record_of_unit"),
         ('count(cases("spend") where unit = here and opened_on in period)', "case_of_process"),
     ],
 )
-def test_an_aggregate_starts_from_the_index_of_its_owner(
+def test_an_aggregate_starts_from_the_index_that_its_condition_names(
     sqlite_store: SqlStore, text: str, index: str
 ) -> None:
     plan = Plans().find(asked(text, NAMES), RULES)
     assert plan is not None
     assert index in _plan(sqlite_store, plan.statement)
+
+
+@pytest.mark.parametrize(
+    ("text", "reads_records"),
+    [
+        ('sum(hours of records("service") where person = me and on in period)', False),
+        ('count(records("service") where person = me and rating is missing)', False),
+        ('count(records("service") where unit = here and on in period)', True),
+        ('count(records("service") where rating is missing and day in period)', True),
+    ],
+)
+def test_a_record_is_read_only_where_more_than_its_answers_is_asked_for(
+    sqlite_store: SqlStore, text: str, reads_records: bool
+) -> None:
+    plan = Plans().find(asked(text, NAMES), RULES)
+    assert plan is not None
+    steps = _plan(sqlite_store, plan.statement).split(" | ")
+    assert any(" record " in f"{step} " for step in steps) is reads_records

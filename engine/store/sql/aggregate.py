@@ -61,7 +61,7 @@ def _rows(link: Link, asked: Aggregation, rules: RuleSet) -> Iterator[Mapping[st
 
 def _ask(link: Link, rows: Rows, asked: Aggregation, wanted: Select[Any]) -> Iterator[Any]:
     given = parameters(rows.speaker.takes, dict(asked.bindings))
-    return link.ask(rows.joined(wanted), tenant=link.tenant, **given)
+    return link.ask(rows.joined(wanted, whole=True), tenant=link.tenant, **given)
 
 
 def _said(rows: Rows, part: Node) -> Any:

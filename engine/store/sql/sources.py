@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from sqlalchemy import BigInteger, FromClause, Select, Text, and_, bindparam, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, FromClause, Select, Text, and_, bindparam, type_coerce
 
 from engine.model.expr import types as t
 from engine.model.expr.question import Aggregation
@@ -32,8 +32,8 @@ class Rows(Protocol):
 
     speaker: Speaker
 
-    def joined(self, wanted: Select[Any]) -> Select[Any]:
-        """The query, from these rows alone."""
+    def joined(self, wanted: Select[Any], *, whole: bool = False) -> Select[Any]:
+        """The query, from these rows alone; `whole` if it asks for more of them than the speaker named."""
         ...
 
 
@@ -54,7 +54,7 @@ class CaseRows:
     def __post_init__(self) -> None:
         self.speaker = Speaker(columns=_case_column, bindings=dict(self.asked.bindings))
 
-    def joined(self, wanted: Select[Any]) -> Select[Any]:
+    def joined(self, wanted: Select[Any], *, whole: bool = False) -> Select[Any]:
         """The query, from the tenant's cases of the process."""
         mine = _C.tenant == bindparam("tenant", type_=Text())
         return wanted.select_from(tables.case).where(mine, _C.process == self.asked.source.id)
@@ -77,6 +77,8 @@ class RecordRows:
     asked: Aggregation
     speaker: Speaker = field(init=False)
     joins: dict[str, FromClause] = field(default_factory=dict)
+    #: Whether anything but answers was named.
+    asks_record: bool = False
 
     def __post_init__(self) -> None:
         self.speaker = Speaker(columns=self._column, bindings=dict(self.asked.bindings))
@@ -87,6 +89,7 @@ class RecordRows:
         if known is None:
             if name not in _WORDS:
                 raise Unsayable(name)
+            self.asks_record = True
             return Said(type_coerce(_WORDS[name], Words), optional=optional)
         if not is_indexed(known):
             raise Unsayable(name)
@@ -97,19 +100,26 @@ class RecordRows:
         scale = stored.scale or 0 if isinstance(stored, t.Number) else 0
         return Said(value.c.number, scale, NUMBER_MAX * 10**scale, optional)
 
-    def joined(self, wanted: Select[Any]) -> Select[Any]:
-        """The query, from the tenant's records of the form and the values that were used."""
-        source: FromClause = tables.record
-        certain = set(_certain(self.asked.where))
+    def joined(self, wanted: Select[Any], *, whole: bool = False) -> Select[Any]:
+        """The query, from the tenant's records of the form and the values that were used.
+
+        Where only answers were named, and one of them is sure to be there, its index is enough: the fields
+        of a form are its own, so the record itself need not be read.
+        """
+        certain = [name for name in self.joins if name in set(_certain(self.asked.where))]
+        first = certain[0] if certain and not (whole or self.asks_record) else ""
+        source: FromClause = self.joins.get(first, tables.record)
+        of, record = source.c.tenant, source.c.record if first else _R.id
+        mine = self._is(first, source) if first else _R.form == self.form.id
         for name, value in self.joins.items():
-            on = and_(
-                value.c.tenant == _R.tenant,
-                value.c.field == f"{self.form.id}.{name}",
-                value.c.record == _R.id,
-            )
-            source = source.join(value, on, isouter=name not in certain)
-        mine = _R.tenant == bindparam("tenant", type_=Text())
-        return wanted.select_from(source).where(mine, _R.form == self.form.id)
+            if name != first:
+                on = and_(value.c.tenant == of, self._is(name, value), value.c.record == record)
+                source = source.join(value, on, isouter=name not in certain)
+        return wanted.select_from(source).where(of == bindparam("tenant", type_=Text()), mine)
+
+    def _is(self, name: str, value: FromClause) -> ColumnElement[bool]:
+        is_it: ColumnElement[bool] = value.c.field == f"{self.form.id}.{name}"
+        return is_it
 
 
 def _certain(where: Node | None) -> Iterator[str]:
