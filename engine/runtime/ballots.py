@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from engine.model.ballot import CAST, Ballot, Tally
 from engine.model.command import Cast
 from engine.model.decision import DropBallot, OpenBox
+from engine.model.effect import Score
 from engine.model.event import SeatDecided, SeatOpened
 from engine.model.ids import ActivationId, PersonId, SeatId
 from engine.model.process import Task
@@ -14,18 +15,23 @@ from engine.model.refusal import Kind
 from engine.model.score_event import GroupTallied
 from engine.model.state import Seat, SeatState
 from engine.runtime.draft import Draft, seats_of
+from engine.runtime.effects.money import value_of
 from engine.runtime.question import BoxOf
 from engine.runtime.refusing import refuse
 from engine.runtime.scope import Asking
-from engine.runtime.seats import nobody, people_of
+from engine.runtime.seats import listed, nobody, people_of
 
 
 def open_ballot(draft: Draft, task: Task, activation: ActivationId) -> Asking[None]:
-    """Everybody who may rate gets a seat, once; who is in several groups rates in the first."""
+    """Everybody who may rate gets a seat, once; who is in several groups rates in the first.
+
+    Nobody rates themself: whom the step scores has no seat.
+    """
     ballot = ballot_of(draft, task)
+    scored = yield from _scored(draft, task)
     asked: dict[PersonId, int] = {}
     for number, source in enumerate(task.by):
-        found = yield from people_of(source, draft.scope(), draft.state.unit)
+        found = yield from people_of(source, draft.scope(), draft.state.unit, scored)
         for person in found.persons:
             asked.setdefault(person, number)
     for place, (person, source_of) in enumerate(asked.items()):
@@ -34,6 +40,14 @@ def open_ballot(draft: Draft, task: Task, activation: ActivationId) -> Asking[No
     if not asked:
         yield from nobody(task.by[0], found)
     draft.write(OpenBox(activation=activation, groups=dict.fromkeys(ballot.groups, tuple(ballot.choices))))
+
+
+def _scored(draft: Draft, task: Task) -> Asking[frozenset[PersonId]]:
+    found: set[PersonId] = set()
+    for effect in task.then:
+        if isinstance(effect, Score) and effect.of is not None:
+            found |= set(listed((yield from value_of(draft, effect.of))))
+    return frozenset(found)
 
 
 def drop(draft: Draft, command: Cast, seat: Seat, task: Task) -> None:
