@@ -13,7 +13,7 @@ from engine.model.expr import types as t
 from engine.model.expr.compile import compile_expression
 from engine.model.expr.interpret import evaluate
 from engine.model.expr.scope import Values
-from engine.model.ids import CodeListId, ParameterId, ProcessId
+from engine.model.ids import CodeListId, ParameterId, ProcessId, RulingId
 from engine.model.quantity import Fen
 from engine.model.rule_set import RuleSet
 from tests.dsl.cases import CONFIGS, PACK, base, cases, texts
@@ -196,3 +196,23 @@ def test_a_jurisdiction_declares_what_a_month_too_short_means(rule: str, last: d
     assert result.compiled is not None
     assert result.compiled.calendar.month_end_forward == (rule == "forward")
     assert evaluate(node, Values()) == compile_expression(node)(Values()) == last
+
+
+def test_a_child_adds_to_what_a_rule_works_out_and_changes_the_value_it_names() -> None:
+    rule = (
+        "eligibility:\n  enough:\n    label: 够\n    subject: unit\n"
+        "    inputs: {count: {label: 数, type: number}}\n"
+        "    values: {twice: {label: 两倍, value: count * 2}, half: {label: 减一, value: count - 1}}\n"
+        "    conditions: {few: {label: 不少于三, when: twice >= 3, message: '{twice} 太少'}}\n"
+    )
+    above = base()["nation/mechanisms/template.yaml"] + rule
+    below = (
+        "mechanism: template\neligibility:\n  enough:\n    values:\n      half: {value: count - 2}\n"
+        "      more: {label: 三倍, value: count * 3}\ncodes: {offices: {codes: {peace: 平安办}}}\n"
+    )
+    files = {**base(), "nation/mechanisms/template.yaml": above, TEMPLATE: below}
+    found = rules(compile_pack(files, PACK))
+    derived = found.rulings[RulingId("template.enough")].derived
+    written = {one.id: found.texts.of(one.value) for one in derived}
+    said = {name: one.text for name, one in written.items() if one is not None}
+    assert said == {"twice": "count * 2", "half": "count - 2", "more": "count * 3"}

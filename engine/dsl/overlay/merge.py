@@ -97,7 +97,7 @@ class Overlay:
 
     def _merge(self, above: Node, below: Node, path: Path) -> Node:
         match above, below:
-            case Table(), Table() if path and path[-1] == "values":
+            case Table(), Table() if path[-1:] == ("values",) and _is_dated(path[:-1]):
                 return self._timeline(above, below, path)
             case Table(), Table():
                 return self._tables(above, below, path)
@@ -109,7 +109,9 @@ class Overlay:
                 return below
 
     def _tables(self, above: Table, below: Table, path: Path) -> Table:
-        above, below = alike_dated(above, below)
+        is_dated = _is_dated(path)
+        if is_dated:
+            above, below = alike_dated(above, below)
         entries = dict(above.entries)
         new: dict[str, Entry] = {}
         for key, entry in below.entries.items():
@@ -125,7 +127,8 @@ class Overlay:
                 key_node = old.key if path != ("mechanisms",) else entry.key
                 merged = self._merge(old.value, entry.value, here)
                 entries[key] = Entry(key_node, merged, joined(old.rules, entry.rules))
-        _one_of_value_and_values(entries, below)
+        if is_dated:
+            _one_of_value_and_values(entries, below)
         entries = placed(entries, new, path, self.findings)
         return Table(entries, below.span, joined(above.rules, below.rules, tuple(new)))
 
@@ -164,6 +167,11 @@ class Overlay:
                 self.findings.add(SlotsUnfilled(rules.slots, len(rules.added)), _shown_at(node))
         for _, value in node.values():
             self._tell_slots(value)
+
+
+def _is_dated(path: Path) -> bool:
+    """Whether a thing has values by day: a figure or a rule of voting, not what a rule works out."""
+    return path[-2:-1] in (("parameters",), ("vote_rules",))
 
 
 def _dropped(below: Table) -> set[str]:
