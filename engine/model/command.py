@@ -18,6 +18,7 @@ from engine.model.ids import (
     PersonId,
     PostId,
     ProcessId,
+    ProxyId,
     SeatId,
     TimerId,
     UnitId,
@@ -231,7 +232,38 @@ class Leave:
     unit: UnitId
 
 
-Change = AddUnit | MoveUnit | RenameUnit | CloseUnit | AddPerson | Appoint | EndAppointment | Join | Leave
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetProxy:
+    """Somebody acts for somebody else for a time; see `Proxy`."""
+
+    proxy_rule: ProxyId
+    principal: PersonId
+    proxy: PersonId
+    until: date
+    processes: tuple[ProcessId, ...] = ()
+    instead: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndProxy:
+    """The principal acts alone again."""
+
+    proxy_rule: ProxyId
+
+
+Change = (
+    AddUnit
+    | MoveUnit
+    | RenameUnit
+    | CloseUnit
+    | AddPerson
+    | Appoint
+    | EndAppointment
+    | Join
+    | Leave
+    | SetProxy
+    | EndProxy
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

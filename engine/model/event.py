@@ -11,8 +11,6 @@ from engine.model.ids import (
     BundleHash,
     CaseId,
     FormId,
-    HoldId,
-    LedgerId,
     NodeId,
     OutcomeId,
     PackId,
@@ -25,6 +23,7 @@ from engine.model.ids import (
     TimerId,
     UnitId,
 )
+from engine.model.ledger_event import BooksClosed, HoldEnded, HoldPlaced, Posted
 from engine.model.score_event import GroupTallied, Scored, ScoreFrozen
 
 
@@ -94,6 +93,8 @@ class SeatOpened:
     named: bool = False
     #: Its turn has not come.
     waiting: bool = False
+    #: Who acts for whom among its people: proxy and principal.
+    proxies: tuple[tuple[PersonId, PersonId], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +155,7 @@ class SeatHandedOver:
     seat: SeatId
     persons: tuple[PersonId, ...]
     unit: UnitId | None = None
+    proxies: tuple[tuple[PersonId, PersonId], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,8 @@ class SeatDecided:
     outcome: OutcomeId
     person: PersonId
     opinion: str = ""
+    #: For whom the person acted, as their standing proxy.
+    on_behalf_of: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,46 +259,6 @@ class TimerEnded:
 
     timer: TimerId
     fired: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
-    """A ledger transaction was written under this key; `given` is what was really credited, after caps."""
-
-    ledger: LedgerId
-    key: str
-    given: int
-    #: What was posted: the ledger's rows must come to the same.
-    proof: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoldPlaced:
-    """Money was set aside."""
-
-    ledger: LedgerId
-    hold: HoldId
-    amount: int
-    proof: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoldEnded:
-    """A hold was settled or released."""
-
-    ledger: LedgerId
-    hold: HoldId
-    settled: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BooksClosed:
-    """A unit's accounts of a ledger take no more postings up to a day, but adjustments from above a level."""
-
-    ledger: LedgerId
-    unit: UnitId
-    through: date
-    level: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

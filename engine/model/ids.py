@@ -32,6 +32,8 @@ TableId = NewType("TableId", str)
 UnitId = NewType("UnitId", str)
 PersonId = NewType("PersonId", str)
 AppointmentId = NewType("AppointmentId", str)
+#: Of a standing proxy.
+ProxyId = NewType("ProxyId", str)
 CaseId = NewType("CaseId", str)
 RecordId = NewType("RecordId", str)
 #: `approve#2` is the second time a case came to node `approve`.

@@ -10,7 +10,16 @@ from functools import cached_property
 from typing import TypeVar
 
 from engine.base.finding import Said
-from engine.model.ids import AppointmentId, HierarchyId, PersonId, PostId, UnitId, UnitTypeId
+from engine.model.ids import (
+    AppointmentId,
+    HierarchyId,
+    PersonId,
+    PostId,
+    ProcessId,
+    ProxyId,
+    UnitId,
+    UnitTypeId,
+)
 
 _K = TypeVar("_K", bound=Hashable)
 _V = TypeVar("_V")
@@ -145,6 +154,21 @@ class Membership:
     until: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proxy:
+    """Somebody acts for somebody else from a day until (excluding) another; seats go no further than one."""
+
+    id: ProxyId
+    principal: PersonId
+    proxy: PersonId
+    since: date
+    until: date
+    #: In these processes; empty: in all.
+    processes: tuple[ProcessId, ...] = ()
+    #: Tasks come to the proxy instead of the principal, not to both.
+    instead: bool = False
+
+
 class Grade(Enum):
     """How much a finding about the organisation weighs."""
 
@@ -172,6 +196,7 @@ class Organisation:
     appointments: tuple[Appointment, ...] = ()
     memberships: tuple[Membership, ...] = ()
     successions: tuple[Succession, ...] = ()
+    proxies: tuple[Proxy, ...] = ()
 
     @cached_property
     def _links_up(self) -> Mapping[UnitId, tuple[Link, ...]]:
@@ -192,6 +217,15 @@ class Organisation:
     @cached_property
     def _members(self) -> Mapping[UnitId, tuple[Membership, ...]]:
         return _grouped(self.memberships, lambda member: member.unit)
+
+    def proxy_for(self, principal: PersonId, process: ProcessId, on: date) -> Proxy | None:
+        """Who acts for a person: of several the one made for the process, then the one made last."""
+        found = [
+            each
+            for each in reversed(self.proxies)
+            if each.principal == principal and _holds(each, on) and process in (each.processes or (process,))
+        ]
+        return max(found, key=lambda each: (bool(each.processes), each.since), default=None)
 
     @cached_property
     def _successors(self) -> Mapping[UnitId, tuple[Succession, ...]]:
@@ -289,7 +323,7 @@ class Organisation:
         return tuple(sorted(m.unit for m in self.memberships if m.person == person and _holds(m, on)))
 
 
-def _holds(thing: Unit | Link | Appointment | Membership, on: date) -> bool:
+def _holds(thing: Unit | Link | Appointment | Membership | Proxy, on: date) -> bool:
     return thing.since <= on and (thing.until is None or on < thing.until)
 
 

@@ -216,6 +216,8 @@ class Task:
     #: What its holders may do with it besides, and with whom: `add`, `transfer`, `delegate`.
     allow: Mapping[str, tuple[SeatSource, ...]] = field(default_factory=dict)
     empty: Empty = Empty.REFUSE
+    #: Whoever is asked answers in person: no standing proxy stands in.
+    no_proxy: bool = False
     citation: Citation | None = None
     origin: Origin = UNKNOWN
 

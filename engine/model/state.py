@@ -87,6 +87,9 @@ class Seat:
     outcome: OutcomeId | None = None
     opinion: str = ""
     opened_at: datetime | None = None
+    #: Who acts for whom among its people: proxy and principal.
+    proxies: tuple[tuple[PersonId, PersonId], ...] = ()
+    on_behalf_of: PersonId | None = None
     #: How often the answers of the case had changed when this was decided.
     changes: int = 0
 
@@ -99,6 +102,10 @@ class Seat:
     def counts(self) -> bool:
         """Whether its answer counts towards how many must agree."""
         return self.kind in (SeatKind.OWN, SeatKind.BESIDE)
+
+    def principal_of(self, person: PersonId) -> PersonId | None:
+        """For whom a person would act here, if as a proxy."""
+        return dict(self.proxies).get(person)
 
     @property
     def is_live(self) -> bool:

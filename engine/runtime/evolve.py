@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar, assert_never
 
 from engine.model import event as e
+from engine.model import ledger_event as le
 from engine.model.ballot import Tally
 from engine.model.block_event import BranchRejected, RoundBegun
 from engine.model.event import CaseEvent
@@ -82,7 +83,7 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
             return {"timers": _with(state.timers, timer, armed)}
         case e.TimerEnded(timer=timer):
             return {"timers": _without(state.timers, timer)}
-        case e.RecordWritten() | e.HoldPlaced() | e.HoldEnded():
+        case e.RecordWritten() | le.HoldPlaced() | le.HoldEnded():
             return _owned(state, event)
         case GroupTallied(ballot=ballot, group=group):
             counts = dict(zip(event.choices, event.counts, strict=True))
@@ -92,7 +93,7 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
             return _standing(event, at)
         case e.CaseMigrated():
             return _migrated(state, event)
-        case e.Posted() | e.BooksClosed() | e.CaseLinked() | e.AnswersPurged():
+        case le.Posted() | le.BooksClosed() | e.CaseLinked() | e.AnswersPurged():
             return {"final_seq": state.seq + 1}
         case e.Noticed() | Scored() | ScoreFrozen() | e.Judged():
             return {}
@@ -165,16 +166,16 @@ def _stepped(state: CaseState, event: StepEvent, at: datetime) -> Activation:
             assert_never(event)
 
 
-def _owned(state: CaseState, event: e.RecordWritten | e.HoldPlaced | e.HoldEnded) -> dict[str, Any]:
+def _owned(state: CaseState, event: e.RecordWritten | le.HoldPlaced | le.HoldEnded) -> dict[str, Any]:
     match event:
         case e.RecordWritten(of_case=False):
             return {}
         case e.RecordWritten(form=form, record=record, revision=revision, digest=digest):
             ref = RecordRef(record=record, revision=revision, digest=digest)
             return {"records": _with(state.records, form, ref), "changes": state.changes + 1}
-        case e.HoldPlaced(ledger=ledger, hold=hold):
+        case le.HoldPlaced(ledger=ledger, hold=hold):
             return {"holds": _with(state.holds, ledger, (*state.holds.get(ledger, ()), hold))}
-        case e.HoldEnded(ledger=ledger, hold=hold):
+        case le.HoldEnded(ledger=ledger, hold=hold):
             left = tuple(h for h in state.holds.get(ledger, ()) if h != hold)
             holds = _with(state.holds, ledger, left) if left else _without(state.holds, ledger)
             return {"holds": holds, "final_seq": state.seq + 1 if event.settled else state.final_seq}

@@ -50,10 +50,10 @@ def _changed(state: CaseState, seat: Seat, event: SeatEvent, at: datetime) -> di
             return {"state": SeatState.OPEN, "claimed_by": None, "claimed_at": None}
         case e.SeatHandedOver():
             return _handed_over(seat, event)
-        case e.SeatDecided(outcome=outcome, person=person, opinion=opinion):
+        case e.SeatDecided(outcome=outcome, person=person, opinion=opinion, on_behalf_of=principal):
             return {
                 "state": SeatState.DECIDED, "decided_by": person, "decided_at": at, "outcome": outcome,
-                "opinion": opinion, "changes": state.changes,
+                "opinion": opinion, "changes": state.changes, "on_behalf_of": principal,
             }  # fmt: skip
         case e.SeatCancelled():
             return {"state": SeatState.CANCELLED}
@@ -76,6 +76,7 @@ def _opened(event: e.SeatOpened, at: datetime) -> Seat:
         parent=event.parent,
         follows=event.follows,
         weight=event.weight,
+        proxies=event.proxies,
         named=event.named,
         state=SeatState.WAITING if event.waiting else SeatState.OPEN,
         opened_at=at,
@@ -91,7 +92,7 @@ def _carried(earlier: Seat) -> dict[str, Any]:
     return {
         "state": SeatState.DECIDED, "decided_by": earlier.decided_by, "decided_at": earlier.decided_at,
         "outcome": earlier.outcome, "opinion": earlier.opinion, "changes": earlier.changes,
-        "follows": earlier.id,
+        "follows": earlier.id, "on_behalf_of": earlier.on_behalf_of,
     }  # fmt: skip
 
 
@@ -102,6 +103,7 @@ def _handed_over(seat: Seat, event: e.SeatHandedOver) -> dict[str, Any]:
     return {
         "persons": event.persons,
         "unit": event.unit,
+        "proxies": event.proxies,
         "claimed_by": kept,
         "claimed_at": seat.claimed_at if kept else None,
         "state": seat.state if seat.state is SeatState.WAITING else now,

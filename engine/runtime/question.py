@@ -40,6 +40,23 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class ProxiesOf:
+    """Who acts for some people in a process on the day: StandsIn, …"""
+
+    persons: tuple[PersonId, ...]
+    process: ProcessId
+
+
+@dataclass(frozen=True, slots=True)
+class StandsIn:
+    """A proxy of a principal, beside them or instead of them."""
+
+    principal: PersonId
+    proxy: PersonId
+    instead: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Members:
     """Who belongs to a unit: persons."""
 
@@ -193,7 +210,7 @@ class BoxOf:
     least: tuple[tuple[str, int], ...]
 
 
-Reference = Holders | Members | PostsOf | Serves | TypeOf | Related | LevelOf | DueBy
+Reference = Holders | ProxiesOf | Members | PostsOf | Serves | TypeOf | Related | LevelOf | DueBy
 Called = LabelOf | IsPerson
 Places = FreePlaces | PlacesOf
 

@@ -31,6 +31,9 @@ class Reference:
         match question:
             case q.Holders(post=post, unit=unit):
                 return self.held_upwards(post, unit)
+            case q.ProxiesOf(persons=persons, process=process):
+                found = (self.organisation.proxy_for(each, process, self.on) for each in persons)
+                return tuple(q.StandsIn(p.principal, p.proxy, p.instead) for p in found if p)
             case q.Members(unit=unit):
                 return self.organisation.members(unit, self.on)
             case q.PostsOf(person=person):

@@ -42,7 +42,7 @@ from engine.runtime.freeing import free
 from engine.runtime.rank import ranked
 from engine.runtime.refusing import refuse
 from engine.runtime.scope import Asking
-from engine.runtime.seats import candidates
+from engine.runtime.seating import seat
 from engine.runtime.walk import nodes_of, places
 
 DONE = "done"
@@ -170,37 +170,13 @@ def enter_task(
     if task.ballot is not None:
         yield from open_ballot(draft, task, activation)
     else:
-        yield from _seat(draft, task, activation)
+        yield from seat(draft, task, activation)
     if task.empty is Empty.SKIP and not seats_of(draft.state, activation):
         leave(draft, activation, "skipped")
         return activation
     if due is not None and (task.overdue is not None or task.ballot is not None):
         arm(draft, activation, due)
     return activation
-
-
-def _seat(draft: Draft, task: Task, activation: ActivationId) -> Asking[None]:
-    """One seat for each source, or for each person of each; in a row, all but the first wait."""
-    number = 0
-    for source, by in enumerate(task.by):
-        found = yield from candidates(draft, task, by)
-        each = [(person,) for person in found.persons] if task.signing.each else [found.persons]
-        for persons in each if found.persons else ():
-            draft.tell(
-                SeatOpened(
-                    seat=SeatId(f"{activation}/{number}"),
-                    activation=activation,
-                    persons=persons,
-                    post=found.post,
-                    unit=found.unit,
-                    claimable=task.claim,
-                    source=source,
-                    named=task.signing.each,
-                    weight=task.signing.weights[source] if task.signing.weights else 1,
-                    waiting=task.signing.sequential and number > 0,
-                )
-            )
-            number += 1
 
 
 def _stand_in_line(draft: Draft, wanted: PlaceFor, activation: ActivationId) -> Asking[None]:

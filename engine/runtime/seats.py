@@ -89,7 +89,8 @@ def _asks_for_one(task: Task, source: SeatSource | None) -> bool:
 
 
 def _actors(draft: Draft, node: NodeId) -> set[PersonId]:
-    acted = {seat.decided_by for seat in decided_seats(draft.state, node) if seat.decided_by}
+    decided = decided_seats(draft.state, node)
+    acted = {p for seat in decided for p in (seat.decided_by, seat.on_behalf_of) if p}
     acted |= {draft.state.starter} if node == START else set()
     return acted - {SYSTEM.person}
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.model.command import SYSTEM
-from engine.model.event import HoldPlaced, Posted
 from engine.model.ids import HoldId, LedgerId
 from engine.model.ledger import Account, HoldState, Unit, has_lots
 from engine.model.ledger_digest import hold_digest, transaction_digest
+from engine.model.ledger_event import HoldPlaced, Posted
 from engine.runtime.scope import local_day
 from engine.service.chain import Deed, append
 from engine.service.engine import Engine

@@ -7,7 +7,17 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from engine.base.digest import digest
-from engine.model.command import SYSTEM, Appoint, CloseUnit, EndAppointment, Join, Leave, Organise
+from engine.model.command import (
+    SYSTEM,
+    Appoint,
+    CloseUnit,
+    EndAppointment,
+    EndProxy,
+    Join,
+    Leave,
+    Organise,
+    SetProxy,
+)
 from engine.model.decision import Accepted
 from engine.model.ids import PersonId, PostId, UnitId
 from engine.model.organisation import Organisation
@@ -36,6 +46,9 @@ def plan_reseating(work: Work, before: Organisation, command: Organise, now: dat
     elif persons:
         work.put_job(_handover(persons, str(command.id), begins))
     for change in command.changes:
+        if isinstance(change, SetProxy):
+            both = {change.principal, change.proxy}
+            work.put_job(_handover(both, f"{change.proxy_rule}:until", midnight(change.until)))
         if isinstance(change, Appoint) and change.until is not None:
             work.put_job(_handover({change.person}, f"{change.appointment}:until", midnight(change.until)))
 
@@ -62,11 +75,17 @@ def plan_cases(work: Work, persons: Iterable[PersonId], why: str, now: datetime)
 def concerned(before: Organisation, command: Organise) -> set[PersonId]:
     """Who holds or ever held a post that changes, and who belongs to a unit whose members change."""
     posts, units = set[tuple[PostId, UnitId]](), set[UnitId]()
+    acting = set[PersonId]()
     ended = {change.appointment for change in command.changes if isinstance(change, EndAppointment)}
     for change in command.changes:
         match change:
             case Appoint(post=post, unit=unit):
                 posts.add((post, unit))
+            case SetProxy(principal=principal, proxy=proxy):
+                acting |= {principal, proxy}
+            case EndProxy(proxy_rule=rule):
+                rules = (each for each in before.proxies if each.id == rule)
+                acting |= {person for each in rules for person in (each.principal, each.proxy)}
             case Join(unit=unit) | Leave(unit=unit):
                 units.add(unit)
             case CloseUnit(unit=unit):
@@ -76,7 +95,7 @@ def concerned(before: Organisation, command: Organise) -> set[PersonId]:
                 pass
     posts |= {(held.post, held.unit) for held in before.appointments if held.id in ended}
     persons = {held.person for held in before.appointments if (held.post, held.unit) in posts}
-    return persons | {member.person for member in before.memberships if member.unit in units}
+    return acting | persons | {member.person for member in before.memberships if member.unit in units}
 
 
 def run_reseating(engine: Engine, work: Work, row: CaseRow, job: JobRow) -> None:

@@ -7,9 +7,10 @@ from datetime import date
 
 from engine.dsl.freeze import bundle_digest
 from engine.model.command import AddPerson
-from engine.model.event import BooksClosed, RecordWritten
+from engine.model.event import RecordWritten
 from engine.model.ids import CaseId, FormId, PersonId, RecordId
 from engine.model.ledger import PeriodClose
+from engine.model.ledger_event import BooksClosed
 from engine.model.organisation import Organisation
 from engine.model.organisation_digest import organisation_digest
 from engine.service.chain import CASE_PREFIX, ORGANISATION, RELEASES, WHOLE, instant

@@ -163,6 +163,7 @@ class Steps:
             queue=self._queue(view.child("queue"), entry),
             distinct_from=self._distinct(view, place),
             awaiting=view.text("awaiting"),
+            no_proxy=view.flag("no_proxy"),
             claim=view.flag("claim"),
             claim_limit=view.number("claim_limit"),
             board=self.ctx.resolve("boards", self._mechanism(place), view.get("board"), UnknownBoard) or "",

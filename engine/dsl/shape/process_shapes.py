@@ -227,6 +227,7 @@ STEP = Fields(
             {"ledger": REFERENCE, "unit": EXPRESSION, "person": EXPRESSION},
             required=("ledger", "person"),
         ),
+        "no_proxy": BOOL,
         "not_same_as": Either(leaf=ID, items=ListOf(ID, least=1)),
         "awaiting": TEXT,
         "claim": BOOL,

@@ -41,6 +41,7 @@ def act(draft: Draft, command: Act) -> Asking[None]:
             outcome=outcome.id,
             person=draft.actor.person,
             opinion=kept(draft, command.opinion),
+            on_behalf_of=seat.principal_of(draft.actor.person),
         )
     )
     yield from settle(draft, task, seat.activation, command.confirmed, back_to)
@@ -171,8 +172,10 @@ def _refuse_stranger(draft: Draft, task: Task, seat: Seat) -> Asking[None]:
 def _is_theirs(seat: Seat, draft: Draft, posts: tuple[tuple[str, str], ...]) -> bool:
     """Named when the seat opened and still in the post, or a newcomer in that very post."""
     person = draft.actor.person
-    if seat.post is None or seat.named:
+    if seat.post is None or seat.named or seat.principal_of(person):
         return person in seat.persons
+    if person in dict(seat.proxies).values():
+        return person in seat.persons  # whoever asked somebody to act instead does not act beside them
     return (seat.post, seat.unit) in posts or (
         person in seat.persons and any(post == seat.post for post, _ in posts)
     )
@@ -181,7 +184,7 @@ def _is_theirs(seat: Seat, draft: Draft, posts: tuple[tuple[str, str], ...]) -> 
 def _signed_beside(draft: Draft, seat: Seat) -> bool:
     """Money needs as many people as signatures: nobody signs two seats of one step."""
     beside = seats_of(draft.state, seat.activation)
-    signed = any(s.decided_by == draft.actor.person for s in beside if s.id != seat.id)
+    signed = any(draft.actor.person in (s.decided_by, s.on_behalf_of) for s in beside if s.id != seat.id)
     return signed and seat.is_live and spends_money(draft.process)
 
 

@@ -14,6 +14,7 @@ from engine.model.refusal import FieldError, Kind
 from engine.model.state import Seat, SeatKind, SeatState
 from engine.runtime.decide.acting import open_seat, refuse_unclaimed
 from engine.runtime.draft import Draft, seats_of
+from engine.runtime.proxies import Stands, stand_in
 from engine.runtime.refusing import already_handled, invalid, refuse
 from engine.runtime.scope import Asking
 from engine.runtime.seats import barred_from, people_of
@@ -111,16 +112,20 @@ def share(draft: Draft, command: Operate) -> Asking[None]:
     yield from _refuse_odd_people(draft, task, seat, command)
     if command.what is Operation.TRANSFER:
         draft.tell(SeatPassedOn(seat=seat.id))
-        draft.tell(_opened(draft, seat, seat.kind, command.persons[0], seat.parent, seat.id))
+        (stands,) = yield from _with_proxies(draft, task, seat, command)
+        draft.tell(_opened(draft, seat, seat.kind, stands, seat.parent, seat.id))
         return
     kind = KINDS[command.what]
-    for person in command.persons:
-        draft.tell(_opened(draft, seat, kind, person, seat.id, None))
+    for stands in (yield from _with_proxies(draft, task, seat, command)):
+        draft.tell(_opened(draft, seat, kind, stands, seat.id, None))
     if kind in (SeatKind.BEFORE, SeatKind.ADVICE):
         draft.tell(SeatPaused(seat=seat.id))
     agreement = _agreement(task)
     if kind is SeatKind.AFTER and agreement is not None:
-        draft.tell(SeatDecided(seat=seat.id, outcome=agreement, person=draft.actor.person))
+        principal = seat.principal_of(draft.actor.person)
+        draft.tell(
+            SeatDecided(seat=seat.id, outcome=agreement, person=draft.actor.person, on_behalf_of=principal)
+        )
     yield from settle(draft, task, seat.activation)
 
 
@@ -154,15 +159,22 @@ def _people(seats: Iterable[Seat]) -> set[PersonId]:
     return {person for seat in seats for person in seat.persons}
 
 
+def _with_proxies(draft: Draft, task: Task, seat: Seat, command: Operate) -> Asking[list[Stands]]:
+    there = _people(s for s in seats_of(draft.state, seat.activation) if s.state is not SeatState.CANCELLED)
+    asked = [(person,) for person in command.persons]
+    return (yield from stand_in(draft, task, asked, barred_from(draft, task) | there))
+
+
 def _opened(
-    draft: Draft, seat: Seat, kind: SeatKind, person: PersonId, parent: SeatId | None, follows: SeatId | None
+    draft: Draft, seat: Seat, kind: SeatKind, stands: Stands, parent: SeatId | None, follows: SeatId | None
 ) -> SeatOpened:
     handed_on = follows is not None
     numbers = (int(s.id.rpartition("/")[2]) for s in seats_of(draft.state, seat.activation))
     return SeatOpened(
         seat=SeatId(f"{seat.activation}/{max(numbers) + 1}"),
         activation=seat.activation,
-        persons=(person,),
+        persons=stands[0],
+        proxies=stands[1],
         post=seat.post if handed_on else None,
         unit=seat.unit if handed_on else None,
         source=seat.source,

@@ -279,7 +279,7 @@ def next_seat(draft: Draft, seat: Seat, **changed: object) -> SeatOpened:
     given: dict[str, object] = {
         "persons": seat.persons, "post": seat.post, "unit": seat.unit, "claimable": seat.claimable,
         "source": seat.source, "kind": seat.kind.value, "parent": seat.parent, "follows": seat.id,
-        "weight": seat.weight, "named": seat.named, **changed,
+        "weight": seat.weight, "named": seat.named, "proxies": seat.proxies, **changed,
     }  # fmt: skip
     name = f"{seat.activation}/{max(numbers) + 1}"
     return SeatOpened(seat=name, activation=seat.activation, **given)  # type: ignore[arg-type]  # fields by name

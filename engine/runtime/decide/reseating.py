@@ -12,6 +12,7 @@ from engine.model.seats import MembersOf, PostHolders, SeatSource
 from engine.model.state import Seat
 from engine.runtime.decide.command import Situation
 from engine.runtime.draft import Draft, decoded, open_steps, seats_of
+from engine.runtime.proxies import principals, stand_in
 from engine.runtime.question import Holders
 from engine.runtime.scope import Asking
 from engine.runtime.seats import Candidates, barred_from, people_of
@@ -32,12 +33,26 @@ def reseat(rules: RuleSet, now: Situation) -> Asking[Decision]:
 
 
 def _hand_over(draft: Draft, task: Task, seats: tuple[Seat, ...]) -> Asking[None]:
-    for seat in seats:
-        if not seat.is_pending or seat.parent or seat.follows or seat.named:
-            continue  # whoever was named stays named
-        found = yield from _people(draft, task, task.by[seat.source], seat)
-        if found.persons and (found.persons, found.unit) != (seat.persons, seat.unit):
-            draft.tell(SeatHandedOver(seat=seat.id, persons=found.persons, unit=found.unit))
+    """Every seat that somebody still has to decide, with its people and their proxies of today."""
+    pending = [seat for seat in seats if seat.is_pending]
+    found: list[Candidates] = []
+    for seat in pending:
+        found += [(yield from _found(draft, task, seat))]
+    spoken = {p for seat in seats for p in (seat.decided_by, seat.on_behalf_of) if p}
+    barred = barred_from(draft, task) | spoken
+    people = yield from stand_in(draft, task, [each.persons for each in found], barred)
+    for seat, each, (persons, proxies) in zip(pending, found, people, strict=True):
+        if persons and (persons, each.unit, proxies) != (seat.persons, seat.unit, seat.proxies):
+            draft.tell(SeatHandedOver(seat=seat.id, persons=persons, unit=each.unit, proxies=proxies))
+
+
+def _found(draft: Draft, task: Task, seat: Seat) -> Asking[Candidates]:
+    """Whose seat it is now; whoever was named stays named, and a seat that would be empty stays as it is."""
+    own = Candidates(principals(seat.persons, seat.proxies), seat.post, seat.unit)
+    if seat.parent or seat.follows or seat.named or seat.source >= len(task.by):
+        return own
+    found = yield from _people(draft, task, task.by[seat.source], seat)
+    return found if found.persons else own
 
 
 def _people(draft: Draft, task: Task, source: SeatSource, seat: Seat) -> Asking[Candidates]:

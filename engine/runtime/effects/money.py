@@ -9,7 +9,6 @@ from typing import TypedDict, Unpack
 
 from engine.model import effect as f
 from engine.model.decision import EndHold, PlaceHold, PostTransaction
-from engine.model.event import HoldEnded, HoldPlaced, Posted
 from engine.model.expr.tree import Node
 from engine.model.expr.values import Value
 from engine.model.ids import HoldId, LedgerId
@@ -27,6 +26,7 @@ from engine.model.ledger import (
     Unit,
 )
 from engine.model.ledger_digest import hold_digest, transaction_digest
+from engine.model.ledger_event import HoldEnded, HoldPlaced, Posted
 from engine.model.quantity import yuan
 from engine.model.refusal import Kind
 from engine.runtime.draft import Draft

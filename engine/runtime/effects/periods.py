@@ -6,10 +6,10 @@ from datetime import date
 
 from engine.model import effect as f
 from engine.model.decision import CloseBooks
-from engine.model.event import BooksClosed
 from engine.model.expr.tree import Node
 from engine.model.ids import UnitId
 from engine.model.ledger import ADJUST, Ledger, PeriodClose, Transfer
+from engine.model.ledger_event import BooksClosed
 from engine.model.refusal import Kind
 from engine.runtime.draft import Draft
 from engine.runtime.effects.money import post, refuse_lacking, value_of

@@ -19,6 +19,7 @@ from engine.runtime.organisation.changing import (
     with_parts,
 )
 from engine.runtime.organisation.closing import close_unit
+from engine.runtime.organisation.proxies import set_proxy
 
 TEXT_CHARS_MAX = 300
 
@@ -55,6 +56,10 @@ def changed(now: Changing, change: c.Change) -> Changing:
                 now, now.organisation.memberships, lambda m: (m.person, m.unit) == (person, unit)
             )
             return with_parts(now, memberships=ended_members)
+        case c.SetProxy():
+            return set_proxy(now, change)
+        case c.EndProxy(proxy_rule=rule):
+            return with_parts(now, proxies=ended(now, now.organisation.proxies, lambda p: p.id == rule))
         case _:
             assert_never(change)
 

@@ -15,11 +15,13 @@ from engine.model.organisation import (
     Membership,
     Organisation,
     OrganisationRules,
+    Proxy,
     Succession,
     Unit,
 )
 
-_T = TypeVar("_T", Link, Appointment, Membership)
+_T = TypeVar("_T", Link, Appointment, Membership, Proxy)
+_U = TypeVar("_U", Link, Appointment, Membership)
 
 
 class Impossible(Exception):
@@ -74,7 +76,7 @@ def _undone(thing: _T, live: list[_T], now: Changing) -> bool:
     return thing in live and thing.since == now.on
 
 
-def ended_of(now: Changing, things: tuple[_T, ...], unit: UnitId) -> tuple[_T, ...]:
+def ended_of(now: Changing, things: tuple[_U, ...], unit: UnitId) -> tuple[_U, ...]:
     """The things, with those of a unit that hold on the day ended by it."""
     live = [thing for thing in things if thing.unit == unit and is_live(thing, now.on)]
     return tuple(_until(thing, now.on) if thing in live else thing for thing in things)
@@ -84,7 +86,7 @@ def _until(thing: _T, on: date) -> _T:
     return replace(thing, until=on)
 
 
-def is_live(thing: Link | Appointment | Membership, on: date) -> bool:
+def is_live(thing: Link | Appointment | Membership | Proxy, on: date) -> bool:
     """Whether a thing holds on a day."""
     return thing.since <= on and (thing.until is None or on < thing.until)
 
@@ -96,6 +98,7 @@ def with_parts(
     appointments: Iterable[Appointment] | None = None,
     memberships: Iterable[Membership] | None = None,
     successions: Iterable[Succession] | None = None,
+    proxies: Iterable[Proxy] | None = None,
 ) -> Changing:
     """The same with other parts; a new object, since an organisation keeps indexes of its parts."""
     org = now.organisation
@@ -105,5 +108,6 @@ def with_parts(
         appointments=org.appointments if appointments is None else tuple(appointments),
         memberships=org.memberships if memberships is None else tuple(memberships),
         successions=org.successions if successions is None else tuple(successions),
+        proxies=org.proxies if proxies is None else tuple(proxies),
     )
     return replace(now, organisation=made)

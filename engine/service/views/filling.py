@@ -78,6 +78,8 @@ def is_theirs(viewer: Viewer, seat: Seat) -> bool:
     """Whether a live seat waits for the person: by name, or by the post they have come to hold."""
     if seat.claimed_by is not None:
         return seat.claimed_by == viewer.person
+    if any(viewer.person in pair for pair in seat.proxies):
+        return viewer.person in seat.persons
     in_post = not seat.named and any(
         (held.post, held.unit) == (seat.post, seat.unit) for held in viewer.posts
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from engine.base.finding import NOTHING, Said, same
 from engine.model import event as e
+from engine.model import ledger_event as le
 from engine.model.ids import HoldId, LedgerId, PersonId
 from engine.model.ledger import Account, Bucket, Ledger, Transaction, Unit
 from engine.service.explanations import effect_of
@@ -32,7 +33,7 @@ def point_effects(
 ) -> Iterator[LedgerEffect]:
     """The effects of one event on accounts that the reader may see."""
     match event:
-        case e.Posted(ledger=ledger, key=key):
+        case le.Posted(ledger=ledger, key=key):
             posting = viewer.work.posting(key)
             assert posting is not None, f"{key} was posted"
             kind, moved = posting.transaction.kind, posting.transaction.transfers
@@ -42,9 +43,9 @@ def point_effects(
             if not moved and credited and may_see_points(viewer, ledgers[ledger], credited):
                 yield _effect(ledgers[ledger], _KINDS.get(kind, NOTHING), "+0", at, key)
             yield from _moved(viewer, ledgers, posting.transaction, at)
-        case e.HoldPlaced(hold=hold):
+        case le.HoldPlaced(hold=hold):
             yield from _held(viewer, ledgers, hold, Said("预留", "Reserved"), at)
-        case e.HoldEnded(hold=hold, settled=False):
+        case le.HoldEnded(hold=hold, settled=False):
             yield from _held(viewer, ledgers, hold, Said("退回预留", "Released"), at)
         case _:
             return

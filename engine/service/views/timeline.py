@@ -9,6 +9,7 @@ from functools import cached_property
 
 from engine.base.finding import NOTHING, Said, listed, same
 from engine.model import event as e
+from engine.model import ledger_event as le
 from engine.model.block_event import BranchRejected, RoundBegun
 from engine.model.ids import FormId, LedgerId, NodeId, PersonId, SeatId
 from engine.model.ledger import Unit
@@ -87,7 +88,7 @@ class History:
 
     def _moved(self, at: datetime, event: e.CaseEvent) -> Iterator[LedgerEffect]:
         """Money is for all who see the case; points are not."""
-        if not isinstance(event, e.Posted | e.HoldPlaced | e.HoldEnded):
+        if not isinstance(event, le.Posted | le.HoldPlaced | le.HoldEnded):
             return
         ledgers = self.compiled.rules.ledgers
         if ledgers[event.ledger].unit is Unit.MONEY:
@@ -102,11 +103,11 @@ class History:
                 yield TimelineEntry(at=at, who=self.starter, what=Said("发起", "Started"), kind="opened")
             case e.SeatDecided(seat=seat) if task_of(self.process, self._node(seat)).ballot is not None:
                 return  # how many have voted is told; who did when stands in the evidence
-            case e.SeatDecided(seat=seat, outcome=outcome, opinion=opinion):
+            case e.SeatDecided(seat=seat, outcome=outcome, opinion=opinion, on_behalf_of=principal):
                 words = self._text(opinion)
                 yield TimelineEntry(
                     at=at,
-                    who=who,
+                    who=self._acting(who, principal),
                     what=self._outcome(seat, outcome),
                     step=self._step(seat),
                     opinion=words,
@@ -155,7 +156,7 @@ class History:
 
     def _effect(self, at: datetime, event: e.CaseEvent) -> Iterator[LedgerEffect]:
         match event:
-            case e.HoldPlaced(ledger=ledger, hold=hold, amount=amount):
+            case le.HoldPlaced(ledger=ledger, hold=hold, amount=amount):
                 kept = self.viewer.work.hold(hold)
                 lines = {part.source.line for part in kept.parts} if kept else set()
                 yield self._effect_of(
@@ -166,12 +167,12 @@ class History:
                     hold,
                     "、".join(self._line(ledger, x) for x in lines),
                 )
-            case e.HoldEnded(ledger=ledger, hold=hold, settled=False):
+            case le.HoldEnded(ledger=ledger, hold=hold, settled=False):
                 kept = self.viewer.work.hold(hold)
                 yield self._effect_of(
                     ledger, Said("退回预留", "Released"), kept.amount if kept else 0, at, hold
                 )
-            case e.Posted(ledger=ledger, key=key, given=given):
+            case le.Posted(ledger=ledger, key=key, given=given):
                 yield self._effect_of(ledger, _POSTINGS.get(key.partition(":")[0], _ENTERED), given, at, key)
             case _:
                 return
@@ -189,6 +190,13 @@ class History:
     def who(self, actor: PersonId) -> Who:
         """A person as they may be shown here: the starter may be nameless."""
         return self.starter if actor == self.state.starter else self.viewer.who(actor)
+
+    def _acting(self, who: Who, principal: PersonId | None) -> Who:
+        """Whoever decided, with whom they stood in for."""
+        if principal is None:
+            return who
+        name, of = who.name, self.who(principal).name
+        return Who(who.id, Said(f"{name.zh} 代 {of.zh}", f"{name.en} for {of.en}"))
 
     def everybody(self, persons: Iterable[PersonId]) -> tuple[Who, ...]:
         """People as they may be shown here."""

@@ -1,0 +1,37 @@
+"""Seating a step: whose answers it asks for, each with their proxies."""
+
+from __future__ import annotations
+
+from engine.model.event import SeatOpened
+from engine.model.ids import ActivationId, SeatId
+from engine.model.process import Task
+from engine.runtime.draft import Draft
+from engine.runtime.proxies import stand_in
+from engine.runtime.scope import Asking
+from engine.runtime.seats import Candidates, barred_from, candidates
+
+
+def seat(draft: Draft, task: Task, activation: ActivationId) -> Asking[None]:
+    """One seat for each source, or for each person of each; in a row, all but the first wait."""
+    seats: list[tuple[int, Candidates]] = []
+    for source, by in enumerate(task.by):
+        found = yield from candidates(draft, task, by)
+        each = [(person,) for person in found.persons] if task.signing.each else [found.persons]
+        seats += [(source, Candidates(p, found.post, found.unit)) for p in each if found.persons]
+    people = yield from stand_in(draft, task, [each.persons for _, each in seats], barred_from(draft, task))
+    for number, ((source, found), (persons, proxies)) in enumerate(zip(seats, people, strict=True)):
+        draft.tell(
+            SeatOpened(
+                seat=SeatId(f"{activation}/{number}"),
+                activation=activation,
+                persons=persons,
+                post=found.post,
+                unit=found.unit,
+                claimable=task.claim,
+                source=source,
+                named=task.signing.each,
+                weight=task.signing.weights[source] if task.signing.weights else 1,
+                waiting=task.signing.sequential and number > 0,
+                proxies=proxies,
+            )
+        )
