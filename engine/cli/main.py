@@ -20,6 +20,7 @@ COMMANDS = (
     "new",
     "check",
     "format",
+    "diff",
     "explain",
     "table",
     "schema",

@@ -15,7 +15,7 @@ from engine.model.expr.tree import Lookup
 from engine.model.rule_set import RuleSet
 
 #: What a thing is, not where it was written.
-_PLACES = frozenset({"span", "origin", "bundle", "meaning", "texts"})
+PLACES = frozenset({"span", "origin", "bundle", "meaning", "texts"})
 
 
 def bundle_digest(bundle: Mapping[str, str]) -> str:
@@ -52,9 +52,7 @@ def canonical(value: object) -> object:
                 "arguments": canonical(value.arguments)
             }
         case _ if is_dataclass(value) and not isinstance(value, type):
-            plain = {
-                f.name: canonical(getattr(value, f.name)) for f in fields(value) if f.name not in _PLACES
-            }
+            plain = {f.name: canonical(getattr(value, f.name)) for f in fields(value) if f.name not in PLACES}
             return {"": type(value).__name__, **plain}
         case _ if hasattr(value, "pattern"):
             return str(value.pattern)
