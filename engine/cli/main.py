@@ -27,6 +27,7 @@ COMMANDS = (
     "test",
     "coverage",
     "collected",
+    "burden",
     "run",
     "serve",
     "worker",

@@ -87,6 +87,8 @@ class Field:
     #: Shown in the register's list, offered as a filter there.
     in_list: bool = False
     in_filter: bool = False
+    #: The data element it asks for: what a person told of it once is filled in for them the next time.
+    datum: str = ""
     privacy: Privacy = Privacy()
     origin: Origin = UNKNOWN
 

@@ -65,7 +65,8 @@ def menu() -> list[tuple[str, Links]]:
         ]),
         (t("查看", "Look up"), [
             *looks, ("/rules", t("现行规则", "Rules in force")),
-            ("/collected", t("信息收集公示", "What is collected")), ("/my-data", t("我的信息", "My data")),
+            ("/collected", t("信息收集公示", "What is collected")),
+            ("/burden", t("减负体检", "Load of forms")), ("/my-data", t("我的信息", "My data")),
         ]),
     ]  # fmt: skip
     if me.is_admin:

@@ -60,3 +60,9 @@ def test_nobody_takes_along_what_another_gave(site: Site) -> None:
 
 def test_own_data_are_for_whoever_signed_in(site: Site) -> None:
     assert site.browser().get("/my-data.json").status_code == 303
+
+
+def test_anybody_reads_what_forms_cost(site: Site) -> None:
+    page = site.browser().text("/burden")
+    assert all(form.label in page for form in compiled().rules.forms.values() if form.id == "m.wish")
+    assert "减负体检" in page

@@ -71,6 +71,7 @@ def _field(ctx: Context, mechanism: str, key: str, view: View) -> Field | None:
         may_miss=key in ctx.may_miss,
         in_list=view.flag("list"),
         in_filter=view.flag("filter"),
+        datum=view.text("datum"),
         privacy=_privacy(view),
         origin=ctx.origin(view.at),
     )

@@ -6,6 +6,7 @@ from engine.base.finding import Problem
 from engine.dsl.build.context import Context
 from engine.dsl.check import (
     blocks,
+    burden,
     copies,
     figures,
     guard,
@@ -40,6 +41,7 @@ FAMILIES = (
     asked,
     used,
     reached,
+    burden,
     verdicts,
     copies,
     uses,

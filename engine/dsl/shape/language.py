@@ -208,6 +208,7 @@ FIELD = Fields(
         "label": TEXT,
         "hint": TEXT,
         "second_label": TEXT,
+        "datum": ID,
         "required": BOOL,
         "show_if": EXPRESSION,
         "require_if": EXPRESSION,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.base.finding import Said
+from engine.base.finding import NOTHING, Said
 from engine.model.fields.kind import Json, Widget
 from engine.model.ids import CaseId, FieldId, FormId, NodeId, OutcomeId, ProcessId, SeatId, UnitId
 from engine.service.views.shared import SourceText
@@ -33,6 +33,8 @@ class FieldView:
     computed: bool = False
     #: (id, label) of closed and looked-up choices.
     options: tuple[tuple[str, Said], ...] = ()
+    #: Where an answer comes from that was filled in for the person, to be checked.
+    filled_from: Said = NOTHING
     #: For a table: its rows, as typed.
     rows: tuple[RowView, ...] = ()
 

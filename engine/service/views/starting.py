@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.base.finding import Said, same
 from engine.model.command import Actor
+from engine.model.fields.kind import Json
 from engine.model.ids import PersonId, ProcessId, UnitId
 from engine.model.process import Process
 from engine.model.refusal import Kind, Refused
@@ -20,6 +21,7 @@ from engine.service.engine import Engine
 from engine.service.views.drawn_form import Sheet, Typed, drawn
 from engine.service.views.filling import form_scope, known_only, start_place
 from engine.service.views.form_shape import FormView, OutcomeButton
+from engine.service.views.known_data import known_data, with_sources
 from engine.service.views.modes import is_closed
 from engine.service.views.options import units_of_types
 from engine.service.views.shared import Named
@@ -91,8 +93,10 @@ def _start_form(
         return view
     seen = form_scope(_scope(viewer, compiled, process, unit), form)
     sheet = Sheet(viewer=viewer, compiled=compiled, form=form, unit=unit, base={}, writes=None, seen=seen)
-    begun = typed if typed is not None else known_only(form, saved.typed if saved else {})
-    return drawn(sheet, view, begun, confirmed, check and typed is not None)
+    known = known_data(viewer, form) if saved is None else {}
+    told: dict[str, Json] = {name: each.typed for name, each in known.items()}
+    begun = typed if typed is not None else known_only(form, saved.typed if saved else told)
+    return with_sources(drawn(sheet, view, begun, confirmed, check and typed is not None), known)
 
 
 def _scope(viewer: Viewer, compiled: Compiled, process: Process, unit: UnitId) -> CaseScope:

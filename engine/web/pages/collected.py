@@ -1,10 +1,11 @@
-"""The public register of what is collected about people, and each person's own data."""
+"""The public register of what is collected about people, the load of forms, and each person's own data."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
 from engine.model.refusal import Refused
+from engine.service.views.burden import burden_view
 from engine.service.views.collected import collected_view
 from engine.service.views.own_data import own_data, written_out
 from engine.web.errors import Stop
@@ -22,6 +23,16 @@ def register() -> str:
     if isinstance(view, Refused):
         raise Stop(view)
     return render_template("collected.html", view=view)
+
+
+@pages.get("/burden")
+@open_to_all
+def load() -> str:
+    """What forms ask, of whom, how often, what twice, and about how long it takes."""
+    view = burden_view(site().engine)
+    if isinstance(view, Refused):
+        raise Stop(view)
+    return render_template("burden.html", view=view)
 
 
 @pages.get("/my-data")

@@ -261,7 +261,7 @@ def _check_asked(subject: Subject, asked: Field, view: View, is_by_residents: bo
 def _check_personal(subject: Subject, form: Form, view: View, is_by_residents: bool) -> None:
     for name, asked in form.fields.items():
         place = view.child("fields").child(name).at
-        if asked.type.kind not in ("text", "note"):
+        if asked.type.kind not in ("text", "textarea"):
             continue
         if _says(_JUDGING, asked):
             subject.findings.add(JudgingText(asked.label), place)

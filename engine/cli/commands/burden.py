@@ -1,0 +1,51 @@
+"""`yifang burden PACK`: what forms ask, of whom, how often, what twice, and what it costs."""
+
+from __future__ import annotations
+
+import argparse
+
+from engine.base.finding import Said
+from engine.cli.console import FAILED, OK, Console
+from engine.cli.packs import read_pack
+from engine.dsl.check.burden import PROBLEMS
+from engine.dsl.compile import compile_pack
+from engine.dsl.show import render
+from engine.service.views.burden import FormLoad, burden
+
+HELP = Said("减负体检：填什么、谁来填、多久一次", "what forms ask, of whom, how often")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The pack."""
+    parser.add_argument("pack", metavar="PACK", help="配置包目录 / folder of a pack")
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Tell form by form, the heaviest first; then what the lint warns of."""
+    pack = read_pack(args.pack)
+    result = compile_pack(pack.files, pack.pack)
+    if result.compiled is None:
+        errors = tuple(finding for finding in result.findings if finding.is_error)
+        console.say(render(errors, pack.files, console.lang))
+        return FAILED
+    found = burden(result.compiled.rules)
+    for load in found.forms:
+        _tell(load, console)
+    for post, minutes in found.weekly:
+        console.say(f"{post}：定期表单每周约 {minutes} 分钟", f"{post}: about {minutes} minutes a week")
+    told = tuple(each for each in result.findings if isinstance(each.problem, PROBLEMS))
+    if told:
+        console.say(render(told, pack.files, console.lang))
+    return OK
+
+
+def _tell(load: FormLoad, console: Console) -> None:
+    minutes, by = load.minutes, "、".join(load.by)
+    console.say(
+        f"{load.label}：{load.asked} 项（必填 {load.required}），约 {minutes} 分钟，{load.often.zh}，{by}",
+        f"{load.label}: {load.asked} fields ({load.required} required), "
+        f"about {minutes} minutes, {load.often.en}, {by}",
+    )
+    for label, others in load.twice:
+        where = "、".join(others)
+        console.say(f"  “{label}”还在 {where} 里问", f"  `{label}` is also asked in {where}")
