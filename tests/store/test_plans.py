@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import column, select, table
 
+from engine.store.migrations.usual_spread import SPREAD
 from engine.store.sql import SqlStore, cases, evidence, jobs, tasks
 from engine.store.sql import ledger_statements as ledger
 from engine.store.sql import lot_statements as lots
@@ -61,6 +63,15 @@ def test_a_list_is_read_by_its_index(sqlite_store: SqlStore, statement: Statemen
             'sum(hours of records("service") where on in period)',
             "record_value_word (tenant=? AND field=? AND word>? AND word<?)",
         ),
+        (
+            'count(records("service") where unit = here and on in period)',
+            "record_of_unit (tenant=? AND form=? AND unit=?)",
+        ),
+        (
+            'count(records("service") where person = me and unit = here)',
+            "record_value_word (tenant=? AND field=? AND word=?)",
+        ),
+        ('count(records("service") where day in period)', "record_list (tenant=? AND form=? AND day>"),
         ('count(records("service") where unit = here and rating is missing)', "record_of_unit"),
         ('count(cases("spend") where unit = here and opened_on in period)', "case_of_process"),
     ],
@@ -89,3 +100,11 @@ def test_a_record_is_read_only_where_more_than_its_answers_is_asked_for(
     assert plan is not None
     steps = _plan(sqlite_store, plan.statement).split(" | ")
     assert any(" record " in f"{step} " for step in steps) is reads_records
+
+
+def test_what_sqlite_is_told_is_of_indexes_that_there_are(sqlite_store: SqlStore) -> None:
+    told = select(table("sqlite_stat1", column("tbl"), column("idx"), column("stat")))
+    there = select(table("sqlite_schema", column("name"))).where(column("name").in_(row[1] for row in SPREAD))
+    with sqlite_store.writing() as connection:
+        assert {tuple(row) for row in connection.execute(told)} == set(SPREAD)
+        assert {row[0] for row in connection.execute(there)} == {index for _, index, _ in SPREAD}
