@@ -38,7 +38,7 @@ class Start:
 
 
 #: How many months each kind of period has.
-PERIOD_MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+PERIOD_MONTHS: Mapping[str, int] = {"month": 1, "two_months": 2, "quarter": 3, "half_year": 6, "year": 12}
 LAST_DAY = "last"
 
 

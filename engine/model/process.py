@@ -104,6 +104,8 @@ class Signing:
     sequential: bool = False
     #: One seat for each person a source names, instead of one pool.
     each: bool = False
+    #: Who may write down the answers of the others, besides themselves.
+    recorded_by: tuple[SeatSource, ...] = ()
     #: What each source's seat weighs; empty: one each.
     weights: tuple[int, ...] = ()
 

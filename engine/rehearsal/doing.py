@@ -147,7 +147,7 @@ def own_seat(world: World, part: Part, who: PersonId) -> tuple[CaseState, Seat, 
 def _seat(world: World, state: CaseState, who: PersonId, part: Part) -> tuple[Seat, Task]:
     """The seat a person means: one of their own that is live, else the newest one they could mean."""
     process = world.compiled.rules.processes[state.process]
-    step = part.text("step")
+    step, who = part.text("step"), PersonId(part.text("for") or who)
     found = sorted(
         (seat for seat in state.seats.values() if not step or _node(state, seat) == step),
         key=lambda seat: (who in seat.persons, seat.is_live, state.activations[seat.activation].entered_at),

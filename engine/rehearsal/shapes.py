@@ -71,6 +71,7 @@ DO = Shape(
         "as": _TEXT,
         "on": _TEXT,
         "step": _TEXT,
+        "for": _TEXT,
         "give": _TEXT,
         "with": Plain.TYPED,
         "opinion": _TEXT,
@@ -83,6 +84,7 @@ DO = Shape(
     notes={
         "start": "A process to start; `unit` and `as` (a name for the case) go with it.",
         "on": "A case to act on; `step` is needed where the person has several tasks in it.",
+        "for": "Whose task it is, where somebody writes down what others answer.",
         "back": "Where the case goes back to, for an outcome whose giver chooses.",
         "give": "The outcome; may be left out where the step has only one.",
         "with": "Field -> what the person types.",

@@ -8,6 +8,7 @@ from engine.base.finding import Problem, Said
 
 _PERIODS = {
     "month": Said("每月", "a month"),
+    "two_months": Said("每两个月", "two months"),
     "quarter": Said("每季度", "a quarter"),
     "half_year": Said("每半年", "a half-year"),
     "year": Said("每年", "a year"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.dsl.build.context import Context
 from engine.dsl.build.name_problems import UnknownPost
+from engine.dsl.build.place import Place
 from engine.dsl.build.view import View
 from engine.dsl.shape.scalars import read_share
 from engine.model.ids import PostId
@@ -13,7 +14,7 @@ from engine.model.process import Base, Signing
 ANYBODY, NOBODY = "any", "none"
 
 
-def build_signing(ctx: Context, view: View) -> Signing:
+def build_signing(ctx: Context, view: View, place: Place) -> Signing:
     """The policy of a step; what is not said is as usual."""
     if view.node is None:
         return Signing()
@@ -27,6 +28,7 @@ def build_signing(ctx: Context, view: View) -> Signing:
         chair=view.flag("chair"),
         sequential=view.flag("in_turn"),
         each=view.flag("each"),
+        recorded_by=place.seats(view.child("recorded_by").scalars()),
         weights=tuple(int(one.text) for one in view.child("weights").scalars() if one.text.isdecimal()),
     )
 

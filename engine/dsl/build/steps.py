@@ -154,7 +154,7 @@ class Steps:
             passes=Pass.ALL if passes is None else passes,
             empty=Empty(view.text("empty", Empty.REFUSE.value)),
             allow={right: entry.seats(who.scalars()) for right, who in view.child("allow").each()},
-            signing=build_signing(self.ctx, view.child("signing")),
+            signing=build_signing(self.ctx, view.child("signing"), entry),
             form=form,
             writes=self._writes(view, form),
             checks=self._checks(view, done),

@@ -17,6 +17,7 @@ from engine.dsl.nouns.voting import (
     quorum_of,
 )
 from engine.dsl.text.node import Node
+from engine.model.meeting import minutes_of, notice_of, roll_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,22 @@ class Sitting:
     @property
     def notice(self) -> str:
         """The id of the form that calls it."""
-        return f"{self.id}_notice"
+        return notice_of(self.id)
 
     @property
     def minutes(self) -> str:
         """The id of the form that counts it."""
-        return f"{self.id}_minutes"
+        return minutes_of(self.id)
+
+    @property
+    def calls_roll(self) -> bool:
+        """Whether each member has a seat, so that heads are counted by who is there."""
+        return self.body.flag("roll")
+
+    @property
+    def recorder(self) -> Node | None:
+        """Who counts: the recorder, else the convener."""
+        return self.body.child("recorder").node or self.body.child("convener").node
 
     @property
     def days(self) -> int:
@@ -146,9 +157,13 @@ def _counted(measure: str, label: str, **more: Told) -> dict[str, Told]:
 def _attendance(sitting: Sitting, measure: str) -> dict[str, Told]:
     word, known = MEASURES[measure].word, sitting.body.child("entitled").get(measure)
     entitled: dict[str, Told] = {"value": known} if known else {"required": "true", "min": "1"}
+    present: dict[str, Told] = {"required": "true", "min": "0"}
+    if sitting.calls_roll and measure == "heads":
+        roll = roll_of(sitting.id)
+        entitled, present = {"value": f"{roll}.entitled ?? 0"}, {"value": f"{roll}.present ?? 0"}
     fields: dict[str, Told] = {
         f"{measure}_entitled": _counted(measure, f"应到{word}", **entitled),
-        f"{measure}_present": _counted(measure, f"实到{word}", required="true", min="0", list="true"),
+        f"{measure}_present": _counted(measure, f"实到{word}", list="true", **present),
     }
     if any(measure in text.quorum for rule in _rules(sitting) for text in rule.texts):
         least = sitting.by_rule(lambda text: _least_there(text, measure))

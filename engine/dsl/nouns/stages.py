@@ -10,7 +10,9 @@ from engine.dsl.build.view import View
 from engine.dsl.nouns.meeting_problems import NothingToMergeWith, NotOneKind
 from engine.dsl.nouns.minutes import Sitting, agenda_codes, minutes_form, notice_form
 from engine.dsl.nouns.retell import Told
+from engine.dsl.nouns.roll import roll_form, roll_steps
 from engine.dsl.text.node import Items, Node
+from engine.model.meeting import held_of, roll_of
 
 KINDS = ("body", "by", "post")
 
@@ -78,7 +80,10 @@ class Stages:
             self.parts.codes[f"{id}_agenda"] = codes
         if not (self.called and self.last is None):
             self.parts.steps[f"{id}_call"] = self._call(sitting)
-        self.parts.steps[f"{id}_held"] = _held(sitting)
+        if sitting.calls_roll:
+            self.parts.forms[roll_of(id)] = roll_form(sitting)
+            self.parts.steps.update(roll_steps(sitting))
+        self.parts.steps[held_of(id)] = _held(sitting)
         self.parts.steps[f"{id}_result"] = self._result(sitting, stage.child("then").node)
         self.last = sitting
 
@@ -127,7 +132,7 @@ class Stages:
 
     def _objections(self, label: str, stage: View) -> Told:
         self.parts.ends["objection_upheld"] = "异议成立，决议不再执行"
-        back = {"back": f"{self.last.id}_held"} if self.last else {"end": "objection_upheld"}
+        back = {"back": held_of(self.last.id)} if self.last else {"end": "objection_upheld"}
         if self.last:
             del self.parts.ends["objection_upheld"]
         outcomes = {
@@ -150,8 +155,7 @@ def invitation(sitting: Sitting) -> Mapping[str, Told]:
 
 
 def _held(sitting: Sitting) -> Told:
-    recorder = sitting.body.child("recorder").node or sitting.body.child("convener").node
-    return {"label": f"{sitting.label}：开会表决", "by": recorder, "form": sitting.minutes}
+    return {"label": f"{sitting.label}：开会表决", "by": sitting.recorder, "form": sitting.minutes}
 
 
 def _stop(id: str, way: str, label: str, when: str) -> Told:

@@ -14,8 +14,8 @@ from fractions import Fraction
 from engine.base.finding import Findings
 from engine.dsl.build.view import View
 from engine.dsl.nouns.meeting_problems import CannotPass, NotAShare
-from engine.dsl.shape.meeting_shapes import MEASURES
 from engine.dsl.shape.scalars import read_day
+from engine.model.meeting import MEASURES
 
 _SHARE = re.compile(
     r"(?P<above>>)?\s*(?:(?P<part>[0-9]{1,6})(?:\s*/\s*(?P<of>[1-9][0-9]{0,5}))?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.dsl.shape.process_shapes import EFFECTS, STEP
 from engine.dsl.shape.shapes import Either, Fields, Leaf, MapOf, Named
 from engine.dsl.shape.vocabulary import (
+    BOOL,
     DAY,
     EXPRESSION,
     INT,
@@ -16,9 +17,8 @@ from engine.dsl.shape.vocabulary import (
     STANDINGS,
     TEXT,
 )
+from engine.model.meeting import MEASURES
 
-#: What may be counted at a meeting.
-MEASURES = ("heads", "households", "area")
 BASES = ("present", "entitled", "participating")
 _MEASURE = Leaf(words=MEASURES)
 _SHARES = MapOf(TEXT, _MEASURE, least=1)
@@ -31,6 +31,7 @@ BODY = Fields(
         "convener": ONE_OR_MORE_SEATS,
         "recorder": ONE_OR_MORE_SEATS,
         "notice": INT,
+        "roll": BOOL,
         "entitled": MapOf(EXPRESSION, _MEASURE),
         "agenda": MapOf(
             Either(

@@ -205,6 +205,7 @@ STEP = Fields(
                 "chair": BOOL,
                 "in_turn": BOOL,
                 "each": BOOL,
+                "recorded_by": ONE_OR_MORE_SEATS,
                 "weights": ListOf(INT, least=1),
             },
         ),

@@ -18,7 +18,7 @@ from engine.runtime.question import OpenClaims, PostsOf
 from engine.runtime.refusing import already_handled, case_closed, invalid, refuse, suspended
 from engine.runtime.returning import given, targets
 from engine.runtime.scope import Asking
-from engine.runtime.seats import barred_from
+from engine.runtime.seats import barred_from, people_of
 from engine.runtime.settling import settle
 from engine.runtime.walk import spends_money, task_of
 
@@ -165,7 +165,7 @@ def _refuse_stranger(draft: Draft, task: Task, seat: Seat) -> Asking[None]:
             "You have acted elsewhere in this case; somebody else must do this.",
         )
     posts = (yield PostsOf(person)) if seat.post is not None else ()
-    if not _is_theirs(seat, draft, tuple(posts)):
+    if not _is_theirs(seat, draft, tuple(posts)) and not (yield from _records(draft, task)):
         refuse(Kind.FORBIDDEN, "not_yours", "这项待办不属于您。", "This task is not yours.")
 
 
@@ -179,6 +179,15 @@ def _is_theirs(seat: Seat, draft: Draft, posts: tuple[tuple[str, str], ...]) -> 
     return (seat.post, seat.unit) in posts or (
         person in seat.persons and any(post == seat.post for post, _ in posts)
     )
+
+
+def _records(draft: Draft, task: Task) -> Asking[bool]:
+    """Whether they write down what others answer, such as who has come to a meeting."""
+    for source in task.signing.recorded_by:
+        found = yield from people_of(source, draft.scope(), draft.state.unit)
+        if draft.actor.person in found.persons:
+            return True
+    return False
 
 
 def _signed_beside(draft: Draft, seat: Seat) -> bool:

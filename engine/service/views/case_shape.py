@@ -89,6 +89,8 @@ class SeatView:
     can_act: bool = False
     can_claim: bool = False
     can_unclaim: bool = False
+    #: Answered on the page of a meeting.
+    in_roll: bool = False
     #: One of many seats of a secret ballot.
     is_ballot: bool = False
 
@@ -168,5 +170,7 @@ class CaseView:
     #: What rules of eligibility and pay said, for those who may read it.
     verdicts: tuple[VerdictView, ...] = ()
     drawing: DrawnNode | None = None
+    #: Whether it has a page of its meetings.
+    meets: bool = False
     #: What the mode that the case declares does.
     mode: ModePart | None = None

@@ -22,6 +22,7 @@ from engine.service.views.deadlines import Forms, deadlines
 from engine.service.views.drawing import drawing
 from engine.service.views.due import due_text
 from engine.service.views.filling import is_theirs, stored_forms
+from engine.service.views.meetings import leads_to_roll, meets
 from engine.service.views.modes import mode_part
 from engine.service.views.operations import offers
 from engine.service.views.plain import is_hidden, plain
@@ -86,6 +87,7 @@ def _view(viewer: Viewer, row: CaseRow) -> CaseView:
         notices=history.notices(),
         verdicts=verdicts(viewer, rules, state, history.moments()),
         drawing=drawing(process, state),
+        meets=meets(process),
         mode=mode_part(viewer, rules, process, state),
         operations=offers(viewer, compiled, process, state, forms),
     )
@@ -165,6 +167,7 @@ def _seat(history: History, seat: Seat) -> SeatView:
         can_claim=may_claim,
         can_unclaim=theirs and seat.state is SeatState.CLAIMED,
         is_ballot=task.ballot is not None,
+        in_roll=leads_to_roll(history.process, activation.node),
     )
 
 

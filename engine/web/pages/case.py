@@ -22,6 +22,7 @@ from engine.service.views.cases import case_view
 from engine.service.views.event_words import event_words
 from engine.service.views.filling import task_form
 from engine.service.views.form_shape import FormView
+from engine.service.views.meetings import is_in_roll
 from engine.service.views.pending import pending_notes
 from engine.service.views.viewer import SYSTEM_NAME
 from engine.web.errors import Stop
@@ -72,6 +73,8 @@ def act(case: str) -> Answer:
     seat = SeatId(request.args.get("seat", ""))
     if isinstance(ballot_view(site().engine, visitor().person, CaseId(case), seat), BallotView):
         return redirect(f"/cases/{quote(case)}/vote?seat={quote(seat)}", 303)
+    if is_in_roll(site().engine, visitor().person, CaseId(case), seat):
+        return redirect(f"/cases/{quote(case)}/meeting", 303)
     return show(_way(case, request.args.get("seat", "")))
 
 
