@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from engine.base.finding import NOTHING, Said
+from engine.model.meeting import ABSENT, PRESENT, REPRESENTED
 from engine.service.views.meeting_shape import Counted
 
 COUNTED: Mapping[str, Said] = {
     "heads": Said("人数", "Heads"),
     "households": Said("户数", "Households"),
     "area": Said("面积", "Area"),
+}
+#: The answers of a roll, which every pack has.
+ANSWERS: Mapping[str, Said] = {
+    PRESENT: Said("到会", "Present"),
+    REPRESENTED: Said("委托他人", "Represented"),
+    ABSENT: Said("缺席", "Absent"),
 }
 
 

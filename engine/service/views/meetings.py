@@ -32,7 +32,7 @@ from engine.service.engine import Engine
 from engine.service.rows import CaseRow
 from engine.service.views.filling import case_scope, form_scope, is_theirs, stored_forms
 from engine.service.views.meeting_shape import Called, Counted, MeetingView, SittingView
-from engine.service.views.meeting_words import COUNTED, result_said
+from engine.service.views.meeting_words import ANSWERS, COUNTED, result_said
 from engine.service.views.plain import plain
 from engine.service.views.shared import Named
 from engine.service.views.viewer import Viewer, looking, no_such_case, not_found
@@ -260,7 +260,7 @@ class _Sitting:
     def _choices(self) -> tuple[tuple[OutcomeId, Said], ...]:
         arrive = next((s for s in self.process.steps() if s.id == arrive_of(self.meeting)), None)
         outcomes: Iterable[Any] = arrive.outcomes.values() if isinstance(arrive, Task) else ()
-        return tuple((one.id, one.said) for one in outcomes)
+        return tuple((one.id, ANSWERS.get(one.id, one.said)) for one in outcomes)
 
     def _records(self) -> bool:
         """Whether whoever looks writes down what others answer, by the very rule that decides it."""
