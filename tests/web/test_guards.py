@@ -31,6 +31,7 @@ ROUTES: dict[str, tuple[int, int, int]] = {
     "GET /healthz": (200, 200, 200),
     "GET /desk": (303, 200, 200),
     "GET /duties": (303, 200, 403),
+    "GET /burden": (200, 200, 200),
     "POST /drafts/drop": (303, 303, 303),
     "GET /search": (303, 200, 200),
     "GET /start": (303, 200, 200),
