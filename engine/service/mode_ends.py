@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from engine.model.command import SYSTEM, Operate, StartCase
-from engine.model.event import AnswersPurged, RecordWritten
 from engine.model.ids import CommandId, ModeId, ProcessId
 from engine.model.mode import Mode
 from engine.model.operation import Operation
@@ -14,17 +13,15 @@ from engine.model.rule_set import Compiled, RuleSet
 from engine.model.state import CaseState
 from engine.runtime.calendar import midnight
 from engine.runtime.draft import decoded
-from engine.runtime.evolve import evolve
 from engine.runtime.scope import local_day
-from engine.service.chain import Deed, append, case_stream
-from engine.service.codec import to_json
+from engine.service.chain import Deed
 from engine.service.engine import Engine
+from engine.service.erasing import erase
 from engine.service.execute import bodies_of, carry_out
 from engine.service.jobs_rows import MODE_CLOSE, PURGE, job_id
 from engine.service.modes import CASES_MAX
 from engine.service.ports import Work
-from engine.service.project import case_row, tasks_of
-from engine.service.rows import CaseRow, Content, JobRow
+from engine.service.rows import CaseRow, JobRow
 
 _DAY = timedelta(days=1)
 
@@ -64,31 +61,8 @@ def run_close(engine: Engine, work: Work, row: CaseRow, job: JobRow) -> None:
 def run_purge(work: Work, row: CaseRow, rules: RuleSet, job: JobRow, at: datetime) -> None:
     """Erase what was answered in the mode's forms; what stays is that there were such records."""
     mode = rules.modes[ModeId(job.body["mode"])]
-    stream = case_stream(row.state.id)
-    events = work.events(stream)
-    written = [
-        event
-        for event in events
-        if event.type == RecordWritten.__name__ and event.body["form"] in mode.purge_forms
-    ]
-    commands = {event.command for event in written}
-    facts = {event.body["facts"] for event in events if event.command in commands and "facts" in event.body}
-    digests = facts | {event.body["digest"] for event in written}
-    work.put_content(
-        Content(digest=each, stream=case_stream(row.state.id), salt="", body=None) for each in digests
-    )
-    records = tuple(dict.fromkeys(event.body["record"] for event in written))
-    for record in records:
-        work.blank_record(record)
-    if records:
-        deed = Deed(actor=SYSTEM, command=job.key, at=at, bundle=row.state.bundle)
-        purged = AnswersPurged(records=records, because=mode.id)
-        append(work, stream, deed, [to_json(purged)])
-        # titles on lists and desks say what was answered, too
-        after = evolve(row.state, purged, at)
-        shown = case_row(rules, after, bodies_of(work, after))
-        work.put_case(shown)
-        work.put_tasks(after.id, tasks_of(rules, shown))
+    deed = Deed(actor=SYSTEM, command=job.key, at=at, bundle=row.state.bundle)
+    erase(work, row, rules, mode.purge_forms, deed, mode.id)
 
 
 def _opened_in(work: Work, rules: RuleSet, mode: Mode, declared: CaseState) -> Iterator[CaseRow]:

@@ -22,6 +22,7 @@ _DONE = {
         "密码已更换，其他地方的登录已全部失效。",
         "Password changed; every other session has ended.",
     ),
+    "withdrawn": ("已撤回同意，相关内容已清除。", "Consent taken back; the answers are erased."),
     "imported": ("已导入。", "Imported."),
 }
 

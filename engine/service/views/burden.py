@@ -16,7 +16,7 @@ from engine.model.process import Process, Task
 from engine.model.quantity import half_up
 from engine.model.refusal import Refused
 from engine.model.rule_set import RuleSet
-from engine.model.seats import ActorOf, PostHolders, SeatSource
+from engine.model.seats import ActorOf, MembersOf, PostHolders, SeatSource
 from engine.service.engine import Engine
 from engine.service.views.collected import NOBODY
 from engine.service.views.viewer import looking, not_found
@@ -53,6 +53,7 @@ _EVERY = {
 }
 AS_NEEDED = Said("有事才填", "when there is something")
 RESIDENTS = "居民"
+MEMBERS = "组织成员"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +133,8 @@ def _posts(rules: RuleSet, process: Process, sources: tuple[SeatSource, ...]) ->
         if isinstance(source, PostHolders):
             found = (post.label for post in rules.organisation.posts.values() if post.id == source.post)
             yield next(found, source.post)
+        elif isinstance(source, MembersOf):
+            yield MEMBERS
         elif isinstance(source, ActorOf):
             for step in process.steps():
                 if step.id == source.step and isinstance(step, Task):

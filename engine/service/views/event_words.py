@@ -41,7 +41,7 @@ _WORDS = {
     "ScoreFrozen": Said("评分定稿", "Score made final"),
     "GroupTallied": Said("评议计票", "Ballots counted"),
     "CaseMigrated": Said("转到新规则继续办理", "Goes on under new rules"),
-    "AnswersPurged": Said("按规定删除所填内容", "Answers erased as the rules say"),
+    "AnswersPurged": Said("按规定或本人要求删除所填内容", "Answers erased as the rules or the person asked"),
     "CaseLinked": Said("发起关联办件", "Another case asked for"),
     "CaseClosed": Said("办件结束", "Case closed"),
 }

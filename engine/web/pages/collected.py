@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as Answer
 
+from engine.model.ids import CaseId, FormId
 from engine.model.refusal import Refused
 from engine.service.views.burden import burden_view
 from engine.service.views.collected import collected_view
 from engine.service.views.own_data import own_data, written_out
+from engine.service.withdrawing import withdraw
 from engine.web.errors import Stop
 from engine.web.guard import open_to_all
 from engine.web.here import site, visitor
@@ -48,3 +51,13 @@ def mine_to_take_along() -> Response:
     answer = Response(text, mimetype="application/json")
     answer.headers["Content-Disposition"] = "attachment; filename=my-data.json"
     return answer
+
+
+@pages.post("/my-data/withdraw")
+def take_back() -> Answer:
+    """Take consent back: what was answered by it is erased, and what is open ends."""
+    case, form = CaseId(request.form.get("case", "")), FormId(request.form.get("form", ""))
+    answer = withdraw(site().engine, visitor().person, case, form)
+    if isinstance(answer, Refused):
+        raise Stop(answer)
+    return redirect("/my-data?done=withdrawn", 303)
