@@ -14,7 +14,7 @@ from tests.support.browser import screenshot
 pytestmark = pytest.mark.browser
 
 
-def start(place: Place, number: int, who: str, process: str, unit: str, **typed: str) -> CaseId:
+def start(place: Place, number: int, who: str, process: str, unit: str, /, **typed: str) -> CaseId:
     """Somebody starts a case."""
     done = execute(
         place.engine,
@@ -28,7 +28,7 @@ def start(place: Place, number: int, who: str, process: str, unit: str, **typed:
     return done.case
 
 
-def decide(place: Place, case: CaseId, who: str, seat: str, outcome: str, **typed: str) -> None:
+def decide(place: Place, case: CaseId, who: str, seat: str, outcome: str, /, **typed: str) -> None:
     """Somebody decides a seat."""
     done = execute(
         place.engine,
