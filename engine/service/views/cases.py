@@ -95,7 +95,8 @@ def _view(viewer: Viewer, row: CaseRow) -> CaseView:
 
 def _records(viewer: Viewer, rules: RuleSet, state: CaseState, forms: Forms) -> Iterator[RecordView]:
     handles = viewer.knows_resident(state)
-    first = rules.processes[state.process].start.form
+    start = rules.processes[state.process].start
+    first = start.form
     # what the case was started with comes first, whatever order a store gives back
     for form_id, ref in sorted(state.records.items(), key=lambda kept: kept[0] != first):
         form = rules.forms[form_id]
@@ -111,7 +112,8 @@ def _records(viewer: Viewer, rules: RuleSet, state: CaseState, forms: Forms) -> 
                     why=f"{ref.record}#{ref.revision}" if field.value is not None else "",
                 )
                 for key, field in form.fields.items()
-                if values.get(key) is not None
+                # even a masked number tells something: where the posts that may know are named, others see none
+                if values.get(key) is not None and not (start.known_to and is_hidden(field.privacy, handles))
             ),
         )
 
