@@ -112,7 +112,7 @@ def _records(viewer: Viewer, rules: RuleSet, state: CaseState, forms: Forms) -> 
                     why=f"{ref.record}#{ref.revision}" if field.value is not None else "",
                 )
                 for key, field in form.fields.items()
-                # even a masked number tells something: where the posts that may know are named, others see none
+                # a masked number still tells something: where posts are named, others see none
                 if values.get(key) is not None and not (start.known_to and is_hidden(field.privacy, handles))
             ),
         )
