@@ -138,3 +138,34 @@ def test_consent_is_asked_in_both_languages_of_a_place() -> None:
     result = compile_pack(files, PACK)
     assert "consent-in-one-language" not in {finding.problem.code for finding in result.findings}
     assert result.compiled is not None
+
+
+def _of(text: str, *, parent: bool = True) -> list[tuple[str, int]]:
+    """The codes of the errors in a mechanism and their lines, in a pack with or without a layer above."""
+    files = {**base(), FILE: text}
+    if not parent:
+        alone = re.sub("extends: nation\n", "", files[f"{PACK}/pack.yaml"])
+        files = {name: one for name, one in files.items() if name.startswith(f"{PACK}/")}
+        files[f"{PACK}/pack.yaml"] = alone
+    found = compile_pack(files, PACK).findings
+    return [(one.problem.code, one.span.line) for one in found if one.is_error and one.span.file == FILE]
+
+
+RISK = (
+    "mechanism: x\nlabel: 甲\nforms:\n  ask:\n    label: 申请\n    fields:\n"
+    "      risk_level: {type: text, label: 情况}\n"
+    "processes:\n  go: {label: 办理, start: {form: ask, by: post(clerk)}}\n"
+)
+
+
+@pytest.mark.parametrize("parent", [True, False], ids=["below a parent", "alone"])
+def test_g1_a_risk_level_does_not_compile_and_its_line_is_named(parent: bool) -> None:
+    assert ("forbidden-field", 7) in _of(RISK, parent=parent)
+
+
+def test_g2_a_resident_is_no_subject_of_a_score() -> None:
+    text = (
+        "mechanism: x\nlabel: 甲\nscores:\n  work:\n    label: 评分\n    subject: resident\n    indicators:\n"
+        '      a: {label: 甲, value: count(records("base.request") where row.unit = subject), weight: 100%}\n'
+    )
+    assert ("resident-scored", 6) in _of(text)
