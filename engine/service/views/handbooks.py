@@ -21,6 +21,7 @@ from engine.service.views.viewer import Viewer, cited_in, looking, not_found, so
 from engine.service.views.words import figures_words, value_words
 
 STARTS = Said("发起", "Begins")
+DEPENDS = Said("依具体事项", "Depends on the matter")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +131,7 @@ def _names(seats: tuple[SeatSource, ...], post: PostId) -> bool:
 
 
 def within_words(rules: RuleSet, within: Within | None, day: date) -> Said:
-    """How long there is: a figure in words; an expression that depends on the case as it is written."""
+    """How long there is: a figure in words, unless it depends on the case."""
     if within is None:
         return NOTHING
     match within.amount:
@@ -140,6 +141,5 @@ def within_words(rules: RuleSet, within: Within | None, day: date) -> Said:
             parameter = rules.parameters[ParameterId(name)]
             held = parameter.at(day)
             return NOTHING if held is None else figures_words(parameter, held.value)
-        case computed:
-            written = rules.texts.of(computed)
-            return NOTHING if written is None else same(written.text)
+        case _:
+            return DEPENDS
