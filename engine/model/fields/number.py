@@ -15,6 +15,8 @@ from engine.model.fields.normal import number
 from engine.model.quantity import Fen, yuan
 from engine.model.written import yuan_written
 
+#: From where on whole numbers are written with separators.
+_GROUPED_FROM = 10_000
 #: How many fen one of the unit has.
 MONEY_UNITS = {"元": 100, "万元": 1_000_000}
 UNITS = {"元": Said("元", "yuan"), "万元": Said("万元", "× 10,000 yuan")}
@@ -69,7 +71,11 @@ class DecimalType(OneText):
 
     def plain(self, value: Value) -> Said:
         """The number with its separators and its unit."""
-        return NOTHING if value is None else same(f"{value:,f}{' ' + self.unit if self.unit else ''}")
+        if value is None:
+            return NOTHING
+        # a whole number of four digits may be a year, and is as easily read without a comma
+        grouped = f"{value:f}" if self.scale == 0 and abs(value) < _GROUPED_FROM else f"{value:,f}"
+        return same(f"{grouped}{' ' + self.unit if self.unit else ''}")
 
     def schema(self) -> Mapping[str, Json]:
         """JSON Schema of the stored form."""

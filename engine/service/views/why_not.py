@@ -95,7 +95,10 @@ def _post(viewer: Viewer, rules: RuleSet, post: PostId, unit: UnitId | None) -> 
     """That a post is needed, and for a person whether they hold it, perhaps elsewhere."""
     known = rules.organisation.posts.get(post)
     label = known.label if known else post
-    at = f"（{viewer.unit(unit).label}）" if unit is not None else ""
+    home = viewer.organisation.units.get(unit) if unit is not None else None
+    # a matter may be about a unit below the one that the post belongs to
+    is_its = home is not None and (known is None or home.type in known.unit_types)
+    at = f"（{viewer.unit(home.id).label}）" if home is not None and is_its else ""
     if viewer.person == SYSTEM.person:
         return Said(f"由{label}{at}办理。", f"It is for {label}{at}.")
     held = [viewer.unit(one.unit).label for one in viewer.posts if one.post == post]
