@@ -7,8 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from engine.base.finding import Said
 from engine.model.quantity import half_up
-from engine.model.score import Counted, Indicator, Looked, Score, ScoreResult, Short
+from engine.model.score import Counted, Indicator, Limits, Looked, Score, ScoreResult, Short
 
 NOTHING_LOOKED_AT = Looked(value=None)
 
@@ -58,8 +59,18 @@ def _counted(part: Indicator, path: str, looked: Mapping[str, Looked]) -> Counte
         ballots=seen.ballots,
         before=held if is_adjusted else None,
         is_adjusted=is_adjusted,
-        said=seen.said,
+        said=(*seen.said, *_held(part.limits, value)),
     )
+
+
+def _held(limits: Limits, points: Fraction | None) -> tuple[Said, ...]:
+    """That a cap or a floor changed the points, so that nobody wonders where the rest went."""
+    if points is None or limits.hold(points) == points:
+        return ()
+    shown = half_up(points, 2)
+    if limits.most is not None and points > limits.most:
+        return (Said(f"{shown}，最多计 {limits.most}", f"{shown}; at most {limits.most} count"),)
+    return (Said(f"{shown}，最少计 {limits.least}", f"{shown}; at least {limits.least} count"),)
 
 
 def _weighed(group: Indicator, parts: tuple[Counted, ...]) -> tuple[Counted, ...]:
