@@ -15,7 +15,7 @@ from engine.model.fields.normal import number
 from engine.model.quantity import Fen, yuan
 from engine.model.written import yuan_written
 
-#: From where on whole numbers are written with separators.
+#: From where on whole numbers that have no unit are written with separators.
 _GROUPED_FROM = 10_000
 #: How many fen one of the unit has.
 MONEY_UNITS = {"元": 100, "万元": 1_000_000}
@@ -73,8 +73,9 @@ class DecimalType(OneText):
         """The number with its separators and its unit."""
         if value is None:
             return NOTHING
-        # a whole number of four digits may be a year, and is as easily read without a comma
-        grouped = f"{value:f}" if self.scale == 0 and abs(value) < _GROUPED_FROM else f"{value:,f}"
+        # four digits that count nothing may be a year
+        is_bare = self.scale == 0 and self.unit in ("", "年") and abs(value) < _GROUPED_FROM
+        grouped = f"{value:f}" if is_bare else f"{value:,f}"
         return same(f"{grouped}{' ' + self.unit if self.unit else ''}")
 
     def schema(self) -> Mapping[str, Json]:
