@@ -63,6 +63,18 @@ class Empty(Enum):
     SKIP = "skip"
 
 
+class OwnCase(Enum):
+    """Whether whoever started a case may also answer in it."""
+
+    ALLOW = "allow"
+    #: Others of the pool answer; with nobody else, whoever holds the post above.
+    SUPERIOR = "superior"
+    #: Others of the pool answer; where there is nobody else, it is passed over.
+    SKIP = "skip"
+    #: Others of the pool answer; where there is nobody else, what leads here is refused.
+    FORBID = "forbid"
+
+
 @dataclass(frozen=True, slots=True)
 class MoreThan:
     """Strictly more than a share."""
@@ -218,6 +230,7 @@ class Task:
     #: What its holders may do with it besides, and with whom: `add`, `transfer`, `delegate`.
     allow: Mapping[str, tuple[SeatSource, ...]] = field(default_factory=dict)
     empty: Empty = Empty.REFUSE
+    own_case: OwnCase = OwnCase.ALLOW
     #: Whoever is asked answers in person: no standing proxy stands in.
     no_proxy: bool = False
     citation: Citation | None = None

@@ -19,6 +19,7 @@ from engine.model.process import (
     Empty,
     End,
     Loop,
+    OwnCase,
     Parallel,
     PlaceFor,
     Seq,
@@ -156,6 +157,11 @@ def enter(draft: Draft, step: Step) -> Asking[bool]:
             assert_never(step)
 
 
+def may_be_passed_over(task: Task) -> bool:
+    """Whether a step that nobody is seated in is left without an answer."""
+    return task.empty is Empty.SKIP or task.own_case is OwnCase.SKIP
+
+
 def enter_task(
     draft: Draft, task: Task, asked_by: ActivationId | None = None, within: Within | None = None
 ) -> Asking[ActivationId]:
@@ -171,7 +177,7 @@ def enter_task(
         yield from open_ballot(draft, task, activation)
     else:
         yield from seat(draft, task, activation)
-    if task.empty is Empty.SKIP and not seats_of(draft.state, activation):
+    if may_be_passed_over(task) and not seats_of(draft.state, activation):
         leave(draft, activation, "skipped")
         return activation
     if due is not None and (task.overdue is not None or task.ballot is not None):

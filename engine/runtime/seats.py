@@ -11,7 +11,7 @@ from engine.model.event import Operated
 from engine.model.expr.tree import Node
 from engine.model.expr.values import Value
 from engine.model.ids import NodeId, PersonId, PostId, UnitId
-from engine.model.process import Empty, Task
+from engine.model.process import Empty, OwnCase, Task
 from engine.model.refusal import Kind
 from engine.model.seats import ActorOf, MembersOf, PersonOf, PostHolders, SeatSource, Starter
 from engine.runtime.draft import Draft, decided_seats
@@ -33,13 +33,24 @@ class Candidates:
 def candidates(draft: Draft, task: Task, source: SeatSource) -> Asking[Candidates]:
     """Who may take a seat of a task; refuses when there is nobody, here or above."""
     barred = barred_from(draft, task, source)
+    if task.own_case in (OwnCase.SKIP, OwnCase.FORBID):
+        own = yield from _named(draft, source, barred - {draft.state.starter})
+        if own.persons == (draft.state.starter,):
+            if task.own_case is OwnCase.FORBID:
+                yield from nobody(source, own)
+            draft.tell(Operated(what="self_skipped", node=task.id))
+            return Candidates(())
+    found = yield from _named(draft, source, barred)
+    return found if found.persons else (yield from _instead(draft, task, source, found))
+
+
+def _named(draft: Draft, source: SeatSource, barred: frozenset[PersonId]) -> Asking[Candidates]:
     match source:
         case PostHolders(post=post, of=None):
             # nothing has to be computed: what expressions see need not be put together
-            found = yield from _holders(PostId(post), (draft.state.unit,), barred)
+            return (yield from _holders(PostId(post), (draft.state.unit,), barred))
         case _:
-            found = yield from people_of(source, draft.scope(), draft.state.unit, barred)
-    return found if found.persons else (yield from _instead(draft, task, source, found))
+            return (yield from people_of(source, draft.scope(), draft.state.unit, barred))
 
 
 def _instead(draft: Draft, task: Task, source: SeatSource, found: Candidates) -> Asking[Candidates]:
@@ -49,7 +60,8 @@ def _instead(draft: Draft, task: Task, source: SeatSource, found: Candidates) ->
         return Candidates(())
     if task.empty is Empty.MANAGERS:
         for managers in draft.process.managers:
-            instead = yield from people_of(managers, draft.scope(), draft.state.unit)
+            own = frozenset() if task.own_case is OwnCase.ALLOW else frozenset({draft.state.starter})
+            instead = yield from people_of(managers, draft.scope(), draft.state.unit, own)
             if instead.persons:
                 draft.tell(Operated(what="nobody_managers", node=task.id, persons=instead.persons))
                 return instead
@@ -80,6 +92,8 @@ def barred_from(draft: Draft, task: Task, source: SeatSource | None = None) -> f
     nodes = {NodeId(node) for node in task.distinct_from}
     if spends_money(draft.process) and task.id != START and not _asks_for_one(task, source):
         nodes |= {START, *(step.id for step in draft.process.steps() if isinstance(step, Task))} - {task.id}
+    if task.own_case is not OwnCase.ALLOW:
+        nodes |= {START}
     return frozenset(person for node in nodes for person in _actors(draft, node))
 
 

@@ -10,7 +10,7 @@ from engine.base.span import Span
 from engine.dsl.build.view import View
 from engine.dsl.check.subject import Subject, effects_of
 from engine.model.effect import Release, Reserve, Settle
-from engine.model.process import Empty, MoreThan, Process, Task
+from engine.model.process import Empty, MoreThan, OwnCase, Process, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +94,22 @@ class NoManagers(Problem):
 
 @dataclass(frozen=True, slots=True)
 class SkipsMoney(Problem):
-    """A signature on money that would be left out where nobody holds the post."""
+    """A signature on money that would be left out where nobody else can give it."""
 
     code = "skips-money"
     why = Said(
-        "涉及资金的流程，签字的岗位空缺也不能跳过：少一个人签，就少一道把关。",
-        "Where money is spent, a signature is not left out because the post is vacant.",
+        "涉及资金的流程，签字的岗位空缺、或只有发起人能签，也不能跳过：少一个人签，就少一道把关。",
+        "Where money is spent, a signature is not left out because the post is vacant or only the starter "
+        "could give it.",
     )
 
     def message(self) -> Said:
         """Say that it cannot be skipped."""
-        return Said(
-            "涉及资金的步骤不能因空缺而跳过", "A step about money is not passed over when the post is vacant"
-        )
+        return Said("涉及资金的步骤不能跳过", "A step about money is not passed over")
 
     def hint(self) -> Said:
-        """Give it to the managers."""
-        return Said("请写 empty: managers", "Write `empty: managers`")
+        """Give it to somebody else."""
+        return Said("请写 empty: managers 或 self: superior", "Write `empty: managers` or `self: superior`")
 
 
 PROBLEMS: tuple[type[Problem], ...] = (
@@ -138,8 +137,11 @@ def check(subject: Subject) -> None:
 def _check_empty(subject: Subject, process: Process, task: Task, view: View) -> None:
     if task.empty is Empty.MANAGERS and not process.managers:
         subject.findings.add(NoManagers(), _at(view, "empty"))
-    if task.empty is Empty.SKIP and any(isinstance(each, _MONEY) for _, each in effects_of(process)):
+    spends = any(isinstance(each, _MONEY) for _, each in effects_of(process))
+    if task.empty is Empty.SKIP and spends:
         subject.findings.add(SkipsMoney(), _at(view, "empty"))
+    if task.own_case is OwnCase.SKIP and spends:
+        subject.findings.add(SkipsMoney(), _at(view, "self"))
 
 
 def _check(subject: Subject, task: Task, view: View) -> None:

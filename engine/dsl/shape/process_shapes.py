@@ -17,7 +17,7 @@ from engine.dsl.shape.vocabulary import (
     TEXT,
 )
 from engine.model.beginning import PERIOD_MONTHS, Recall
-from engine.model.process import Base, BranchReject, Empty
+from engine.model.process import Base, BranchReject, Empty, OwnCase
 
 PERIODS = tuple(PERIOD_MONTHS)
 _OVER_TIME = {
@@ -228,6 +228,7 @@ STEP = Fields(
             {"ledger": REFERENCE, "unit": EXPRESSION, "person": EXPRESSION},
             required=("ledger", "person"),
         ),
+        "self": Leaf(words=tuple(own.value for own in OwnCase)),
         "no_proxy": BOOL,
         "not_same_as": Either(leaf=ID, items=ListOf(ID, least=1)),
         "awaiting": TEXT,

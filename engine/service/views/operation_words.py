@@ -117,6 +117,9 @@ WORDS: Mapping[Operation, Words] = {
 #: What the engine does by itself and people read about.
 _BY_ITSELF: Mapping[str, Said] = {
     "nobody_skipped": Said("无人任职，按规定跳过", "Nobody holds the post; passed over, as the rules say"),
+    "self_skipped": Said(
+        "只有发起人能办，按规定跳过", "Only who started the case could act; passed over, as the rules say"
+    ),
     "nobody_managers": Said(
         "无人任职，转流程管理员", "Nobody holds the post; given to who manages the process"
     ),
