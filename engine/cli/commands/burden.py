@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from engine.base.finding import Said
+from engine.base.finding import Said, listed
 from engine.cli.console import FAILED, OK, Console
 from engine.cli.packs import read_pack
 from engine.dsl.check.burden import PROBLEMS
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     for load in found.forms:
         _tell(load, console)
     for post, minutes in found.weekly:
-        console.say(f"{post}：定期表单每周约 {minutes} 分钟", f"{post}: about {minutes} minutes a week")
+        console.say(f"{post.zh}：定期表单每周约 {minutes} 分钟", f"{post.en}: about {minutes} minutes a week")
     told = tuple(each for each in result.findings if isinstance(each.problem, PROBLEMS))
     if told:
         console.say(render(told, pack.files, console.lang))
@@ -40,11 +40,11 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 
 def _tell(load: FormLoad, console: Console) -> None:
-    minutes, by = load.minutes, "、".join(load.by)
+    minutes, by = load.minutes, listed(load.by)
     console.say(
-        f"{load.label}：{load.asked} 项（必填 {load.required}），约 {minutes} 分钟，{load.often.zh}，{by}",
+        f"{load.label}：{load.asked} 项（必填 {load.required}），约 {minutes} 分钟，{load.often.zh}，{by.zh}",
         f"{load.label}: {load.asked} fields ({load.required} required), "
-        f"about {minutes} minutes, {load.often.en}, {by}",
+        f"about {minutes} minutes, {load.often.en}, {by.en}",
     )
     for label, others in load.twice:
         where = "、".join(others)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from engine.base.finding import NOTHING, Said
+from engine.base.finding import NOTHING, Said, same
 from engine.model.beginning import PERIOD_MONTHS
 from engine.model.form import Field, Form
 from engine.model.ids import FormId, PackId
@@ -52,8 +52,8 @@ _EVERY = {
     "year": Said("每年", "every year"),
 }
 AS_NEEDED = Said("有事才填", "when there is something")
-RESIDENTS = "居民"
-MEMBERS = "组织成员"
+RESIDENTS = Said("居民", "Residents")
+MEMBERS = Said("组织成员", "Members of an organisation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class FormLoad:
     required: int
     seconds: int
     #: The posts that fill it in; residents among them where they may start its process.
-    by: tuple[str, ...]
+    by: tuple[Said, ...]
     often: Said
     #: Questions of the same name that other forms ask, and that nothing fills in.
     twice: tuple[tuple[str, tuple[str, ...]], ...]
@@ -84,7 +84,7 @@ class BurdenView:
     pack: PackId
     label: str
     forms: tuple[FormLoad, ...]
-    weekly: tuple[tuple[str, Decimal], ...]
+    weekly: tuple[tuple[Said, Decimal], ...]
 
 
 def burden_view(engine: Engine, pack: PackId | None = None) -> BurdenView | Refused:
@@ -99,8 +99,8 @@ def burden_view(engine: Engine, pack: PackId | None = None) -> BurdenView | Refu
 def burden(rules: RuleSet) -> BurdenView:
     """The load of the forms of a rule set."""
     filled = {form: tuple(_filled(rules, form)) for form in rules.forms}
-    same = _same(rules)
-    loads = [_load(rules, form, filled[form.id], same) for form in rules.forms.values() if filled[form.id]]
+    alike = _alike(rules)
+    loads = [_load(rules, form, filled[form.id], alike) for form in rules.forms.values() if filled[form.id]]
     return BurdenView(
         pack=rules.pack,
         label=rules.label,
@@ -114,7 +114,7 @@ class _Filling:
     """A place where a form is filled in."""
 
     process: Process
-    by: tuple[str, ...]
+    by: tuple[Said, ...]
 
 
 def _filled(rules: RuleSet, form: FormId) -> Iterator[_Filling]:
@@ -127,12 +127,12 @@ def _filled(rules: RuleSet, form: FormId) -> Iterator[_Filling]:
                 yield _Filling(process, tuple(_posts(rules, process, step.by)))
 
 
-def _posts(rules: RuleSet, process: Process, sources: tuple[SeatSource, ...]) -> Iterator[str]:
+def _posts(rules: RuleSet, process: Process, sources: tuple[SeatSource, ...]) -> Iterator[Said]:
     """The labels of posts; whoever acted at a step holds the posts of that step."""
     for source in sources:
         if isinstance(source, PostHolders):
-            found = (post.label for post in rules.organisation.posts.values() if post.id == source.post)
-            yield next(found, source.post)
+            found = (same(post.label) for post in rules.organisation.posts.values() if post.id == source.post)
+            yield next(found, same(source.post))
         elif isinstance(source, MembersOf):
             yield MEMBERS
         elif isinstance(source, ActorOf):
@@ -142,7 +142,7 @@ def _posts(rules: RuleSet, process: Process, sources: tuple[SeatSource, ...]) ->
 
 
 def _load(
-    rules: RuleSet, form: Form, filled: tuple[_Filling, ...], same: Mapping[tuple[str, str], tuple[str, ...]]
+    rules: RuleSet, form: Form, filled: tuple[_Filling, ...], alike: Mapping[tuple[str, str], tuple[str, ...]]
 ) -> FormLoad:
     asked = [field for field in form.fields.values() if _is_asked(field)]
     home = rules.mechanisms.get(form.mechanism)
@@ -157,7 +157,7 @@ def _load(
         twice=tuple(
             (field.label, others)
             for field in asked
-            if (others := tuple(o for o in same.get((field.label, field.type.kind), ()) if o != form.label))
+            if (others := tuple(o for o in alike.get((field.label, field.type.kind), ()) if o != form.label))
         ),
     )
 
@@ -176,7 +176,7 @@ def _often(filled: tuple[_Filling, ...]) -> Said:
     return _EVERY.get(every[0], NOTHING) if every else AS_NEEDED
 
 
-def _same(rules: RuleSet) -> Mapping[tuple[str, str], tuple[str, ...]]:
+def _alike(rules: RuleSet) -> Mapping[tuple[str, str], tuple[str, ...]]:
     """Questions by label and kind, with the forms that ask them and do not fill them in."""
     found: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for form in rules.forms.values():
@@ -186,9 +186,11 @@ def _same(rules: RuleSet) -> Mapping[tuple[str, str], tuple[str, ...]]:
     return {key: tuple(forms) for key, forms in found.items() if len(forms) > 1}
 
 
-def _weekly(rules: RuleSet, filled: Mapping[FormId, tuple[_Filling, ...]]) -> tuple[tuple[str, Decimal], ...]:
+def _weekly(
+    rules: RuleSet, filled: Mapping[FormId, tuple[_Filling, ...]]
+) -> tuple[tuple[Said, Decimal], ...]:
     """Minutes a week that forms of scheduled processes cost each post, for one unit."""
-    minutes: defaultdict[str, Fraction] = defaultdict(Fraction)
+    minutes: defaultdict[Said, Fraction] = defaultdict(Fraction)
     for form, places in filled.items():
         for place in places:
             schedule = place.process.schedule
@@ -197,4 +199,4 @@ def _weekly(rules: RuleSet, filled: Mapping[FormId, tuple[_Filling, ...]]) -> tu
                 for post in place.by:
                     minutes[post] += Fraction(_seconds(rules.forms[form]) * a_year, 60 * _WEEKS)
     shown = ((post, half_up(each, 1)) for post, each in minutes.items())
-    return tuple(sorted(shown, key=lambda item: (-item[1], item[0])))
+    return tuple(sorted(shown, key=lambda item: (-item[1], item[0].zh)))

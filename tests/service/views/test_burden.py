@@ -51,6 +51,11 @@ def load(label: str) -> FormLoad:
     return next(each for each in view().forms if each.label == label)
 
 
+def who(label: str) -> tuple[str, ...]:
+    """Who fills a form in."""
+    return tuple(each.zh for each in load(label).by)
+
+
 def test_what_is_computed_is_asked_of_nobody() -> None:
     assert (load("巡查").asked, load("巡查").required) == (2, 1)
 
@@ -61,8 +66,8 @@ def test_the_time_of_a_form_is_that_of_its_questions() -> None:
 
 
 def test_a_form_tells_who_fills_it_in_and_how_often() -> None:
-    assert (load("巡查").by, load("巡查").often.zh) == (("社区工作者",), "每月")
-    assert (load("上报").by, load("上报").often.en) == (("居民", "社区工作者"), "when there is something")
+    assert (who("巡查"), load("巡查").often.zh) == (("社区工作者",), "每月")
+    assert (who("上报"), load("上报").often.en) == (("居民", "社区工作者"), "when there is something")
 
 
 def test_every_kind_of_question_has_its_time() -> None:
@@ -74,4 +79,4 @@ def test_what_two_forms_ask_is_told_unless_it_is_filled_in() -> None:
 
 
 def test_only_periodic_forms_count_for_a_week() -> None:
-    assert dict(view().weekly)["社区工作者"] == Decimal("0.2")
+    assert [(post.zh, minutes) for post, minutes in view().weekly] == [("社区工作者", Decimal("0.2"))]
