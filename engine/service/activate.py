@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from engine.model.command import Actor
+from engine.model.ids import PackId
 from engine.model.rule_set import Compiled
 from engine.service.chain import RELEASES, Deed, append, instant
 from engine.service.engine import Engine
@@ -41,3 +42,13 @@ def activate(
         plan_schedules(work, rules, release.active_from)
     engine.library.keep(compiled)
     return release
+
+
+def roll_back(engine: Engine, pack: PackId, number: int, actor: Actor) -> Release | None:
+    """Put an earlier version in force again, as a new one with its content; None if there is none such."""
+    with engine.store.read() as work:
+        known = next((one for one in work.releases(pack) if one.number == number), None)
+        if known is None:
+            return None
+        compiled = engine.library.compiled(work, known.bundle, pack)
+    return activate(engine, compiled, actor)

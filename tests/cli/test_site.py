@@ -72,6 +72,24 @@ def test_a_broken_pack_keeps_the_last_good_rules_and_says_why(terminal: Terminal
     assert "configs/little/mechanisms/help.yaml" in kept.all
 
 
+def test_rolling_back_makes_a_new_version_with_the_old_content(terminal: Terminal) -> None:
+    path = terminal.pack() / "mechanisms" / "help.yaml"
+    terminal.run("prepare", *SITE)
+    terminal.run("activate", "configs/little", *SITE)
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n# v2\n", encoding="utf-8")
+    assert "第 2 版" in terminal.run("activate", "configs/little", *SITE).out
+    none = terminal.run("activate", "little", "--version", "7", *SITE)
+    assert (none.code, "没有第 7 版" in none.all) == (1, True), none.all
+    back = terminal.run("activate", "little", "--version", "1", *SITE)
+    assert (back.code, "第 3 版，内容同第 1 版" in back.out) == (0, True), back.all
+    engine = _site(terminal)
+    with engine.store.read() as work:
+        bundles = {release.number: release.bundle for release in work.releases()}
+    assert bundles[3] == bundles[1] != bundles[2]
+    assert len(bundles) == 3
+    assert terminal.run("verify", *SITE).code == 0
+
+
 def test_changed_evidence_is_found(terminal: Terminal) -> None:
     terminal.pack()
     terminal.run("prepare", *SITE)

@@ -11,6 +11,9 @@ from engine.cli.options import add_site, site_of
 from engine.cli.packs import PackFolder, read_pack
 from engine.cli.sorry import engine_of, told
 from engine.dsl.show import render
+from engine.model.command import SYSTEM
+from engine.model.ids import PackId
+from engine.service.activate import roll_back
 from engine.service.engine import Engine
 
 HELP = Said("在站点上启用配置包", "put a pack in force on a site")
@@ -19,16 +22,39 @@ HELP = Said("在站点上启用配置包", "put a pack in force on a site")
 def add(parser: argparse.ArgumentParser) -> None:
     """The pack and the site."""
     parser.add_argument("pack", metavar="PACK", help="配置包目录 / folder of a pack")
+    back = "启用旧的第几版（内容不变，成为新的一版） / an earlier version, put in force again as a new one"
+    parser.add_argument("--version", type=int, metavar="N", help=back)
     add_site(parser)
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
     """Activate it."""
+    if args.version is not None:
+        return _back(args, console)
     pack = read_pack(args.pack)
     engine = engine_of(site_of(args))
     with told():
         installed = install_pack(engine, pack.files, pack.pack)
     return tell_installed(engine, pack, installed, console)
+
+
+def _back(args: argparse.Namespace, console: Console) -> int:
+    """The site has kept the text of every version: the folder is not read."""
+    engine = engine_of(site_of(args))
+    name = PackId(args.pack.rstrip("/").rpartition("/")[2])
+    with told():
+        release = roll_back(engine, name, args.version, SYSTEM)
+    if release is None:
+        console.tell(
+            f"{name} 没有第 {args.version} 版，规则没有变动。",
+            f"{name} has no version {args.version}; nothing was changed.",
+        )
+        return FAILED
+    console.say(
+        f"已启用 {name} 第 {release.number} 版，内容同第 {args.version} 版。",
+        f"{name} version {release.number} is in force now, with the content of version {args.version}.",
+    )
+    return OK
 
 
 def tell_installed(engine: Engine, pack: PackFolder, installed: Installed, console: Console) -> int:
