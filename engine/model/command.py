@@ -60,6 +60,9 @@ class StartCase(Command):
     confirmed: frozenset[str] = frozenset()
     #: The first day of the period that a schedule opens the case for.
     period_start: date | None = None
+    #: The case that asked for this one, and as which of those it asked for.
+    parent: CaseId | None = None
+    asked_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +288,19 @@ class AddRecords(Command):
     dry_run: bool = False
 
 
-CaseCommand = StartCase | Act | Claim | Unclaim | Cast | Operate | Fire | Serve
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hear(Command):
+    """A case that this one had asked for has begun or ended."""
+
+    case: CaseId
+    key: str
+    child: CaseId | None
+    number: str | None
+    state: str
+    #: Which event of that case it is about: older news than what is known changes nothing.
+    seq: int = 0
+
+
+CaseCommand = StartCase | Act | Claim | Unclaim | Cast | Operate | Fire | Serve | Hear
 #: Node ids commands and states use for the start of a case.
 START = NodeId("start")

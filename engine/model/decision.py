@@ -11,6 +11,7 @@ from engine.model.event import CaseEvent
 from engine.model.explained import Explained
 from engine.model.ids import (
     ActivationId,
+    CaseId,
     FormId,
     HoldId,
     LedgerId,
@@ -100,6 +101,17 @@ class FollowUp:
     process: ProcessId
     unit: UnitId
     typed: Mapping[str, Any]
+    #: The case that waits for it, if it is a subprocess of that one.
+    parent: CaseId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopChild:
+    """A case that was asked for is no longer needed: it does not begin, or a job ends it."""
+
+    key: str
+    case: CaseId | None
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +183,7 @@ Write = (
     | CloseBooks
     | SendNotice
     | FollowUp
+    | StopChild
     | ServeLine
     | WriteScore
     | FreezeScore

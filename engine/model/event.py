@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from engine.model.block_event import BranchRejected, RoundBegun
+from engine.model.block_event import BlockEvent
 from engine.model.ids import (
     ActivationId,
     BundleHash,
@@ -40,6 +40,9 @@ class CaseOpened:
     owner: UnitId
     starter: PersonId
     period_start: date | None = None
+    #: The case that asked for this one, and as which of those it asked for.
+    parent: CaseId | None = None
+    asked_as: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,8 +345,7 @@ CaseEvent = (
     | CaseResumed
     | CaseReopened
     | BranchesTaken
-    | BranchRejected
-    | RoundBegun
+    | BlockEvent
     | TimerSet
     | TimerEnded
     | Posted

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from engine.base.finding import Said
 from engine.model.beginning import Schedule, Start
-from engine.model.effect import Effect
+from engine.model.effect import Effect, StartCase
 from engine.model.expr.tree import Node as Expression
 from engine.model.form import Check
 from engine.model.ids import (
@@ -328,8 +328,22 @@ class End:
     origin: Origin = UNKNOWN
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subprocess:
+    """Cases of another process, each with its own number and rules; how many must have ended to go on."""
+
+    id: NodeId
+    label: str
+    starts: StartCase
+    #: One case for each item; without a list, one.
+    over: Expression | None = None
+    #: None: nobody is waited for.
+    waits_for: Passes | None = Pass.ALL
+    origin: Origin = UNKNOWN
+
+
 Block = Choice | Parallel | Loop
-Step = Task | Automatic | Wait | Block | End
+Step = Task | Automatic | Wait | Subprocess | Block | End
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,6 +114,24 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """A case that a step has asked for; `state` is asked, running, or how it ended."""
+
+    key: str
+    unit: UnitId
+    case: CaseId | None = None
+    number: str = ""
+    state: str = "asked"
+    #: Which of its events was heard last.
+    seq: int = 0
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it runs no more, and need not be waited for."""
+        return self.state not in ("asked", "running")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Activation:
     """One entry of the case into a step; `state` is open, or how it ended."""
 
@@ -141,6 +159,8 @@ class Activation:
     turn: int = 0
     turns: int = 0
     turned_seq: int = 0
+    #: Of a subprocess: the cases it has asked for.
+    children: tuple[Child, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +196,9 @@ class CaseState:
     opened_at: datetime
     #: The first day of the period that the case stands for, when a schedule opened it.
     period_start: date | None = None
+    #: The case that asked for this one, and as which of those it asked for.
+    parent: CaseId | None = None
+    asked_as: str = ""
     #: `running`, or the state it ended in.
     status: str = "running"
     closed_at: datetime | None = None

@@ -182,7 +182,20 @@ def _step_names(state: CaseState, step: Activation) -> dict[str, Value]:
         f"step.{step.node}.left_on": left,
         **({f"step.{step.node}.round": Decimal(step.turn)} if step.turn else {}),
         **_votes(state, step),
+        **_children(step),
     }
+
+
+#: Ends in which a child case has not done what it was asked for.
+UNSUCCESSFUL = ("rejected", "withdrawn", "terminated", "voided", "not_started")
+
+
+def _children(here: Activation) -> dict[str, Value]:
+    """How many cases a step has asked for, how many have ended, and how many of them without success."""
+    ended = [child for child in here.children if child.has_ended]
+    failed = sum(child.state in UNSUCCESSFUL for child in ended)
+    found = {"children": len(here.children), "ended": len(ended), "failed": failed}
+    return {f"step.{here.node}.{name}": Decimal(count) for name, count in found.items()}
 
 
 def _votes(state: CaseState, step: Activation) -> dict[str, Value]:

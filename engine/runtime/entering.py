@@ -12,6 +12,7 @@ from engine.model.explained import expressions_in
 from engine.model.ids import ActivationId, NodeId, OutcomeId, TimerId
 from engine.model.process import Within
 from engine.model.state import Activation
+from engine.runtime.children import stop
 from engine.runtime.draft import Draft, open_steps, seats_of
 from engine.runtime.effects.money import value_of
 from engine.runtime.question import DueBy
@@ -76,6 +77,8 @@ def leave(
     for timer in tuple(draft.state.timers.values()):
         if timer.activation == activation:
             draft.tell(TimerEnded(timer=timer.id, fired=False))
+    if how == "cancelled":
+        stop(draft, draft.state.activations[activation].children)
     if _holds_ballot(draft, activation):
         draft.write(RemoveBox(activation=activation))
     draft.tell(StepLeft(activation=activation, state=how, outcome=outcome))

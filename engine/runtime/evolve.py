@@ -10,18 +10,19 @@ from typing import Any, TypeVar, assert_never
 from engine.model import event as e
 from engine.model import ledger_event as le
 from engine.model.ballot import Tally
-from engine.model.block_event import BranchRejected, RoundBegun
+from engine.model.block_event import BlockEvent, BranchRejected, ChildAsked, ChildTold, RoundBegun
 from engine.model.event import CaseEvent
 from engine.model.operation import Operation
 from engine.model.score_event import GroupTallied, Scored, ScoreFrozen
-from engine.model.state import Activation, CaseState, RecordRef, Timer
+from engine.model.state import Activation, CaseState, Child, RecordRef, Timer
 from engine.runtime.evolve_seats import seated
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 StepEvent = (
-    e.StepEntered | e.StepLeft | e.StepUndone | e.DueMoved | e.BranchesTaken | BranchRejected | RoundBegun
-)
+    e.StepEntered | e.StepLeft | e.StepUndone | e.DueMoved | e.BranchesTaken
+    | BlockEvent
+)  # fmt: skip
 
 
 def fold(events: Iterable[tuple[CaseEvent, datetime]]) -> CaseState | None:
@@ -52,6 +53,8 @@ def _opened(event: e.CaseOpened, at: datetime) -> CaseState:
         owner=event.owner,
         starter=event.starter,
         period_start=event.period_start,
+        parent=event.parent,
+        asked_as=event.asked_as,
         opened_at=at,
         seq=1,
     )
@@ -61,7 +64,8 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
     """The fields that an event changes."""
     if isinstance(event, StepEvent):
         step = _stepped(state, event, at)
-        return {"activations": _with(state.activations, step.id, step)}
+        final = {"final_seq": state.seq + 1} if isinstance(event, ChildAsked) else {}
+        return {"activations": _with(state.activations, step.id, step), **final}
     match event:
         case (
             e.SeatOpened()
@@ -160,6 +164,16 @@ def _stepped(state: CaseState, event: StepEvent, at: datetime) -> Activation:
         case BranchRejected(activation=id, branch=branch, state=verdict):
             block = state.activations[id]
             return replace(block, rejected=(*block.rejected, branch), verdict=block.verdict or verdict)
+        case ChildAsked(activation=id, key=key, unit=unit):
+            step = state.activations[id]
+            return replace(step, children=(*step.children, Child(key=key, unit=unit)))
+        case ChildTold(activation=id, key=key, case=case, number=number, state=how, seq=seq):
+            step = state.activations[id]
+            told = tuple(
+                replace(each, case=case, number=number, state=how, seq=seq) if each.key == key else each
+                for each in step.children
+            )
+            return replace(step, children=told)
         case RoundBegun(activation=id, number=number, of=most):
             return replace(state.activations[id], turn=number, turns=most, turned_seq=state.seq + 1)
         case _:

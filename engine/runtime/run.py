@@ -24,6 +24,7 @@ from engine.model.process import (
     PlaceFor,
     Seq,
     Step,
+    Subprocess,
     Task,
     Wait,
     Within,
@@ -33,6 +34,7 @@ from engine.model.state import Activation
 from engine.runtime.ballots import open_ballot
 from engine.runtime.blocks import Join, joined, open_inside
 from engine.runtime.calendar import midnight
+from engine.runtime.children import ask, enough
 from engine.runtime.draft import STEPS_MAX, Draft, open_steps, seats_of
 from engine.runtime.effects.money import value_of
 from engine.runtime.effects.paying import release
@@ -143,6 +145,8 @@ def enter(draft: Draft, step: Step) -> Asking[bool]:
             return True
         case Wait():
             return (yield from _enter_wait(draft, step))
+        case Subprocess():
+            return (yield from _enter_subprocess(draft, step))
         case Choice():
             return (yield from _enter_choice(draft, step))
         case Parallel():
@@ -204,6 +208,15 @@ def _enter_wait(draft: Draft, wait: Wait) -> Asking[bool]:
         arm(draft, activation, due)
         return False
     yield from perform(draft, wait.then, activation)
+    leave(draft, activation, "passed")
+    return True
+
+
+def _enter_subprocess(draft: Draft, step: Subprocess) -> Asking[bool]:
+    activation = entered(draft, step.id)
+    yield from ask(draft, step, activation)
+    if not enough(step, draft.state.activations[activation]):
+        return False
     leave(draft, activation, "passed")
     return True
 

@@ -20,6 +20,7 @@ from engine.model.process import (
     Process,
     Seq,
     Step,
+    Subprocess,
     Task,
     Wait,
 )
@@ -139,6 +140,8 @@ def effects_of_step(step: Step) -> Iterator[Effect]:
                 yield from outcome.then
         case Automatic() | Wait():
             yield from step.then
+        case Subprocess():
+            yield step.starts
         case Choice() | Parallel() | Loop() | End():
             pass
 

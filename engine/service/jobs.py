@@ -10,11 +10,13 @@ from engine.model.ids import CaseId, CommandId, PackId, PersonId, ProcessId, Tim
 from engine.runtime.decide.firing import TIMER_GONE
 from engine.runtime.decide.serving import NOT_SERVED
 from engine.service import mode_ends
+from engine.service.children import hear_of, not_started, run_stop
 from engine.service.engine import Engine
 from engine.service.execute import carry_out
 from engine.service.in_line import run_line
 from engine.service.jobs_rows import (
     HANDOVER,
+    HEAR,
     LAPSE,
     LINE,
     MIGRATE,
@@ -26,6 +28,7 @@ from engine.service.jobs_rows import (
     RESEAT,
     SCHEDULE,
     START,
+    STOP,
     TIMER,
 )
 from engine.service.lapsing import run_lapse
@@ -102,6 +105,10 @@ def _run_of_case(engine: Engine, work: Work, job: JobRow) -> None:
     elif job.kind == PURGE:
         rules = engine.library.compiled(work, row.state.bundle, row.state.pack).rules
         mode_ends.run_purge(work, row, rules, job, engine.clock.now())
+    elif job.kind == HEAR:
+        carry_out(engine, work, hear_of(job))
+    elif job.kind == STOP:
+        run_stop(engine, work, row, job)
     else:
         assert job.kind == TIMER, f"no such kind of job: {job.kind}"
         timer = TimerId(job.body["timer"])
@@ -145,6 +152,8 @@ def start_of(job: JobRow) -> StartCase:
         unit=UnitId(job.body["unit"]),
         typed=job.body["typed"],
         period_start=date.fromisoformat(start) if (start := job.body.get("period_start")) else None,
+        parent=job.body.get("parent"),
+        asked_as=job.body.get("asked_as"),
     )
 
 
@@ -164,6 +173,9 @@ def _finish(engine: Engine, job: JobRow) -> int:
 def _failed(engine: Engine, job: JobRow, error: str) -> int:
     """Try again after a pause that doubles; after the last attempt the job is dead and is shown as such."""
     again = engine.clock.now() + _FIRST_PAUSE * 2**job.attempts
+    is_dead = job.attempts + 1 >= ATTEMPTS_MAX
     with engine.store.write() as work:
-        work.fail_job(job.id, error[:ERROR_CHARS_MAX], again if job.attempts + 1 < ATTEMPTS_MAX else None)
+        work.fail_job(job.id, error[:ERROR_CHARS_MAX], None if is_dead else again)
+        if is_dead and job.kind == START and job.body.get("parent"):
+            work.put_job(not_started(job, engine.clock.now()))
     return 0

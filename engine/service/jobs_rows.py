@@ -33,6 +33,10 @@ MODE_END = "mode_end"
 MODE_CLOSE = "mode_close"
 #: The answers of a case that a mode collected are erased.
 PURGE = "purge"
+#: A case that another one asked for has begun or ended.
+HEAR = "hear"
+#: A case that another one asked for is no longer needed.
+STOP = "stop"
 #: A place may be free for whoever stands first in line.
 LINE = "line"
 
@@ -58,3 +62,18 @@ def line_job(cause: str, ledger: LedgerId, unit: UnitId, pack: PackId, at: datet
     key = f"line:{cause}:{turn}"
     body = {"ledger": ledger, "unit": unit, "pack": pack, "cause": cause, "turn": turn}
     return JobRow(id=job_id(key), kind=LINE, key=key, run_at=at, body=body)
+
+
+def hear_job(
+    parent: CaseId, key: str, child: CaseId | None, number: str, state: str, seq: int, at: datetime
+) -> JobRow:
+    """The job that tells a case what became of one it had asked for; each news once."""
+    name = f"hear:{key}:{child or ''}:{seq}"
+    body = {"key": key, "child": child, "number": number, "state": state, "seq": seq}
+    return JobRow(id=job_id(name), kind=HEAR, key=name, run_at=at, case=parent, body=body)
+
+
+def stop_job(child: CaseId, void: bool, at: datetime) -> JobRow:
+    """The job that ends a case nobody waits for any more."""
+    name = f"stop:{child}:{'void' if void else 'end'}:{at.isoformat()}"
+    return JobRow(id=job_id(name), kind=STOP, key=name, run_at=at, case=child, body={"void": void})

@@ -20,19 +20,30 @@ from engine.model.decision import (
     RemoveBox,
     SendNotice,
     ServeLine,
+    StopChild,
     Write,
     WriteRecord,
     WriteScore,
     WriteText,
 )
-from engine.model.event import CaseEvent, TimerEnded, TimerSet
+from engine.model.event import CaseClosed, CaseEvent, CaseOpened, CaseReopened, TimerEnded, TimerSet
 from engine.model.explained import to_json as to_stored
 from engine.model.ids import CaseId, FormId
 from engine.model.rule_set import RuleSet
+from engine.model.state import CaseState
 from engine.runtime.scope import local_day
 from engine.service.chain import Deed, append, case_stream, content
 from engine.service.codec import to_json
-from engine.service.jobs_rows import NOTIFY, START, job_id, line_job, timer_job, timer_key
+from engine.service.jobs_rows import (
+    NOTIFY,
+    START,
+    hear_job,
+    job_id,
+    line_job,
+    stop_job,
+    timer_job,
+    timer_key,
+)
 from engine.service.lapsing import plan_lapses
 from engine.service.ports import Work
 from engine.service.project import case_row, tasks_of
@@ -62,8 +73,9 @@ def save(to: Saving, bodies: Bodies, decided: Accepted, salt: str) -> None:
     row = case_row(to.rules, decided.state, _newest(bodies, decided.writes))
     to.work.put_case(row)
     to.work.put_tasks(to.case, tasks_of(to.rules, row))
-    for event in decided.events:
+    for seq, event in enumerate(decided.events, decided.state.seq - len(decided.events) + 1):
         _timer(to, event)
+        _report(to, decided.state, event, seq)
     for number, write in enumerate(decided.writes):
         _write(to, write, number)
 
@@ -113,6 +125,14 @@ def _timer(to: Saving, event: CaseEvent) -> None:
             pass
 
 
+def _report(to: Saving, state: CaseState, event: CaseEvent, seq: int) -> None:
+    """A case that was asked for tells whoever asked that it runs, or how it ended."""
+    if state.parent is not None and isinstance(event, CaseOpened | CaseClosed | CaseReopened):
+        how = event.state if isinstance(event, CaseClosed) else "running"
+        at = to.deed.at
+        to.work.put_job(hear_job(state.parent, state.asked_as, state.id, state.number, how, seq, at))
+
+
 def _write(to: Saving, write: Write, number: int) -> None:
     work, at, by = to.work, to.deed.at, to.deed.actor.person
     match write:
@@ -132,6 +152,10 @@ def _write(to: Saving, write: Write, number: int) -> None:
             _notices(to, write, number)
         case FollowUp():
             _follow(to, write)
+        case StopChild():
+            work.cancel_job(f"start:{write.key}")
+            if write.case is not None:
+                work.put_job(stop_job(write.case, write.void, at))
         case ServeLine():
             work.put_job(line_job(write.key, write.ledger, write.unit, to.rules.pack, at))
         case WriteScore():
@@ -179,5 +203,7 @@ def _notices(to: Saving, notice: SendNotice, number: int) -> None:
 
 def _follow(to: Saving, follow: FollowUp) -> None:
     body = {"process": follow.process, "unit": follow.unit, "typed": dict(follow.typed)}
+    if follow.parent is not None:
+        body |= {"parent": follow.parent, "asked_as": follow.key}
     key = f"start:{follow.key}"
     to.work.put_job(JobRow(id=job_id(key), kind=START, key=key, run_at=to.deed.at, body=body))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from engine.model.beginning import Recall, Start
 from engine.model.command import Act, Actor, CaseCommand, Operate
+from engine.model.effect import StartCase
 from engine.model.event import SeatCarried, SeatDecided
 from engine.model.ids import CaseId, NodeId, OutcomeId, PersonId
 from engine.model.operation import OF_SEAT, Operation
@@ -29,6 +30,7 @@ from engine.model.process import (
     Seq,
     Signing,
     Step,
+    Subprocess,
     Task,
     Wait,
     Within,
@@ -68,7 +70,8 @@ POSTS = st.lists(
 )
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 BLOCKS = ["choice", "parallel", "inclusive", "loop"]
-KINDS = st.sampled_from(["task", "task", "task", "wait", *BLOCKS])
+KINDS = st.sampled_from(["task", "task", "task", "wait", "subprocess", *BLOCKS])
+SUB = process("sub", task("sub1", post("town_lead"), outcomes=BOTH))
 REJECTS = st.sampled_from(BranchReject)
 
 
@@ -89,6 +92,11 @@ def step(draw: st.DrawFn, names: count[int], depth: int) -> Step:
         return task(name, *by, outcomes=BOTH, signing=signing, passes=passes, allow=RIGHTS)
     if kind == "wait":
         return Wait(id=NodeId(name), label=name, within=Within(amount=expr("5 hours")))
+    if kind == "subprocess":
+        waits = draw(st.sampled_from([Pass.ALL, Pass.ANY, 1, None]))
+        starts = StartCase(process=SUB.id, unit=expr("case.unit"), values={})
+        over = draw(st.sampled_from([None, expr("children(town(case.unit), community)")]))
+        return Subprocess(id=NodeId(name), label=name, starts=starts, waits_for=waits, over=over)
     if kind == "loop":
         inside = Branch(id=NodeId(f"{name}b"), label="", body=Seq(steps=draw(steps(names, depth + 1))))
         until, most = draw(st.sampled_from([None, expr("today > case.opened_on")])), draw(st.integers(1, 3))
@@ -198,7 +206,8 @@ def assert_sound(rules: Process, state: CaseState) -> None:
         assert not pending
         assert not state.timers
         return
-    assert live or state.timers, "somebody or time moves the case"
+    waits = [child for step in opened.values() for child in step.children if not child.has_ended]
+    assert live or state.timers or waits, "somebody, time or another case moves the case"
     assert all(state.activations[seat.activation].state == "open" for seat in pending), "no orphan"
     for node, activation in opened.items():
         around = [place.block.id for place in places(rules, node) if place.block] if node != "start" else []
@@ -209,6 +218,32 @@ def assert_sound(rules: Process, state: CaseState) -> None:
         if isinstance(kind, Block):
             inside = {other for other in opened if other != "start" and node in _blocks_around(rules, other)}
             assert inside, "an open block has something open inside"
+
+
+def children_of(made: Office, case: CaseId) -> list[tuple[str, CaseId]]:
+    """The cases that a case has asked for and that have begun, with the state of the step."""
+    steps = made.state(case).activations.values()
+    return [(step.state, child.case) for step in steps for child in step.children if child.case]
+
+
+def command_of_child(made: Office, case: CaseId, move: Move) -> CaseCommand | None:
+    """Where nobody has to act in a case: somebody decides in one that it waits for."""
+    found = [child for how, child in children_of(made, case) if made.state(child).is_open]
+    if not found or move.what not in ("act", "back"):
+        return None
+    child = found[move.pick % len(found)]
+    outcome = "agree" if move.what == "act" else "reject"
+    return made.act_command("lead", child, "sub1#1/0", outcome, opinion="意见")
+
+
+def assert_no_orphan(made: Office, case: CaseId) -> None:
+    """A case whose step was cancelled runs no more; the state that is remembered is its state."""
+    for how, child in children_of(made, case):
+        assert how != "cancelled" or not made.state(child).is_open
+    for step in made.state(case).activations.values():
+        for known in step.children:
+            if known.case is not None:
+                assert known.state == made.state(known.case).status
 
 
 def _blocks_around(rules: Process, node: NodeId) -> set[NodeId]:
@@ -228,13 +263,13 @@ def decided_once(made: Office, case: CaseId) -> bool:
 def test_whatever_people_do_no_case_is_stuck_and_nothing_is_left_behind(
     rules: Process, moves: list[Move]
 ) -> None:
-    made = office(rules=compiled(rules))
+    made = office(rules=compiled(rules, SUB))
     started = made.start("sec7", "random")
     assert isinstance(started, Done), started
     assert started.case is not None
     case, accepted = started.case, []
     for move in moves:
-        command = command_of(made, rules, case, move)
+        command = command_of(made, rules, case, move) or command_of_child(made, case, move)
         answer = execute(made.engine, command) if command else None
         assert not isinstance(answer, Refused) or answer.reason not in ("undecidable", "too_many_steps"), (
             answer
@@ -242,8 +277,10 @@ def test_whatever_people_do_no_case_is_stuck_and_nothing_is_left_behind(
         if command is not None and isinstance(answer, Done):
             accepted.append(command)
         made.clock.move_to(made.clock.now() + timedelta(hours=move.hours))
-        run_due(made.engine)
+        while run_due(made.engine):
+            pass
         assert_sound(rules, made.state(case))
+        assert_no_orphan(made, case)
     assert rebuild(made.engine) == []
     assert decided_once(made, case)
     before = made.snapshot(case)

@@ -119,7 +119,7 @@ FORMS = {one.id: one for one in (REQUEST, PURCHASE, SERVICE)}
 _BUILT_IN: Mapping[str, Type] = {
     "case.unit": t.Org(), "case.owner": t.Org(), "case.starter": t.Person(), "case.number": t.Text(),
     "case.opened_on": t.Date(), "me": t.Person(), "today": t.Date(), "now": t.Instant(), "year": t.Number(0),
-    "step.approve.outcome": t.Optional(t.Text()), "subject": t.Org(),
+    "step.approve.outcome": t.Optional(t.Text()), "subject": t.Org(), "step.each.round": t.Number(0),
 }  # fmt: skip
 _PARAMETERS: Mapping[str, tuple[Type, object]] = {
     "cap": (t.Points(), 30),

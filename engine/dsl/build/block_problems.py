@@ -173,6 +173,22 @@ class LoopOverWhat(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class SubprocessCircle(Problem):
+    """A process that asks for cases of itself."""
+
+    code = "subprocess-circle"
+    why = Said(
+        "子流程又发起它自己（或者绕一圈发起自己），一件办件就会生出没完没了的办件。",
+        "A process that asks for cases of itself, directly or by way of others, would never come to an end.",
+    )
+    process: str
+
+    def message(self) -> Said:
+        """Name the process."""
+        return Said(f"流程“{self.process}”绕回了自己", f"The process `{self.process}` asks for itself")
+
+
+@dataclass(frozen=True, slots=True)
 class RedoUnlike(Problem):
     """A step is done again within another kind of time than usual."""
 
@@ -200,5 +216,6 @@ BLOCK_PROBLEMS: tuple[type[Problem], ...] = (
     NobodyRejects,
     LoopNotBounded,
     LoopOverWhat,
+    SubprocessCircle,
     RedoUnlike,
 )

@@ -72,6 +72,11 @@ def build_effects(view: View, place: Place) -> tuple[Effect, ...]:
     )
 
 
+def starts_of(view: View, place: Place) -> StartCase | None:
+    """The case of another process that a step asks for."""
+    return _Builder(place).starts(view, "subprocess")
+
+
 def place_for(view: View, place: Place) -> PlaceFor | None:
     """The place that a case waits for."""
     return _Builder(place).place_for(view)
@@ -263,7 +268,11 @@ class _Builder(OfThings):
         return AddRecord(form=FormId(form), unit=unit, values=self._set(view, FormId(form)))
 
     def _start(self, view: View) -> Effect | None:
-        process = self._ctx.resolve("processes", self._mechanism, view.get("process"), UnknownProcess)
+        return self.starts(view, "process")
+
+    def starts(self, view: View, key: str) -> StartCase | None:
+        """A case of the process under a key, about a unit, with answers."""
+        process = self._ctx.resolve("processes", self._mechanism, view.get(key), UnknownProcess)
         unit = self._unit(view)
         if process is None or unit is None:
             return None

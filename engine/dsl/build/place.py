@@ -44,6 +44,8 @@ class Place:
     form: FormId | None = None
     #: The loops around this place, and those that are surely behind it.
     looped: frozenset[str] = frozenset()
+    #: The subprocesses that have surely been asked for.
+    asked: frozenset[str] = frozenset()
 
     def after(self, step: str, form: FormId | None) -> Place:
         """The place behind a task."""
@@ -136,4 +138,8 @@ class Place:
         for loop in self.looped:
             path = f"step.{loop}.round"
             found[path] = Slot(path, t.Number(0))
+        for asked in self.asked:
+            for count in ("children", "ended", "failed"):
+                path = f"step.{asked}.{count}"
+                found[path] = Slot(path, t.Number(0))
         return found

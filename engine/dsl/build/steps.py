@@ -30,6 +30,7 @@ from engine.dsl.build.process_problems import (
     StepWithoutKind,
 )
 from engine.dsl.build.signing import build_signing
+from engine.dsl.build.subprocesses import build_subprocess
 from engine.dsl.build.view import View
 from engine.dsl.shape.process_shapes import STEP
 from engine.dsl.shape.scalars import read_pass
@@ -55,8 +56,8 @@ from engine.model.process import (
 
 #: Keys that no task has.
 _OF_OTHERS = frozenset(
-    {"wait", "choose", "parallel", "inclusive", "repeat", "end", "place", "ballot"}
-    | {"join", "branch_reject", "until", "over", "most"}
+    {"wait", "choose", "parallel", "inclusive", "repeat", "subprocess", "end", "place", "ballot"}
+    | {"join", "branch_reject", "until", "over", "most", "unit", "set", "waits_for", "async"}
 )
 #: The key that makes a step what it is, and the keys it may have besides.
 KINDS: Mapping[str, frozenset[str]] = {
@@ -67,6 +68,9 @@ KINDS: Mapping[str, frozenset[str]] = {
     "choose": frozenset({"label", "after", "renamed_from", "choose"}),
     "parallel": frozenset({"label", "after", "renamed_from", "parallel", "join", "branch_reject"}),
     "inclusive": frozenset({"label", "after", "renamed_from", "inclusive", "join", "branch_reject"}),
+    "subprocess": frozenset(
+        {"label", "after", "renamed_from", "subprocess", "over", "unit", "set", "waits_for", "async"}
+    ),
     "repeat": frozenset({"label", "after", "renamed_from", "repeat", "until", "over", "most"}),
     "end": frozenset({"label", "after", "renamed_from", "end"}),
     "then": frozenset({"label", "after", "renamed_from", "then"}),
@@ -120,6 +124,8 @@ class Steps:
                 return blocks.parallel(id, view, place)
             case "inclusive":
                 return blocks.inclusive(id, view, place)
+            case "subprocess":
+                return build_subprocess(self.ctx, id, view, place)
             case "repeat":
                 return blocks.loop(id, view, place)
             case "end":

@@ -9,12 +9,26 @@ from engine.dsl.build.block_problems import (
     LoopOverWhat,
     NobodyRejects,
     RedoUnlike,
+    SubprocessCircle,
     WaitAllNeedsAll,
 )
 from engine.dsl.build.view import View
 from engine.dsl.check.subject import Subject
 from engine.model.expr import types as t
-from engine.model.process import BranchReject, Choice, Leads, Loop, Outcome, Parallel, Process, Step, Task
+from engine.model.expr.tree import Node
+from engine.model.ids import ProcessId
+from engine.model.process import (
+    BranchReject,
+    Choice,
+    Leads,
+    Loop,
+    Outcome,
+    Parallel,
+    Process,
+    Step,
+    Subprocess,
+    Task,
+)
 
 ROUNDS_MAX = 100
 
@@ -29,6 +43,10 @@ def check(subject: Subject) -> None:
                     _check_fork(subject, step, view)
                 case Loop():
                     _check_loop(subject, step, view)
+                case Subprocess():
+                    _check_list(subject, step.over, view)
+                    if process.id in _asked_by(subject, step.starts.process):
+                        subject.findings.add(SubprocessCircle(process.id), at(view, "subprocess"))
                 case Task():
                     for outcome in step.outcomes.values():
                         _check_redo(subject, process, outcome, view.child("outcomes").child(outcome.id))
@@ -59,7 +77,22 @@ def _may_reject(step: Step) -> bool:
 def _check_loop(subject: Subject, loop: Loop, view: View) -> None:
     if not view.has("until") ^ view.has("over") or not 1 <= loop.most <= ROUNDS_MAX:
         subject.findings.add(LoopNotBounded(), at(view, "most") if view.has("most") else view.at)
-    over = loop.over.type if loop.over is not None else None
+    _check_list(subject, loop.over, view)
+
+
+def _asked_by(subject: Subject, process: ProcessId) -> set[ProcessId]:
+    """The process itself and those of which it asks for cases, and so on."""
+    seen, left = {process}, [process]
+    while left:
+        known = subject.rules.processes.get(left.pop())
+        asked = {s.starts.process for s in known.steps() if isinstance(s, Subprocess)} if known else set()
+        left += asked - seen
+        seen |= asked
+    return seen
+
+
+def _check_list(subject: Subject, node: Node | None, view: View) -> None:
+    over = node.type if node is not None else None
     listed = over.item if isinstance(over, t.Optional) else over
     if listed is not None and not isinstance(listed, t.List):
         subject.findings.add(LoopOverWhat(), at(view, "over"))

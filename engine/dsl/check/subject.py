@@ -11,7 +11,7 @@ from engine.dsl.build.processes import all_steps
 from engine.dsl.build.view import View
 from engine.model.effect import Effect
 from engine.model.ids import FormId
-from engine.model.process import Automatic, Process, Task, Wait
+from engine.model.process import Automatic, Process, Subprocess, Task, Wait
 from engine.model.rule_set import RuleSet
 
 
@@ -51,6 +51,8 @@ def effects_of(process: Process) -> Iterator[tuple[str, Effect]]:
             case Automatic() | Wait():
                 for effect in step.then:
                     yield step.id, effect
+            case Subprocess():
+                yield step.id, step.starts
             case _:
                 pass
 

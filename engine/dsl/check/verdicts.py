@@ -16,7 +16,19 @@ from engine.dsl.check.subject import Subject
 from engine.model.effect import Effect, Judge, Notify, Release
 from engine.model.expr.tree import Node
 from engine.model.ids import FormId, RulingId
-from engine.model.process import Automatic, Choice, End, Loop, Parallel, Process, Seq, Step, Task, Wait
+from engine.model.process import (
+    Automatic,
+    Choice,
+    End,
+    Loop,
+    Parallel,
+    Process,
+    Seq,
+    Step,
+    Subprocess,
+    Task,
+    Wait,
+)
 
 Pending = frozenset[str]
 _NONE: Pending = frozenset()
@@ -113,6 +125,8 @@ class _Walk:
                 # none of its branches is sure to be gone through
                 asked = open_ | (self._in(_conditions(step)) if open_ >= _NOBODY else _NONE)
                 return asked.union(*(self._seq(way.body, asked) for way in step.branches))
+            case Subprocess():
+                return self._effects((step.starts,), open_, at)
             case End():
                 self._end(open_, at)
                 return _NONE

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from engine.base.finding import Said
-from engine.model.command import Act, CaseCommand, Cast, Claim, Fire, Operate, Serve, StartCase, Unclaim
+from engine.model.command import Act, CaseCommand, Cast, Claim, Fire, Hear, Operate, Serve, StartCase, Unclaim
 from engine.model.decision import Decision
 from engine.model.expr.question import Unanswerable, Undecided
 from engine.model.expr.values import OutOfRange
@@ -19,6 +19,7 @@ from engine.model.rule_set import RuleSet
 from engine.model.state import CaseState
 from engine.runtime.decide.acting import act, cast, claim, unclaim
 from engine.runtime.decide.firing import fire
+from engine.runtime.decide.hearing import hear
 from engine.runtime.decide.operating import operate
 from engine.runtime.decide.serving import serve
 from engine.runtime.decide.starting import start
@@ -48,7 +49,7 @@ def decide(rules: RuleSet, command: CaseCommand, now: Situation) -> Asking[Decis
         return _refused("unknown_process", "没有这项事务。", "There is no such matter.")
     if rules.modes:
         modes = yield ModesAt(_unit(command, now))
-        if process.mode not in (None, *modes) and not isinstance(command, Operate | Fire):
+        if process.mode not in (None, *modes) and not isinstance(command, Operate | Fire | Hear):
             return _not_in_mode(rules, process)
         rules = rules.under(modes)
     draft = Draft(rules, process, command.actor, now.at, now.seed, now.state)
@@ -91,6 +92,8 @@ def _decided(draft: Draft, command: CaseCommand, now: Situation) -> Asking[None]
         case StartCase():
             assert now.new_case is not None, "a start needs an id for its case"
             yield from start(draft, command, now.new_case)
+        case Hear():
+            yield from hear(draft, command)
         case Act():
             yield from act(draft, command)
         case Cast():

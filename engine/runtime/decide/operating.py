@@ -24,6 +24,7 @@ from engine.model.refusal import FieldError, Kind
 from engine.model.state import Activation, Seat, SeatState
 from engine.runtime.blocks import newest
 from engine.runtime.calendar import midnight
+from engine.runtime.children import stop
 from engine.runtime.decide.acting import kept
 from engine.runtime.decide.asking_others import RIGHTS, may_remove, may_share, remove, share
 from engine.runtime.decide.pausing import resume, suspend
@@ -291,6 +292,7 @@ def _terminate(draft: Draft, command: Operate) -> Asking[None]:
 
 def _void(draft: Draft, command: Operate) -> Asking[None]:
     """Everything the case has posted goes back, what it held is free, its number stays as void."""
+    stop(draft, [child for step in draft.state.activations.values() for child in step.children], void=True)
     found = yield PostingsOf(draft.state.id)
     ledgers = {t.target.ledger for each in found for t in each.transaction.transfers}
     for ledger in sorted(ledgers):

@@ -13,6 +13,7 @@ from engine.model.expr.types import Type
 from engine.model.ids import ActivationId, NodeId, TimerId
 from engine.model.process import Process, Roll, Task, Wait, Within
 from engine.model.state import Activation
+from engine.runtime.decide.hearing import look_at_children
 from engine.runtime.draft import Draft, open_steps
 from engine.runtime.question import DueBy
 from engine.runtime.scope import Asking, local_day
@@ -40,6 +41,7 @@ def resume(draft: Draft) -> Asking[None]:
             moved[step.id] = (step.due, due.at)
             draft.tell(DueMoved(activation=step.id, due=due.at, due_day=due.day, provisional=due.provisional))
     _rearm(draft, moved)
+    yield from look_at_children(draft)
 
 
 def _rearm(draft: Draft, moved: Mapping[ActivationId, tuple[datetime, datetime]]) -> None:

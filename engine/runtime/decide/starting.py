@@ -81,6 +81,8 @@ def _open(
             owner=owner,
             starter=draft.actor.person,
             period_start=command.period_start if command.actor == SYSTEM else None,
+            parent=command.parent if command.actor == SYSTEM else None,
+            asked_as=(command.asked_as or "") if command.actor == SYSTEM else "",
         )
     )
 

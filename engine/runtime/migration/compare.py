@@ -15,7 +15,7 @@ from enum import Enum
 from engine.base.finding import NOTHING, Said
 from engine.model.command import START
 from engine.model.ids import ActivationId, NodeId
-from engine.model.process import Parallel, Process, Step, Task
+from engine.model.process import Parallel, Process, Step, Subprocess, Task
 from engine.model.rule_set import RuleSet
 from engine.model.state import Activation, CaseState, SeatState
 from engine.runtime.draft import open_steps
@@ -130,6 +130,9 @@ def _enters_again(before: Process, after: Process, state: CaseState, here: Activ
     inverse = {here.node: node}
     _same_blocks(before, after, here.node, node, inverse)
     _same_branches(old, new)
+    if _asked(old) != _asked(new):
+        why = Said(f"“{here.node}”发起的流程变了", f"{here.node} asks for cases of another process there")
+        raise _Stop(Class.PERSON, why)
     if not (isinstance(old, Task) and isinstance(new, Task)) or _asks_the_same(old, new):
         return False
     _no_open_box(old)
@@ -140,6 +143,11 @@ def _enters_again(before: Process, after: Process, state: CaseState, here: Activ
         )
         raise _Stop(Class.PERSON, why)
     return True
+
+
+def _asked(step: Step) -> object:
+    """Of which process a step asks for cases."""
+    return step.starts.process if isinstance(step, Subprocess) else None
 
 
 def _same_branches(old: Step, new: Step) -> None:

@@ -123,7 +123,8 @@ class LedgerEffect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnNode:
-    """A part of the drawing. `kind`: start, task, automatic, wait, choice, parallel, loop, branch, end."""
+    """A part of the drawing. `kind`: start, task, automatic, wait, choice, parallel, loop, subprocess,
+    branch, end."""
 
     id: str
     kind: str

@@ -18,6 +18,7 @@ from engine.model.process import (
     Process,
     Seq,
     Step,
+    Subprocess,
     Task,
     Wait,
 )
@@ -33,6 +34,7 @@ _KINDS: Mapping[type, str] = {
     Choice: "choice",
     Parallel: "parallel",
     Loop: "loop",
+    Subprocess: "subprocess",
     End: "end",
 }
 #: How a step ended that has to be gone through again.
@@ -122,7 +124,7 @@ class _Pen:
 
     def _detail(self, step: Step, state: str) -> Said:
         last = self._last.get(step.id)
-        if isinstance(step, Parallel | Loop):
+        if isinstance(step, Parallel | Loop | Subprocess):
             return block_words(step, last if state in ("open", "done") else None)
         if state != "done" or last is None or last.outcome is None or not isinstance(step, Task):
             return NOTHING

@@ -29,6 +29,8 @@ _WORDS = {
     "BranchesTaken": Said("选定分支", "Branches taken"),
     "BranchRejected": Said("分支被否决", "Branch rejected"),
     "RoundBegun": Said("开始一轮", "Round begun"),
+    "ChildAsked": Said("请求子办件", "Child case asked for"),
+    "ChildTold": Said("子办件来讯", "Child case heard of"),
     "TimerSet": Said("设定时限", "Timer set"),
     "TimerEnded": Said("时限结束", "Timer ended"),
     "Posted": Said("记账", "Posted"),

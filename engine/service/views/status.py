@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.base.finding import NOTHING, Said, listed, same
 from engine.model.command import START
-from engine.model.process import Outcome, Process, Task, Wait
+from engine.model.process import Outcome, Process, Subprocess, Task, Wait
 from engine.model.state import Activation, CaseState, Seat, SeatState
 from engine.runtime.votes import needed
 from engine.runtime.walk import task_of
@@ -62,7 +62,7 @@ def open_labels(process: Process, state: CaseState) -> Said:
 def _open_labels(process: Process, state: CaseState) -> Iterator[Said]:
     for activation in open_activations(state):
         step = None if activation.node == START else process.step(activation.node)
-        if step is None or isinstance(step, Task | Wait):
+        if step is None or isinstance(step, Task | Wait | Subprocess):
             yield step_label(activation.node, step.label if step else "")
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from engine.base.finding import NOTHING, Said, listed, same
 from engine.model import event as e
 from engine.model import ledger_event as le
-from engine.model.block_event import BranchRejected, RoundBegun
+from engine.model.block_event import BranchRejected, ChildTold, RoundBegun
 from engine.model.ids import FormId, LedgerId, NodeId, PersonId, SeatId
 from engine.model.ledger import Unit
 from engine.model.process import Process
@@ -131,7 +131,7 @@ class History:
                 written = self._form(form)
                 said = Said(f"更新“{written}”", f"Revised “{written}”")
                 yield TimelineEntry(at=at, who=who, what=said, kind="record")
-            case BranchRejected() | RoundBegun():
+            case BranchRejected() | RoundBegun() | ChildTold():
                 said = block_event(self.process, self.state, event)
                 yield TimelineEntry(at=at, who=None, what=said, kind="block")
             case e.CaseLinked(process=process):
