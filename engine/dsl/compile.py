@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.base.finding import Finding, Findings
-from engine.dsl.build.calendar import calendar
+from engine.dsl.build.calendar import calendar, tell_hours
 from engine.dsl.build.context import Context
 from engine.dsl.build.rule_set import build, with_hashes
 from engine.dsl.check.all import check_all
@@ -47,6 +47,7 @@ def compile_pack(files: Mapping[str, str], pack: str) -> Result:
     root = overlay.resolved()
     check_shapes(root, findings)
     rules, ctx = build(retold(root, catalogues(layers), findings), overlay, findings)
+    tell_hours(ctx.root, findings)
     check_all(rules, ctx)
     compiled = None if findings.has_errors else _frozen(rules, ctx, layers)
     return Result(

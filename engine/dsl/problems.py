@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from engine.base.finding import Problem
 from engine.dsl.build.block_problems import BLOCK_PROBLEMS
 from engine.dsl.build.catalogue_problems import CATALOGUE_PROBLEMS
+from engine.dsl.build.clock_problems import CLOCK_PROBLEMS
 from engine.dsl.build.figure_problems import FIGURE_PROBLEMS
 from engine.dsl.build.mode_problems import MODE_PROBLEMS
 from engine.dsl.build.name_problems import NAME_PROBLEMS
@@ -35,6 +36,7 @@ ALL: tuple[type[Problem], ...] = (
     *FIGURE_PROBLEMS,
     *PROCESS_PROBLEMS,
     *BLOCK_PROBLEMS,
+    *CLOCK_PROBLEMS,
     *SCHEDULE_PROBLEMS,
     *MEETING_PROBLEMS,
     *RULE_PROBLEMS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,8 @@ class Calendar:
     workdays: Mapping[date, str] = field(default_factory=dict)
     #: Where a month lacks the corresponding day: its last day (Civil Code art. 202), or the day after that.
     month_end_forward: bool = False
+    #: From when to when offices are open on a working day; empty where only days are counted.
+    hours: tuple[tuple[time, time], ...] = ()
 
     def is_workday(self, day: date) -> bool:
         """Whether offices work on that day."""

@@ -42,6 +42,8 @@ class Within:
     amount: Expression
     since: Expression | None = None
     roll: Roll = Roll.NEXT_WORKDAY
+    #: Hours run only while offices are open.
+    worktime: bool = False
     citation: Citation | None = None
 
 

@@ -27,7 +27,7 @@ def due(calendar: Calendar, start: datetime | date, kind: Type, amount: Value, r
         case t.Optional(item):
             return due(calendar, start, item, amount, roll)
         case t.Duration():
-            return _moment(_instant(start) + amount)
+            return _moment(instant(start) + amount)
         case t.Instant():
             return _moment(amount)
         case t.Date():
@@ -99,5 +99,6 @@ def _day(start: datetime | date) -> date:
     return start.astimezone(SHANGHAI).date() if isinstance(start, datetime) else start
 
 
-def _instant(start: datetime | date) -> datetime:
+def instant(start: datetime | date) -> datetime:
+    """A moment, or the one at which a day begins."""
     return start if isinstance(start, datetime) else midnight(start)

@@ -26,7 +26,7 @@ def deadline(draft: Draft, within: Within) -> Asking[Due | None]:
     if amount is None or since is None:
         return None
     whole = int(amount) if isinstance(amount, Decimal) else amount
-    due: Due = yield DueBy(since, within.amount.type, whole, within.roll)
+    due: Due = yield DueBy(since, within.amount.type, whole, within.roll, within.worktime)
     return due
 
 

@@ -137,6 +137,16 @@ class DueBy:
     kind: Type
     amount: Value
     roll: Roll
+    #: Hours run only while offices are open.
+    worktime: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorktimeBetween:
+    """How much of the office hours lies between two moments: timedelta."""
+
+    start: datetime
+    end: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +220,9 @@ class BoxOf:
     least: tuple[tuple[str, int], ...]
 
 
-Reference = Holders | ProxiesOf | Members | PostsOf | Serves | TypeOf | Related | LevelOf | DueBy
+Reference = (
+    Holders | ProxiesOf | Members | PostsOf | Serves | TypeOf | Related | LevelOf | DueBy | WorktimeBetween
+)
 Called = LabelOf | IsPerson
 Places = FreePlaces | PlacesOf
 

@@ -14,7 +14,8 @@ from engine.model.expr.values import Value
 from engine.model.ids import HierarchyId, PersonId, PostId, UnitId, UnitTypeId
 from engine.model.organisation import Organisation, OrganisationRules
 from engine.runtime import question as q
-from engine.runtime.calendar import after_workdays, due, workdays_between
+from engine.runtime.calendar import after_workdays, due, instant, workdays_between
+from engine.runtime.worktime import after_worktime, worktime_between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +49,12 @@ class Reference:
                 return within(unit, other, self.on) or within(other, unit, self.on)
             case q.LevelOf(unit=unit):
                 return self.organisation.level(unit, self.on)
-            case q.DueBy(start=start, kind=kind, amount=amount, roll=roll):
+            case q.DueBy(start=start, kind=kind, amount=amount, roll=roll, worktime=worktime):
+                if worktime:
+                    return after_worktime(self.calendar, instant(start), amount)
                 return due(self.calendar, start, kind, amount, roll)
+            case q.WorktimeBetween(start=start, end=end):
+                return worktime_between(self.calendar, start, end)
             case _:
                 assert_never(question)
 

@@ -74,7 +74,7 @@ class Answers:
                 return opened(self.work.box(of, step), dict(least))
             case q.Holders() | q.ProxiesOf() | q.Members() | q.PostsOf() | q.Serves() | q.TypeOf():
                 return self.reference.answer(question)
-            case q.Related() | q.LevelOf() | q.DueBy():
+            case q.Related() | q.LevelOf() | q.DueBy() | q.WorktimeBetween():
                 return self.reference.answer(question)
             case _:
                 assert_never(question)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from engine.dsl.build.clock_problems import WorktimeOfDays, WorktimeWithoutHours
 from engine.dsl.build.context import Context
 from engine.dsl.build.place import Place
 from engine.dsl.build.view import View
 from engine.model.expr import types as t
+from engine.model.expr.tree import Node
 from engine.model.process import Roll, Within
 
 LIMITS: tuple[t.Type, ...] = (t.Workdays(), t.Days(), t.Months(), t.Duration())
@@ -24,5 +26,18 @@ def within_of(ctx: Context, view: View, place: Place) -> Within | None:
         amount=amount,
         since=since,
         roll=Roll.NONE if view.text("roll") == "none" else Roll.NEXT_WORKDAY,
+        worktime=_worktime(ctx, view, amount),
         citation=ctx.citation(view.child("source")),
     )
+
+
+def _worktime(ctx: Context, view: View, amount: Node) -> bool:
+    """`counts: worktime`: of hours, in a place whose calendar says when offices are open."""
+    if view.text("counts") != "worktime":
+        return False
+    kind = amount.type.item if isinstance(amount.type, t.Optional) else amount.type
+    if not isinstance(kind, t.Duration):
+        ctx.findings.add(WorktimeOfDays(), view.child("counts").at)
+    elif not ctx.root.child("calendar").has("hours"):
+        ctx.findings.add(WorktimeWithoutHours(), view.child("counts").at)
+    return True

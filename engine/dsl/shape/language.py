@@ -100,6 +100,7 @@ CALENDAR = Fields(
         "holidays": MapOf(TEXT, DAY),
         "workdays": MapOf(TEXT, DAY),
         "month_end": Leaf(words=("back", "forward")),
+        "hours": ListOf(TEXT, least=1),
     },
     about="calendar.yaml: days off and make-up days",
 )

@@ -157,6 +157,7 @@ _WITHIN = Either(
             "amount": EXPRESSION,
             "since": EXPRESSION,
             "roll": Leaf(words=("next_workday", "none")),
+            "counts": Leaf(words=("all", "worktime")),
             "source": SOURCE,
         },
         required=("amount",),

@@ -15,7 +15,7 @@ from engine.model.process import Process, Roll, Task, Wait, Within
 from engine.model.state import Activation
 from engine.runtime.decide.hearing import look_at_children
 from engine.runtime.draft import Draft, open_steps
-from engine.runtime.question import DueBy
+from engine.runtime.question import DueBy, WorktimeBetween
 from engine.runtime.scope import Asking, local_day
 
 #: What a timer of the case itself stands under.
@@ -69,6 +69,10 @@ def _later(draft: Draft, step: Activation, since: datetime) -> Asking[Due | None
     kind = _plain(limit.amount.type)
     if isinstance(kind, t.Date | t.Instant):
         return None
+    if limit.worktime:
+        left = yield WorktimeBetween(since, step.due)
+        rest: Due = yield DueBy(draft.at, t.Duration(), left, Roll.NONE, worktime=True)
+        return rest
     if isinstance(kind, t.Duration):
         at = step.due + (draft.at - since)
         return Due(at=at, day=local_day(at))

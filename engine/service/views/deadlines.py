@@ -17,17 +17,18 @@ from engine.model.ids import FieldId, FormId, ParameterId
 from engine.model.process import Process, Task, Wait, Within
 from engine.model.rule_set import Compiled
 from engine.model.state import Activation, CaseState
-from engine.model.written import day_written
+from engine.model.written import day_written, moment_written
 from engine.runtime.facts import driven_value
 from engine.runtime.forms.settle import Open, settled
 from engine.runtime.scope import CaseScope, local_day, moment
 from engine.service.views.case_shape import DayCounted, Deadline
 from engine.service.views.due import due_text
 from engine.service.views.filling import case_scope
-from engine.service.views.shared import SourceText
+from engine.service.views.shared import DueText, SourceText
 from engine.service.views.status import open_activations
 from engine.service.views.viewer import Viewer, cited_in, source_text
 from engine.service.views.words import amount_words
+from engine.service.views.worktime import worktime_days
 
 DAYS_SHOWN_MAX = 120
 _WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -69,14 +70,26 @@ def _deadline(
     return Deadline(
         step=step.label,
         due=due,
-        rule=_rule(start, within.amount.type, amount) if known else NOTHING,
-        days=_days(calendar, _day(start), due.day, within.amount.type) if known else (),
+        rule=_rule(start, within, amount) if known else NOTHING,
+        days=_counted(calendar, start, due, within) if known else (),
         source=_source(compiled, process, step, within, scope, amount),
         why=activation.id,
     )
 
 
-def _rule(start: datetime | date, kind: Type, amount: Value) -> Said:
+def _counted(
+    calendar: Calendar, start: datetime | date, due: DueText, within: Within
+) -> tuple[DayCounted, ...]:
+    if within.worktime and isinstance(start, datetime):
+        return worktime_days(calendar, start, due.at)
+    return _days(calendar, _day(start), due.day, within.amount.type)
+
+
+def _rule(start: datetime | date, within: Within, amount: Value) -> Said:
+    kind = within.amount.type
+    if within.worktime and isinstance(start, datetime):
+        at, length = moment_written(start), amount_words(kind, amount)
+        return Said(f"自 {at.zh} 起 {length.zh}，只计上班时间", f"{length.en} of office hours from {at.en}")
     if isinstance(kind, t.Date | t.Instant):
         return Said("按规定的日期", "On the day laid down")
     day, length = day_written(_day(start)), amount_words(kind, amount)
