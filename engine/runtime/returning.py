@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.model.block_event import RoundBegun
 from engine.model.command import START, SYSTEM
 from engine.model.event import BranchesTaken, Operated, SeatCarried, StepUndone
-from engine.model.ids import ActivationId, NodeId, OutcomeId
+from engine.model.ids import ActivationId, NodeId, OutcomeId, SeatId
 from engine.model.process import Choice, Leads, Loop, Process, Task, Within
 from engine.model.state import Activation, CaseState, Seat, SeatState
 from engine.runtime.blocks import newest, round_began
@@ -103,12 +103,12 @@ def _leave_around(draft: Draft, node: NodeId, goal: NodeId) -> None:
             leave(draft, step.id, "passed")
 
 
-def carry(draft: Draft, earlier: ActivationId, again: ActivationId) -> None:
+def carry(draft: Draft, earlier: ActivationId, again: ActivationId, but: SeatId | None = None) -> None:
     """What others had agreed in an earlier round stands, unless answers have changed since or turns count."""
     task = task_of(draft.process, draft.state.activations[again].node)
     if task.signing.sequential:
         return
-    stands = [seat for seat in seats_of(draft.state, earlier) if _stands(draft, task, seat)]
+    stands = [s for s in seats_of(draft.state, earlier) if s.id != but and _stands(draft, task, s)]
     for seat in seats_of(draft.state, again):
         old = next((s for s in stands if (s.source, s.persons) == (seat.source, seat.persons)), None)
         if old is not None:

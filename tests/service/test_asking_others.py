@@ -136,3 +136,30 @@ def test_who_handed_a_task_on_may_no_longer_decide_it_and_the_deadline_stays() -
     assert reason(made.act("sec7", case, "sign#1/0", "agree")) == "already_handled"
     assert reason(made.act("wil7", case, "sign#1/2", "agree")) == "not_yours", "it was handed to one person"
     assert reason(made.act("vol7", case, "sign#1/2", "agree")) == "done"
+
+
+@pytest.mark.parametrize(
+    ("right", "what", "expected", "stands_at"),
+    [
+        # who was asked for advice takes nothing back once it was acted upon
+        ("delegate", "delegate", "too_late", ["last#1/0"]),
+        ("add", "add_before", "too_late", ["last#1/0"]),
+        # who was asked after the holder had agreed does: the holder is asked again, so that nothing is stuck
+        ("add", "add_after", "done", ["one#2/0"]),
+    ],
+)
+def test_who_was_asked_by_others_takes_back_what_nobody_has_acted_upon(
+    right: str, what: str, expected: str, stands_at: list[str]
+) -> None:
+    first = task(
+        "one", post("secretary"), post("accountant"), outcomes=BOTH, allow={right: (post("volunteer"),)}
+    )
+    made = at_work(process("asked", first, task("last", post("finance"), outcomes=BOTH)))
+    case = made.opened("sec7", "asked")
+    asking = made.operate("sec7", case, what, "one#1/0", persons=(PersonId("vol7"),))
+    given(made, case, "acc7:one#1/1=agree", "vol7:one#1/2=agree")
+    if what != "add_after":
+        given(made, case, "sec7:one#1/0=agree")
+    assert (reason(asking), made.open_seats(case)) == ("done", ["last#1/0"])
+    assert reason(made.operate("vol7", case, "take_back", "one#1/2")) == expected
+    assert made.open_seats(case) == stands_at

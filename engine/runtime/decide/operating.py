@@ -17,11 +17,11 @@ from engine.model.event import (
     SeatOpened,
     SeatWithdrawn,
 )
-from engine.model.ids import NodeId
+from engine.model.ids import NodeId, SeatId
 from engine.model.operation import Operation
 from engine.model.process import Roll, Task
 from engine.model.refusal import FieldError, Kind
-from engine.model.state import Activation, Seat, SeatState
+from engine.model.state import Activation, Seat, SeatKind, SeatState
 from engine.runtime.blocks import newest
 from engine.runtime.calendar import midnight
 from engine.runtime.children import stop
@@ -183,9 +183,17 @@ def _is_touched(seat: Seat) -> bool:
 
 
 def _may_take_back(draft: Draft, command: Operate) -> None:
-    _, step = _own_decision(draft, command)
+    seat, step = _own_decision(draft, command)
     if not draft.state.is_open:
         raise case_closed(draft.state)
+    asker = draft.state.seats.get(seat.parent) if seat.parent else None
+    if seat.kind in (SeatKind.BEFORE, SeatKind.ADVICE) and asker is not None and _is_touched(asker):
+        refuse(
+            Kind.CONFLICT,
+            "too_late",
+            "请您出主意的人已经办理，不能拿回。",
+            "Whoever asked you has acted upon it already.",
+        )
     if step.state == "open":
         return
     if step.state not in PASSED:
@@ -269,7 +277,14 @@ def _take_back(draft: Draft, command: Operate) -> Asking[None]:
         return
     draft.tell(SeatWithdrawn(seat=seat.id))
     again = yield from go_back(draft, step.node, why="recalled")
-    carry(draft, step.id, again)
+    carry(draft, step.id, again, but=_asked_first(draft, seat))
+
+
+def _asked_first(draft: Draft, seat: Seat) -> SeatId:
+    """The seat of the step itself whose holder, by way of others perhaps, asked for this one."""
+    while seat.parent is not None:
+        seat = draft.state.seats[seat.parent]
+    return seat.id
 
 
 def next_seat(draft: Draft, seat: Seat, **changed: object) -> SeatOpened:
