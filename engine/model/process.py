@@ -16,7 +16,6 @@ from engine.model.ids import (
     BallotId,
     FieldId,
     FormId,
-    LedgerId,
     MechanismId,
     ModeId,
     NodeId,
@@ -24,6 +23,7 @@ from engine.model.ids import (
     ProcessId,
     ScoreId,
 )
+from engine.model.place_for import PlaceFor
 from engine.model.seats import SeatSource
 from engine.model.source import UNKNOWN, Citation, Origin
 
@@ -182,15 +182,6 @@ class Queue:
     label: str = ""
     #: How much longer each class of the first key waits than the one before it, so that none starves.
     aging: Expression | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceFor:
-    """A place that a case waits for: of which ledger and pool, and for whom."""
-
-    ledger: LedgerId
-    unit: Expression
-    person: Expression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from engine.model.command import START
 from engine.model.event import BranchesTaken, CaseClosed, SeatOpened
 from engine.model.expr.types import Date
 from engine.model.ids import ActivationId, NodeId, PersonId, SeatId, UnitId
+from engine.model.place_for import PlaceFor
 from engine.model.process import (
     Automatic,
     Block,
@@ -21,7 +22,6 @@ from engine.model.process import (
     Loop,
     OwnCase,
     Parallel,
-    PlaceFor,
     Seq,
     Step,
     Subprocess,

@@ -51,7 +51,7 @@ from engine.model.expr import types as t
 from engine.model.expr.tree import Literal, Node
 from engine.model.ids import FieldId, FormId, LineId, ProcessId, ScoreId
 from engine.model.ledger import Ledger, Unit
-from engine.model.process import PlaceFor
+from engine.model.place_for import PlaceFor
 
 _MONEY = frozenset({Unit.MONEY})
 _POINTS = frozenset({Unit.CURRENCY, Unit.SCORE, Unit.RECORD})

@@ -13,7 +13,7 @@ from engine.model.expr import types as t
 from engine.model.expr.tree import Name, Node
 from engine.model.ids import LedgerId
 from engine.model.ledger import Ledger, Unit
-from engine.model.process import PlaceFor
+from engine.model.place_for import PlaceFor
 
 STOCK = frozenset({Unit.STOCK})
 PLACES = frozenset({Unit.PLACES})
