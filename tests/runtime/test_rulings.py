@@ -4,37 +4,25 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.dsl.build.rule_trees import callable_rule
-from engine.dsl.compile import compile_pack
 from engine.model.expr.compile import compile_expression
 from engine.model.expr.values import Value
 from engine.model.ids import RulingId
 from engine.model.quantity import Fen
-from engine.model.rule_set import RuleSet
 from engine.model.ruling import GIVEN, Answer, Verdict
 from engine.runtime.facts import driven_value
 from engine.runtime.ruling import ruled
 from engine.runtime.scope import CaseScope
+from tests.rehearsal.locality import stage_of
 
-ROOT = Path(__file__).parents[2]
 AT = datetime(2025, 8, 1, 4, tzinfo=UTC)
 
 
-def _rules() -> RuleSet:
-    patterns = ("configs/cn/**/*.yaml", "configs/community_workers/**/*.yaml", "configs/urumqi/**/*.yaml")
-    paths = [path for pattern in patterns for path in ROOT.glob(pattern)]
-    files = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in paths}
-    compiled = compile_pack(files, "configs/urumqi").compiled
-    assert compiled is not None
-    return compiled.rules
-
-
-RULES = _rules()
+RULES = stage_of("configs/urumqi").compiled.rules
 DAYS = st.dates(date(1980, 1, 1), date(2060, 12, 31))
 RESULTS = st.sampled_from(["excellent", "qualified", "basic", "unqualified"])
 
