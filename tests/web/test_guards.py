@@ -25,6 +25,7 @@ ROUTES: dict[str, tuple[int, int, int]] = {
     "GET /collected": (200, 200, 200),
     "GET /my-data": (303, 200, 200),
     "GET /my-data.json": (303, 200, 200),
+    "POST /my-data/withdraw": (303, 404, 404),
     "GET /proxies": (303, 200, 200),
     "POST /proxies/set": (303, 422, 422),
     "POST /proxies/end": (303, 403, 403),
