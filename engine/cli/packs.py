@@ -10,7 +10,9 @@ from pathlib import Path
 
 from engine.base.finding import Finding, Findings, Said
 from engine.base.span import Span
-from engine.cli.console import USAGE, Sorry
+from engine.cli.console import FAILED, USAGE, Console, Sorry
+from engine.dsl.compile import Result
+from engine.dsl.show import render
 from engine.dsl.text.node import Scalar, Table
 from engine.dsl.text.read import BYTES_MAX, read_file
 from engine.rehearsal.problems import UnreadableFile
@@ -131,3 +133,10 @@ def _text(folder: Path, inside: Path, findings: Findings) -> str | None:
 
 def _tell(findings: Findings, folder: Path, inside: Path, zh: str, en: str) -> None:
     findings.add(UnreadableFile(Said(zh, en)), Span(f"{_shown(folder)}/{inside.as_posix()}", 1, 1, 1, 1))
+
+
+def tell_errors(pack: PackFolder, result: Result, console: Console) -> int:
+    """Show why a pack does not compile; the exit code of a command that needs it to."""
+    errors = tuple(finding for finding in result.findings if finding.is_error)
+    console.say(render(errors, pack.files, console.lang))
+    return FAILED

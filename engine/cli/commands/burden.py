@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from engine.base.finding import Said, listed
-from engine.cli.console import FAILED, OK, Console
-from engine.cli.packs import read_pack
+from engine.cli.console import OK, Console
+from engine.cli.packs import read_pack, tell_errors
 from engine.dsl.check.burden import PROBLEMS
 from engine.dsl.compile import compile_pack
 from engine.dsl.show import render
@@ -25,9 +25,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     pack = read_pack(args.pack)
     result = compile_pack(pack.files, pack.pack)
     if result.compiled is None:
-        errors = tuple(finding for finding in result.findings if finding.is_error)
-        console.say(render(errors, pack.files, console.lang))
-        return FAILED
+        return tell_errors(pack, result, console)
     found = burden(result.compiled.rules)
     for load in found.forms:
         _tell(load, console)

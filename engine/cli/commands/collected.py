@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 
 from engine.base.finding import Said, listed
-from engine.cli.console import FAILED, OK, Console
-from engine.cli.packs import read_pack
+from engine.cli.console import OK, Console
+from engine.cli.packs import read_pack, tell_errors
 from engine.dsl.compile import compile_pack
-from engine.dsl.show import render
 from engine.service.views.collected import Collected, CollectedForm, collected
 
 HELP = Said("配置包收集哪些个人信息、为什么", "what a pack collects about people, and why")
@@ -24,9 +23,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     pack = read_pack(args.pack)
     result = compile_pack(pack.files, pack.pack)
     if result.compiled is None:
-        errors = tuple(finding for finding in result.findings if finding.is_error)
-        console.say(render(errors, pack.files, console.lang))
-        return FAILED
+        return tell_errors(pack, result, console)
     found = collected(result.compiled.rules)
     for form in found.forms:
         _tell(form, console)

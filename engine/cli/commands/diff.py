@@ -6,7 +6,7 @@ import argparse
 
 from engine.base.finding import Said
 from engine.cli.console import FAILED, OK, Console
-from engine.cli.packs import read_pack
+from engine.cli.packs import read_pack, tell_errors
 from engine.dsl.compile import compile_pack
 from engine.model.rule_set import RuleSet
 from engine.service.views.differences import difference_groups
@@ -43,9 +43,6 @@ def _compiled(folder: str, console: Console) -> RuleSet | None:
     pack = read_pack(folder)
     result = compile_pack(pack.files, pack.pack)
     if result.compiled is None:
-        console.tell(
-            f"{folder} 不能编译，请先运行 yifang check {folder}。",
-            f"{folder} does not compile: run `yifang check {folder}` first.",
-        )
+        tell_errors(pack, result, console)
         return None
     return result.compiled.rules
