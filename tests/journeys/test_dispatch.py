@@ -44,6 +44,27 @@ def reported(place: Place, page: Page) -> str:
     return page.url
 
 
+def test_a_button_that_is_pressed_while_the_form_is_drawn_again_is_not_lost(
+    centre: Place, page: Page
+) -> None:
+    centre.sign_in(page, "lin")
+    centre.choose(page, "发起事项")
+    page.get_by_role("link", name="反映问题").click()
+    page.get_by_role("link", name="银杏社区第一网格").click()
+    button = page.get_by_role("button", name="下一步：核对")
+    button.scroll_into_view_if_needed()
+    at = button.bounding_box()
+    assert at is not None
+    page.mouse.move(at["x"] + 5, at["y"] + 5)
+    with page.expect_response(lambda answer: answer.request.headers.get("hx-request") == "true") as answered:
+        page.get_by_label("是什么问题").select_option(label="市政管网破损")
+        page.mouse.down()
+    answered.value.finished()
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    page.mouse.up()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
 def test_a_report_is_dispatched_and_handled_without_the_name(centre: Place, page: Page) -> None:
     case = reported(centre, page)
 

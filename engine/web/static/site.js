@@ -12,6 +12,15 @@
   document.addEventListener("change", function (event) {
     if (/^(confirmed|opinion)$/.test(event.target.name)) { event.stopPropagation(); }
   }, true);
+  /* a form that is being sent is not drawn again: a button replaced between press and release is lost */
+  var pressing = false, sending = false;
+  document.addEventListener("pointerdown", function (event) { pressing = !!event.target.closest("button"); }, true);
+  document.addEventListener("pointerup", function () { setTimeout(function () { pressing = false; }, 0); }, true);
+  document.addEventListener("submit", function () { sending = true; });
+  window.addEventListener("pageshow", function () { sending = false; });
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (pressing || sending) { event.detail.shouldSwap = false; }
+  });
   /* what somebody typed while an answer was on its way stays as they typed it */
   var typing = null;
   document.addEventListener("htmx:beforeSwap", function () {
