@@ -8,7 +8,7 @@ from decimal import Decimal
 from bench.turns import best_of
 from engine.base.finding import Findings, Problem
 from engine.base.span import NOWHERE
-from engine.dsl.build.table_cells import Cells
+from engine.dsl.build.tables.cells import Cells
 from engine.dsl.expr.compile_text import compile_text
 from engine.dsl.expr.environment import Environment, Slot
 from engine.model.expr import types as t

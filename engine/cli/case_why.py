@@ -11,10 +11,10 @@ from engine.cli.sorry import engine_of, told
 from engine.model.command import SYSTEM
 from engine.model.refusal import Refused
 from engine.model.state import CaseState
-from engine.service.views.in_the_way import OpenStep, in_the_way
+from engine.service.views.explained.page import results_of, why_in
+from engine.service.views.forms.in_the_way import OpenStep, in_the_way
+from engine.service.views.reasons.shape import WhyLine, WhyPart, WhyView
 from engine.service.views.viewer import Viewer, looking
-from engine.service.views.why import results_of, why_in
-from engine.service.views.why_shape import WhyLine, WhyPart, WhyView
 
 CASES_MAX = 20
 _WAITING = Said("待办", "to do")

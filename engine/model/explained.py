@@ -14,13 +14,13 @@ How a new result plugs in, in a decision of the runtime:
 
 - `kind` says what sort of result it is and `of` which one, so that a page can ask for it by the key it has:
   an effect's key, an activation, `RECORD#REVISION`. Both together name one result of a case.
-- The roles (`amount`, `base.rural` …) are for people: label them in `engine.service.views.why_words`.
+- The roles (`amount`, `base.rural` …) are for people: label them in `engine.service.views.reasons.words`.
 - `said` holds sentences that belong to the result itself, such as the reasons of a verdict; they are stored
   as they were said. `facts` holds plain figures that are no inputs of an expression.
 - Effects need none of this: `runtime.effects.perform` keeps every expression that stands in an effect, or in
   the ledger or score that it names, under the effect's key.
 
-A page gets it, whatever its kind, with `engine.service.views.why.why_view`.
+A page gets it, whatever its kind, with `engine.service.views.explained.page.why_view`.
 """
 
 from __future__ import annotations

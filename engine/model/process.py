@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from fractions import Fraction
 
 from engine.base.finding import Said
 from engine.model.beginning import Schedule, Start
@@ -25,6 +24,7 @@ from engine.model.ids import (
 )
 from engine.model.place_for import PlaceFor
 from engine.model.seats import SeatSource
+from engine.model.signing import Empty, OwnCase, Pass, Passes, Signing
 from engine.model.source import UNKNOWN, Citation, Origin
 
 
@@ -45,83 +45,6 @@ class Within:
     #: Hours run only while offices are open.
     worktime: bool = False
     citation: Citation | None = None
-
-
-class Pass(Enum):
-    """How many must agree."""
-
-    ALL = "all"
-    ANY = "any"
-
-
-class Empty(Enum):
-    """What becomes of a seat that nobody can take."""
-
-    #: The command that leads there is refused.
-    REFUSE = "refuse"
-    #: Whoever manages the process takes it.
-    MANAGERS = "managers"
-    #: It is passed over; a step without any seat does nothing and is left.
-    SKIP = "skip"
-
-
-class OwnCase(Enum):
-    """Whether whoever started a case may also answer in it."""
-
-    ALLOW = "allow"
-    #: Others of the pool answer; with nobody else, whoever holds the post above.
-    SUPERIOR = "superior"
-    #: Others of the pool answer; where there is nobody else, it is passed over.
-    SKIP = "skip"
-    #: Others of the pool answer; where there is nobody else, what leads here is refused.
-    FORBID = "forbid"
-
-
-@dataclass(frozen=True, slots=True)
-class MoreThan:
-    """Strictly more than a share."""
-
-    share: Fraction
-
-
-#: ALL: every seat; ANY: the first answer; a whole number: so many; a fraction: at least that share.
-Passes = Pass | int | Fraction | MoreThan
-
-
-class Base(Enum):
-    """Of which seats a share is taken."""
-
-    #: Of all.
-    SEATS = "seats"
-    #: Of those that answered, abstentions included.
-    PRESENT = "present"
-    #: Of those that voted, abstentions left out.
-    VOTED = "voted"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signing:
-    """How the answers of several seats are counted."""
-
-    base: Base = Base.SEATS
-    #: Whether an abstention stays in the base of all seats.
-    abstain_counts: bool = True
-    #: The share of the seats that must have answered; without it nothing is passed.
-    quorum: Fraction | None = None
-    #: Whose refusal alone decides: None, whoever gives an outcome that does not count; else these posts only.
-    veto: frozenset[str] | None = None
-    #: Whether the step ends as soon as no open seat can change the result.
-    early_stop: bool = True
-    #: Whether the first seat's answer decides a tie.
-    chair: bool = False
-    #: One seat after another, in the order written.
-    sequential: bool = False
-    #: One seat for each person a source names, instead of one pool.
-    each: bool = False
-    #: Who may write down the answers of the others, besides themselves.
-    recorded_by: tuple[SeatSource, ...] = ()
-    #: What each source's seat weighs; empty: one each.
-    weights: tuple[int, ...] = ()
 
 
 class Leads(Enum):
@@ -194,7 +117,7 @@ class Task:
     by: tuple[SeatSource, ...]
     outcomes: Mapping[OutcomeId, Outcome]
     passes: Passes = Pass.ALL
-    signing: Signing = Signing()
+    signing: Signing = field(default_factory=Signing)
     form: FormId | None = None
     #: The fields of `form` that may be written here; None is all of them.
     writes: frozenset[FieldId] | None = None

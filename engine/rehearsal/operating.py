@@ -11,7 +11,7 @@ from engine.rehearsal.part import Part
 from engine.rehearsal.refusing import attempt
 from engine.rehearsal.world import World
 from engine.service.execute import execute
-from engine.service.views.operation_words import WORDS
+from engine.service.views.cases.operation_words import WORDS
 
 
 def operate(world: World, part: Part, refused: Part | None) -> None:

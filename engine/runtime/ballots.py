@@ -8,11 +8,11 @@ from engine.model.ballot import CAST, Ballot, Tally
 from engine.model.command import Cast
 from engine.model.decision import DropBallot, OpenBox
 from engine.model.effect import Score
-from engine.model.event import SeatDecided, SeatOpened
 from engine.model.ids import ActivationId, PersonId, SeatId
 from engine.model.process import Task
 from engine.model.refusal import Kind
 from engine.model.score_event import GroupTallied
+from engine.model.seat_event import SeatDecided, SeatOpened
 from engine.model.state import Seat, SeatState
 from engine.runtime.draft import Draft, seats_of
 from engine.runtime.effects.money import value_of

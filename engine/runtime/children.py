@@ -13,8 +13,9 @@ from engine.model.effect import StartCase
 from engine.model.expr.tree import Node
 from engine.model.expr.values import Value
 from engine.model.ids import ActivationId
-from engine.model.process import MoreThan, Pass, Subprocess
+from engine.model.process import Subprocess
 from engine.model.refusal import Kind
+from engine.model.signing import MoreThan, Pass
 from engine.model.state import Activation, Child
 from engine.runtime.draft import Draft
 from engine.runtime.effects.money import value_of

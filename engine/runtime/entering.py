@@ -7,10 +7,11 @@ from decimal import Decimal
 from engine.model.calendar import Due
 from engine.model.command import START
 from engine.model.decision import RemoveBox
-from engine.model.event import SeatCancelled, StepEntered, StepLeft, TimerEnded, TimerSet
+from engine.model.event import StepEntered, StepLeft, TimerEnded, TimerSet
 from engine.model.explained import expressions_in
 from engine.model.ids import ActivationId, NodeId, OutcomeId, TimerId
 from engine.model.process import Within
+from engine.model.seat_event import SeatCancelled
 from engine.model.state import Activation
 from engine.runtime.children import stop
 from engine.runtime.draft import Draft, open_steps, seats_of

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, assert_never
 
 from engine.model import event as e
 from engine.model import ledger_event as le
+from engine.model import seat_event
 from engine.model.ballot import Tally
 from engine.model.block_event import BlockEvent, BranchRejected, ChildAsked, ChildTold, RoundBegun
 from engine.model.event import CaseEvent
@@ -68,17 +69,17 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
         return {"activations": _with(state.activations, step.id, step), **final}
     match event:
         case (
-            e.SeatOpened()
-            | e.SeatReady()
-            | e.SeatPaused()
-            | e.SeatPassedOn()
-            | e.SeatWithdrawn()
-            | e.SeatCarried()
-            | e.SeatClaimed()
-            | e.SeatUnclaimed()
-            | e.SeatHandedOver()
-            | e.SeatDecided()
-            | e.SeatCancelled()
+            seat_event.SeatOpened()
+            | seat_event.SeatReady()
+            | seat_event.SeatPaused()
+            | seat_event.SeatPassedOn()
+            | seat_event.SeatWithdrawn()
+            | seat_event.SeatCarried()
+            | seat_event.SeatClaimed()
+            | seat_event.SeatUnclaimed()
+            | seat_event.SeatHandedOver()
+            | seat_event.SeatDecided()
+            | seat_event.SeatCancelled()
         ):
             seat = seated(state, event, at)
             return {"seats": _with(state.seats, seat.id, seat)}

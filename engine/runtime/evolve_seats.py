@@ -6,27 +6,27 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, assert_never
 
-from engine.model import event as e
+from engine.model import seat_event
 from engine.model.state import CaseState, Seat, SeatKind, SeatState
 
 SeatEvent = (
-    e.SeatOpened
-    | e.SeatReady
-    | e.SeatPaused
-    | e.SeatPassedOn
-    | e.SeatWithdrawn
-    | e.SeatCarried
-    | e.SeatClaimed
-    | e.SeatUnclaimed
-    | e.SeatHandedOver
-    | e.SeatDecided
-    | e.SeatCancelled
+    seat_event.SeatOpened
+    | seat_event.SeatReady
+    | seat_event.SeatPaused
+    | seat_event.SeatPassedOn
+    | seat_event.SeatWithdrawn
+    | seat_event.SeatCarried
+    | seat_event.SeatClaimed
+    | seat_event.SeatUnclaimed
+    | seat_event.SeatHandedOver
+    | seat_event.SeatDecided
+    | seat_event.SeatCancelled
 )
 
 
 def seated(state: CaseState, event: SeatEvent, at: datetime) -> Seat:
     """The seat after an event of it."""
-    if isinstance(event, e.SeatOpened):
+    if isinstance(event, seat_event.SeatOpened):
         return _opened(event, at)
     seat = state.seats[event.seat]
     return replace(seat, version=seat.version + 1, **_changed(state, seat, event, at))
@@ -34,36 +34,36 @@ def seated(state: CaseState, event: SeatEvent, at: datetime) -> Seat:
 
 def _changed(state: CaseState, seat: Seat, event: SeatEvent, at: datetime) -> dict[str, Any]:
     match event:
-        case e.SeatReady():
+        case seat_event.SeatReady():
             return {"state": SeatState.OPEN, "opened_at": at}
-        case e.SeatPaused():
+        case seat_event.SeatPaused():
             return {"state": SeatState.WAITING, "claimed_by": None, "claimed_at": None}
-        case e.SeatPassedOn():
+        case seat_event.SeatPassedOn():
             return {"state": SeatState.TRANSFERRED}
-        case e.SeatWithdrawn():
+        case seat_event.SeatWithdrawn():
             return {"state": SeatState.WITHDRAWN}
-        case e.SeatCarried(taken_from=earlier):
+        case seat_event.SeatCarried(taken_from=earlier):
             return _carried(state.seats[earlier])
-        case e.SeatClaimed(person=person):
+        case seat_event.SeatClaimed(person=person):
             return {"state": SeatState.CLAIMED, "claimed_by": person, "claimed_at": at}
-        case e.SeatUnclaimed():
+        case seat_event.SeatUnclaimed():
             return {"state": SeatState.OPEN, "claimed_by": None, "claimed_at": None}
-        case e.SeatHandedOver():
+        case seat_event.SeatHandedOver():
             return _handed_over(seat, event)
-        case e.SeatDecided(outcome=outcome, person=person, opinion=opinion, on_behalf_of=principal):
+        case seat_event.SeatDecided(outcome=outcome, person=person, opinion=opinion, on_behalf_of=principal):
             return {
                 "state": SeatState.DECIDED, "decided_by": person, "decided_at": at, "outcome": outcome,
                 "opinion": opinion, "changes": state.changes, "on_behalf_of": principal,
             }  # fmt: skip
-        case e.SeatCancelled():
+        case seat_event.SeatCancelled():
             return {"state": SeatState.CANCELLED}
-        case e.SeatOpened():
+        case seat_event.SeatOpened():
             raise AssertionError("a seat opens once")
         case _:
             assert_never(event)
 
 
-def _opened(event: e.SeatOpened, at: datetime) -> Seat:
+def _opened(event: seat_event.SeatOpened, at: datetime) -> Seat:
     return Seat(
         id=event.seat,
         activation=event.activation,
@@ -83,7 +83,7 @@ def _opened(event: e.SeatOpened, at: datetime) -> Seat:
     )
 
 
-def _number(event: e.SeatOpened) -> int:
+def _number(event: seat_event.SeatOpened) -> int:
     """The source of a seat whose event does not say it: seats were numbered by their sources."""
     return int(event.seat.rpartition("/")[2])
 
@@ -96,7 +96,7 @@ def _carried(earlier: Seat) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _handed_over(seat: Seat, event: e.SeatHandedOver) -> dict[str, Any]:
+def _handed_over(seat: Seat, event: seat_event.SeatHandedOver) -> dict[str, Any]:
     """Whoever has claimed it keeps it, as long as they are among the new people; a waiting seat waits on."""
     kept = seat.claimed_by if seat.claimed_by in event.persons else None
     now = SeatState.CLAIMED if kept else SeatState.OPEN

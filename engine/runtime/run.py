@@ -7,7 +7,7 @@ from typing import assert_never
 from engine.model.block_event import BranchRejected, RoundBegun
 from engine.model.calendar import Due
 from engine.model.command import START
-from engine.model.event import BranchesTaken, CaseClosed, SeatOpened
+from engine.model.event import BranchesTaken, CaseClosed
 from engine.model.expr.types import Date
 from engine.model.ids import ActivationId, NodeId, PersonId, SeatId, UnitId
 from engine.model.place_for import PlaceFor
@@ -17,10 +17,8 @@ from engine.model.process import (
     Branch,
     BranchReject,
     Choice,
-    Empty,
     End,
     Loop,
-    OwnCase,
     Parallel,
     Seq,
     Step,
@@ -30,6 +28,8 @@ from engine.model.process import (
     Within,
 )
 from engine.model.refusal import Kind
+from engine.model.seat_event import SeatOpened
+from engine.model.signing import Empty, OwnCase
 from engine.model.state import Activation
 from engine.runtime.ballots import open_ballot
 from engine.runtime.blocks import Join, joined, open_inside

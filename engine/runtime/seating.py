@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.model.event import SeatOpened
 from engine.model.ids import ActivationId, SeatId
 from engine.model.process import Task
+from engine.model.seat_event import SeatOpened
 from engine.runtime.draft import Draft
 from engine.runtime.proxies import stand_in
 from engine.runtime.scope import Asking

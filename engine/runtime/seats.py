@@ -11,9 +11,10 @@ from engine.model.event import Operated
 from engine.model.expr.tree import Node
 from engine.model.expr.values import Value
 from engine.model.ids import NodeId, PersonId, PostId, UnitId
-from engine.model.process import Empty, OwnCase, Task
+from engine.model.process import Task
 from engine.model.refusal import Kind
 from engine.model.seats import ActorOf, MembersOf, PersonOf, PostHolders, SeatSource, Starter
+from engine.model.signing import Empty, OwnCase
 from engine.runtime.draft import Draft, decided_seats
 from engine.runtime.question import Holders, LabelOf, Members
 from engine.runtime.refusing import refuse

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.model.event import SeatReady
 from engine.model.ids import ActivationId, NodeId
 from engine.model.process import Leads, Task
+from engine.model.seat_event import SeatReady
 from engine.model.state import Seat, SeatKind, SeatState
 from engine.runtime.draft import Draft, seats_of
 from engine.runtime.filling import hold_against

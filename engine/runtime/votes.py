@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from engine.model.ids import OutcomeId
-from engine.model.process import Base, Leads, MoreThan, Pass, Task
+from engine.model.process import Leads, Task
+from engine.model.signing import Base, MoreThan, Pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from engine.base.ids import new_id
 from engine.model.quantity import yuan
 from engine.service.engine import Engine
 from engine.service.sessions import Sessions
-from engine.service.views.modes import ModeNow, modes_now
+from engine.service.views.rules.modes import ModeNow, modes_now
 from engine.web import access_log, assets, menu
 from engine.web.errors import show_errors
 from engine.web.forms import draw

@@ -9,7 +9,7 @@ from textwrap import dedent, indent
 
 import pytest
 
-from engine.dsl.build.table_cells import Cells
+from engine.dsl.build.tables.cells import Cells
 from engine.dsl.build.view import View
 from engine.dsl.compile import Result, compile_pack
 from engine.dsl.explain import explain_path

@@ -12,12 +12,12 @@ from hypothesis.strategies import SearchStrategy
 
 from engine.base.finding import Findings, Lang
 from engine.base.span import Span
-from engine.dsl.expr import raw as r
 from engine.dsl.expr.compile_text import compile_text
-from engine.dsl.expr.parse import grammar, parse
 from engine.dsl.expr.place import Place, Reporter
-from engine.dsl.expr.printer import print_expression
-from engine.dsl.expr.raw import Raw
+from engine.dsl.expr.syntax import raw as r
+from engine.dsl.expr.syntax.parse import grammar, parse
+from engine.dsl.expr.syntax.printer import print_expression
+from engine.dsl.expr.syntax.raw import Raw
 from engine.model.expr.compile import compile_expression
 from engine.model.expr.interpret import evaluate
 from engine.model.expr.scope import Values

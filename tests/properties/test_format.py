@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from engine.base.finding import Findings, Lang
 from engine.dsl.expr.compile_text import compile_text
-from engine.dsl.expr.printer import print_expression
-from engine.dsl.expr.raw import Raw
+from engine.dsl.expr.syntax.printer import print_expression
+from engine.dsl.expr.syntax.raw import Raw
 from engine.dsl.format.canonical import canonical
 from engine.dsl.format.file import format_file
 from engine.dsl.text.read import read_file

@@ -17,8 +17,8 @@ from engine.base.finding import Findings
 from engine.base.span import Span
 from engine.dsl.build.spellings import SPELLINGS
 from engine.dsl.expr.compile_text import compile_text
-from engine.dsl.expr.parse import CHARS_MAX
 from engine.dsl.expr.seats import compile_seats
+from engine.dsl.expr.syntax.parse import CHARS_MAX
 from engine.dsl.format.canonical import canonical
 from engine.dsl.format.file import format_file
 from engine.dsl.show import render

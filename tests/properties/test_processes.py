@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from engine.model.beginning import Recall, Start
 from engine.model.command import Act, Actor, CaseCommand, Operate
 from engine.model.effect import StartCase
-from engine.model.event import SeatCarried, SeatDecided
 from engine.model.ids import CaseId, NodeId, OutcomeId, PersonId
 from engine.model.operation import OF_SEAT, Operation
 from engine.model.process import (
@@ -23,12 +22,9 @@ from engine.model.process import (
     BranchReject,
     Choice,
     Loop,
-    MoreThan,
     Parallel,
-    Pass,
     Process,
     Seq,
-    Signing,
     Step,
     Subprocess,
     Task,
@@ -36,6 +32,8 @@ from engine.model.process import (
     Within,
 )
 from engine.model.refusal import Refused
+from engine.model.seat_event import SeatCarried, SeatDecided
+from engine.model.signing import MoreThan, Pass, Signing
 from engine.model.state import CaseState
 from engine.runtime.walk import places, task_of
 from engine.service.chain import case_stream

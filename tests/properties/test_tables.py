@@ -13,7 +13,7 @@ from hypothesis.strategies import SearchStrategy
 
 from engine.base.finding import Problem
 from engine.dsl.build.spellings import SPELLINGS
-from engine.dsl.build.table_cells import Cells
+from engine.dsl.build.tables.cells import Cells
 from engine.dsl.proof.cover import Proof
 from engine.model.expr import types as t
 from engine.model.expr.compile import Step, compile_expression, compile_traced

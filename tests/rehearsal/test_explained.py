@@ -20,9 +20,9 @@ from engine.service.chain import case_stream
 from engine.service.evidence import verify
 from engine.service.ports import Work
 from engine.service.rows import Content
+from engine.service.views.explained.page import results_of, why_in, why_view
+from engine.service.views.reasons.shape import WhyView
 from engine.service.views.viewer import looking
-from engine.service.views.why import results_of, why_in, why_view
-from engine.service.views.why_shape import WhyView
 from tests.rehearsal.locality import scenarios_of, stage_of
 from tests.service.test_evidence import Tampered
 from tests.support.processes import ROOT

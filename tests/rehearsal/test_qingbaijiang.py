@@ -12,10 +12,10 @@ from engine.model.refusal import Refused
 from engine.rehearsal.part import Part
 from engine.rehearsal.run import take
 from engine.rehearsal.world import World
+from engine.service.views.books.ledger_shape import PointsView
+from engine.service.views.books.points import points_view
 from engine.service.views.case_shape import CaseView
-from engine.service.views.cases import case_view
-from engine.service.views.ledger_shape import PointsView
-from engine.service.views.points import points_view
+from engine.service.views.cases.page import case_view
 from tests.rehearsal.locality import as_told, outcome_of, rows_of, scenarios_of, stage_of
 
 PLACE = "configs/sichuan/qingbaijiang"

@@ -11,7 +11,7 @@ from engine.rehearsal.part import Part
 from engine.rehearsal.run import take
 from engine.rehearsal.stage import furnish
 from engine.rehearsal.world import World
-from engine.service.views.places import PlacesView, places_view
+from engine.service.views.people.places import PlacesView, places_view
 from tests.rehearsal.locality import as_told, files_of, outcome_of, rows_of, scenarios_of, stage_of
 
 CITY = "configs/shanghai"

@@ -14,7 +14,7 @@ from engine.rehearsal.part import Part
 from engine.rehearsal.read import read_scenarios
 from engine.rehearsal.run import take
 from engine.rehearsal.world import World
-from engine.service.views.registers import register_view
+from engine.service.views.lists.registers import register_view
 from tests.rehearsal.locality import stage_of
 
 STORY = """

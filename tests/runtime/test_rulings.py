@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.dsl.build.rule_trees import callable_rule
+from engine.dsl.build.rulings.trees import callable_rule
 from engine.model.expr.compile import compile_expression
 from engine.model.expr.values import Value
 from engine.model.ids import RulingId

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.model.ids import OutcomeId
-from engine.model.process import Base, Leads, MoreThan, Outcome, Pass, Passes, Signing
+from engine.model.process import Leads, Outcome
+from engine.model.signing import Base, MoreThan, Pass, Passes, Signing
 from engine.runtime.votes import Vote, result, tally_of, winner
 from tests.support.rules import AGREE, DONE, REJECT, outcomes, post, task
 from tests.support.soak import soak

@@ -9,7 +9,7 @@ from engine.model.ids import PersonId
 from engine.model.process import Overdue, Within
 from engine.service.jobs import run_due
 from engine.service.rebuild import rebuild
-from engine.service.views.cases import case_view
+from engine.service.views.cases.page import case_view
 from tests.service.test_execute import reason
 from tests.service.test_operations import LEADER
 from tests.support.office import Office, at, office

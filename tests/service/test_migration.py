@@ -19,7 +19,7 @@ from engine.service.jobs import run_due
 from engine.service.migration.batches import begin, progress, stop, undo
 from engine.service.migration.preview import preview
 from engine.service.rebuild import rebuild
-from engine.service.views.cases import case_view
+from engine.service.views.cases.page import case_view
 from tests.support.office import Office, office
 from tests.support.rules import compiled, expr, post, process, task
 

@@ -6,7 +6,8 @@ import pytest
 
 from engine.model.beginning import Start
 from engine.model.event import Operated
-from engine.model.process import Empty, OwnCase, Process
+from engine.model.process import Process
+from engine.model.signing import Empty, OwnCase
 from engine.service.chain import case_stream
 from engine.service.codec import from_json
 from engine.service.jobs import run_due

@@ -9,14 +9,14 @@ import pytest
 
 from engine.base.clock import SHANGHAI
 from engine.model.ids import CommandId, PersonId, ProcessId
-from engine.model.process import Signing
 from engine.model.refusal import Refused
+from engine.model.signing import Signing
 from engine.service.execute import Done
 from engine.service.jobs import run_due
 from engine.service.proxies import Wanted, end_proxy, proxies_of, set_proxy
 from engine.service.rebuild import rebuild
 from engine.service.rows import PersonRow
-from engine.service.views.cases import case_view
+from engine.service.views.cases.page import case_view
 from tests.service.test_execute import reason
 from tests.service.test_operations import BOTH, LEADER
 from tests.support.office import MEMBERS, POSTS, Office, at, office

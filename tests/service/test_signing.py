@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.model.ids import SeatId
-from engine.model.process import Signing
+from engine.model.signing import Signing
 from tests.service.test_execute import reason
 from tests.service.test_operations import BOTH, LEADER, at_work, given
 from tests.support.rules import AGREE, REJECT, outcomes, post, process, task

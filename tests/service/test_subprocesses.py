@@ -11,7 +11,8 @@ import pytest
 from engine.model.beginning import Start
 from engine.model.effect import StartCase
 from engine.model.ids import CaseId, FieldId, NodeId, ProcessId
-from engine.model.process import Empty, MoreThan, Pass, Passes, Process, Seq, Subprocess
+from engine.model.process import Process, Seq, Subprocess
+from engine.model.signing import Empty, MoreThan, Pass, Passes
 from engine.service.jobs import ATTEMPTS_MAX, run_due
 from engine.service.rebuild import rebuild
 from tests.service.test_execute import reason

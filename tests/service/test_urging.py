@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from engine.model.ids import PersonId
-from engine.model.process import Empty, Process
+from engine.model.process import Process
+from engine.model.signing import Empty
 from engine.service.rebuild import rebuild
 from tests.service.test_execute import reason
 from tests.service.test_operations import LEADER, line

@@ -12,7 +12,7 @@ from engine.model.refusal import Refused
 from engine.model.rule_set import Compiled
 from engine.service.execute import Done
 from engine.service.jobs import run_due
-from engine.service.views.own_data import own_data
+from engine.service.views.people.own_data import own_data
 from engine.service.withdrawing import withdraw
 from tests.service.views.world import compiled
 from tests.support import rules as r

@@ -46,7 +46,6 @@ from engine.model.process import (
     Outcome,
     Overdue,
     Parallel,
-    Pass,
     Process,
     Queue,
     Roll,
@@ -58,6 +57,7 @@ from engine.model.process import (
 )
 from engine.model.rule_set import Compiled, Parameter, ParameterValue, RuleSet
 from engine.model.seats import MembersOf, PostHolders, SeatSource, Starter
+from engine.model.signing import Pass
 
 PACK = PackId("town")
 OUR = MechanismId("m")

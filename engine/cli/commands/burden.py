@@ -10,7 +10,7 @@ from engine.cli.packs import read_pack, tell_errors
 from engine.dsl.check.burden import PROBLEMS
 from engine.dsl.compile import compile_pack
 from engine.dsl.show import render
-from engine.service.views.burden import FormLoad, burden
+from engine.service.views.rules.burden import FormLoad, burden
 
 HELP = Said("减负体检：填什么、谁来填、多久一次", "what forms ask, of whom, how often")
 

@@ -8,7 +8,7 @@ from engine.base.finding import Said, listed
 from engine.cli.console import OK, Console
 from engine.cli.packs import read_pack, tell_errors
 from engine.dsl.compile import compile_pack
-from engine.service.views.collected import Collected, CollectedForm, collected
+from engine.service.views.rules.collected import Collected, CollectedForm, collected
 
 HELP = Said("配置包收集哪些个人信息、为什么", "what a pack collects about people, and why")
 

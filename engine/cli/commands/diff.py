@@ -9,7 +9,7 @@ from engine.cli.console import FAILED, OK, Console
 from engine.cli.packs import read_pack, tell_errors
 from engine.dsl.compile import compile_pack
 from engine.model.rule_set import RuleSet
-from engine.service.views.differences import difference_groups
+from engine.service.views.rules.differences import difference_groups
 
 HELP = Said("比较两个版本的配置包", "compare two versions of a pack")
 

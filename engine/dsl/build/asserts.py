@@ -9,8 +9,8 @@ from itertools import pairwise
 from engine.base.span import Span
 from engine.dsl.build.context import Context
 from engine.dsl.build.expressions import Expressions
-from engine.dsl.build.figure_problems import AssertAsks, AssertBroken, AssertUnclear, FigureFalls
-from engine.dsl.build.name_problems import UnknownFigure
+from engine.dsl.build.problems.figures import AssertAsks, AssertBroken, AssertUnclear, FigureFalls
+from engine.dsl.build.problems.names import UnknownFigure
 from engine.dsl.build.spellings import shown
 from engine.dsl.build.view import View
 from engine.model.expr import types as t

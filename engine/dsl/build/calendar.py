@@ -8,7 +8,7 @@ from datetime import date, time
 
 from engine.base.digest import digest
 from engine.base.finding import Findings
-from engine.dsl.build.clock_problems import BadHours
+from engine.dsl.build.problems.clocks import BadHours
 from engine.dsl.build.view import View
 from engine.dsl.shape.scalars import read_day, read_int
 from engine.dsl.text.node import Scalar

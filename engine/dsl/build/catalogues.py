@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from engine.dsl.build.catalogue_problems import (
+from engine.dsl.build.context import Context, local
+from engine.dsl.build.problems.catalogues import (
     CountDiffers,
     ItemIncomplete,
     NoSuchItem,
     UnknownCatalogue,
     UnknownColumn,
 )
-from engine.dsl.build.context import Context, local
-from engine.dsl.build.name_problems import UnknownCodeList, UnknownPost
+from engine.dsl.build.problems.names import UnknownCodeList, UnknownPost
 from engine.dsl.build.view import View
 from engine.dsl.text.node import Scalar
 from engine.model.catalogue import Catalogue, Column, Item, named

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from engine.dsl.build.context import Context
-from engine.dsl.build.figure_problems import PlaceholderLeft
+from engine.dsl.build.problems.figures import PlaceholderLeft
+from engine.dsl.build.problems.values import BadValue
 from engine.dsl.build.spellings import SPELLINGS, finest
-from engine.dsl.build.value_problems import BadValue
 from engine.dsl.build.view import View
 from engine.model.expr.types import Type
 from engine.model.form import Code, CodeList

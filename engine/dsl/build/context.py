@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from engine.base.finding import Findings
 from engine.base.span import Span
-from engine.dsl.build.name_problems import UnknownDocument, Unresolved
+from engine.dsl.build.problems.names import UnknownDocument, Unresolved
 from engine.dsl.build.view import View
 from engine.dsl.expr.environment import Rule
 from engine.dsl.overlay.merge import Overlay

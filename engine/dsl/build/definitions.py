@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from engine.dsl.build.context import Context
 from engine.dsl.build.expressions import CASE, Expressions
-from engine.dsl.build.name_problems import DefinitionCycle
+from engine.dsl.build.problems.names import DefinitionCycle
 from engine.dsl.build.view import View
 from engine.dsl.text.node import Scalar
 

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from engine.base.finding import Findings
 from engine.dsl.build.context import Context, field_types
-from engine.dsl.build.name_problems import OutOfPlace, UnknownLine, UnknownPost, UnknownStep
-from engine.dsl.build.process_problems import WrongLedgerUnit
+from engine.dsl.build.problems.names import OutOfPlace, UnknownLine, UnknownPost, UnknownStep
+from engine.dsl.build.problems.processes import WrongLedgerUnit
 from engine.dsl.build.rewrite import (
     DEFINITION,
     FORWARD,
@@ -25,9 +25,9 @@ from engine.dsl.build.rewrite import (
 from engine.dsl.expr.compile_text import Expected, compile_text
 from engine.dsl.expr.environment import Environment, Slot
 from engine.dsl.expr.limits import within_limits
-from engine.dsl.expr.name_problems import UnknownFunction, UnknownName, UnknownParameter, UnknownSymbol
-from engine.dsl.expr.name_problems import UnknownSource as UnknownRows
 from engine.dsl.expr.place import Place, Reporter
+from engine.dsl.expr.problems.names import UnknownFunction, UnknownName, UnknownParameter, UnknownSymbol
+from engine.dsl.expr.problems.names import UnknownSource as UnknownRows
 from engine.dsl.expr.seats import compile_seats
 from engine.dsl.text.node import Scalar
 from engine.model.expr import types as t

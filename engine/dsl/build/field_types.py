@@ -9,8 +9,8 @@ import re2
 
 from engine.base.finding import Said
 from engine.dsl.build.context import Context
-from engine.dsl.build.name_problems import UnknownCodeList, UnknownForm, UnknownUnitType
-from engine.dsl.build.value_problems import BadFieldOption, OptionNeeded, OptionNotForType
+from engine.dsl.build.problems.names import UnknownCodeList, UnknownForm, UnknownUnitType
+from engine.dsl.build.problems.values import BadFieldOption, OptionNeeded, OptionNotForType
 from engine.dsl.build.view import View
 from engine.dsl.shape.scalars import pattern_mistake, read_int
 from engine.dsl.text.node import Scalar

@@ -9,7 +9,7 @@ from typing import Protocol
 from engine.dsl.build.context import Context
 from engine.dsl.build.expressions import BASE, CASE, Expressions, form_slots
 from engine.dsl.build.field_types import build_field_type
-from engine.dsl.build.name_problems import UnknownField
+from engine.dsl.build.problems.names import UnknownField
 from engine.dsl.build.sentences import placeholders
 from engine.dsl.build.view import View
 from engine.dsl.expr.environment import Environment, Slot

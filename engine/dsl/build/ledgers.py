@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from engine.dsl.build.context import Context
 from engine.dsl.build.expressions import CASE, Expressions, amount_type
-from engine.dsl.build.name_problems import UnknownRule, UnknownUnitType
+from engine.dsl.build.problems.names import UnknownRule, UnknownUnitType
 from engine.dsl.build.view import View
 from engine.dsl.shape.scalars import read_share
 from engine.model.expr import types as t

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from engine.dsl.build.bounds import tell_bounds
 from engine.dsl.build.context import Context
-from engine.dsl.build.mode_problems import CannotConvert, NotForModes, NotOfMode, NotOneFigure, UnknownMode
-from engine.dsl.build.name_problems import UnknownFigure, UnknownForm, UnknownProcess
+from engine.dsl.build.problems.modes import CannotConvert, NotForModes, NotOfMode, NotOneFigure, UnknownMode
+from engine.dsl.build.problems.names import UnknownFigure, UnknownForm, UnknownProcess
+from engine.dsl.build.problems.values import BadValue
 from engine.dsl.build.spellings import SPELLINGS
-from engine.dsl.build.value_problems import BadValue
 from engine.dsl.build.view import View
 from engine.dsl.text.node import Scalar
 from engine.model.form import Form

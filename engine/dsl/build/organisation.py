@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.base.finding import Findings
-from engine.dsl.build.name_problems import UnknownHierarchy, UnknownPost, UnknownUnitType, Unresolved
+from engine.dsl.build.problems.names import UnknownHierarchy, UnknownPost, UnknownUnitType, Unresolved
 from engine.dsl.build.view import View
 from engine.dsl.text.node import Scalar, Table
 from engine.model.ids import HierarchyId, PostId, UnitTypeId

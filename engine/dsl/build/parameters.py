@@ -13,12 +13,12 @@ from datetime import date
 from engine.base.span import Span
 from engine.dsl.build.bounds import tell_bounds
 from engine.dsl.build.context import Context
-from engine.dsl.build.figure_problems import FiguresUnlike, MemberWithoutValue, PlaceholderLeft
-from engine.dsl.build.name_problems import UnknownCodeList
+from engine.dsl.build.problems.figures import FiguresUnlike, MemberWithoutValue, PlaceholderLeft
+from engine.dsl.build.problems.names import UnknownCodeList
+from engine.dsl.build.problems.values import BadValue, NoValue, TwoValues
 from engine.dsl.build.spellings import SPELLINGS, Spelling, finest
-from engine.dsl.build.value_problems import BadValue, NoValue, TwoValues
 from engine.dsl.build.view import View
-from engine.dsl.expr.name_problems import UnknownCode
+from engine.dsl.expr.problems.names import UnknownCode
 from engine.dsl.shape.problems import UnknownKey
 from engine.dsl.shape.scalars import read_day
 from engine.dsl.text.node import BoundsText, Items, Scalar, Table

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from engine.dsl.build.context import Context
 from engine.dsl.build.expressions import Expressions
-from engine.dsl.build.name_problems import (
+from engine.dsl.build.problems.names import (
     UnknownField,
     UnknownForm,
     UnknownMeasure,

@@ -21,11 +21,11 @@ from engine.dsl.build.ledgers import declare_ledgers, finish_ledger
 from engine.dsl.build.modes import build_modes, mode_of
 from engine.dsl.build.organisation import organisation_rules
 from engine.dsl.build.parameters import build_parameters
-from engine.dsl.build.processes import build_process
+from engine.dsl.build.processes.process import build_process
 from engine.dsl.build.reports import build_board, build_report
-from engine.dsl.build.rulings import build_rulings
-from engine.dsl.build.scores import build_score
-from engine.dsl.build.tables import build_tables
+from engine.dsl.build.rulings.ruling import build_rulings
+from engine.dsl.build.rulings.scores import build_score
+from engine.dsl.build.tables.table import build_tables
 from engine.dsl.build.view import View
 from engine.dsl.overlay.layers import catalogues
 from engine.dsl.overlay.merge import Overlay

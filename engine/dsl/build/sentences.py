@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from engine.base.finding import Findings
 from engine.dsl.build.expressions import Expressions
-from engine.dsl.build.process_problems import OpenPlaceholder
+from engine.dsl.build.problems.processes import OpenPlaceholder
 from engine.dsl.expr.environment import Environment
 from engine.dsl.text.node import Scalar
 from engine.model.expr.tree import Node

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from engine.dsl.expr.literals import STEPS_MAX
+from engine.dsl.expr.typing.literals import STEPS_MAX
 from engine.dsl.shape.scalars import read_day
 from engine.model.expr import types as t
 from engine.model.expr.types import Type

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.base.span import Span
-from engine.dsl.build.block_problems import (
+from engine.dsl.build.problems.blocks import (
     JoinTooMany,
     LoopNotBounded,
     LoopOverWhat,

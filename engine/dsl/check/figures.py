@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from engine.base.finding import Problem, Said
 from engine.base.span import Span
-from engine.dsl.build.value_problems import NoValue
+from engine.dsl.build.problems.values import NoValue
 from engine.dsl.build.view import View
 from engine.dsl.check.subject import Subject
 from engine.dsl.shape.scalars import read_decimal, read_share

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.base.finding import Problem, Said
 from engine.base.span import Span
-from engine.dsl.build.scores import RESIDENTS
+from engine.dsl.build.rulings.scores import RESIDENTS
 from engine.dsl.build.view import View
 from engine.dsl.check.evasions import list_betrays
 from engine.dsl.check.lexicon import CORE, Lexicon, folded

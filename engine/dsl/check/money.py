@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeGuard
 
 from engine.base.finding import Problem, Said, Severity
-from engine.dsl.build.name_problems import UnknownShare
+from engine.dsl.build.problems.names import UnknownShare
 from engine.dsl.build.view import View
 from engine.dsl.check.process_problems import NoMembers
 from engine.dsl.check.subject import Subject, effects_of

@@ -10,7 +10,8 @@ from engine.base.span import Span
 from engine.dsl.build.view import View
 from engine.dsl.check.subject import Subject, effects_of
 from engine.model.effect import Release, Reserve, Settle
-from engine.model.process import Empty, MoreThan, OwnCase, Process, Task
+from engine.model.process import Process, Task
+from engine.model.signing import Empty, MoreThan, OwnCase
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.base.finding import Findings
 from engine.dsl.build.context import Context
-from engine.dsl.build.processes import all_steps
+from engine.dsl.build.processes.process import all_steps
 from engine.dsl.build.view import View
 from engine.model.effect import Effect
 from engine.model.ids import FormId

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.base.finding import Problem, Said, Severity
 from engine.dsl.check.subject import Subject, effects_of, forms_of
-from engine.dsl.expr.name_problems import UnknownParameter
+from engine.dsl.expr.problems.names import UnknownParameter
 from engine.model.effect import AddRecord, Allocate, Award, Reserve, Revise
 from engine.model.expr.tree import Node, slots
 from engine.model.form import Field, Form

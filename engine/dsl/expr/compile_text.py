@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from engine.base.finding import Findings, Problem, Said
 from engine.base.span import Span
-from engine.dsl.expr.align import conform
 from engine.dsl.expr.environment import Environment
 from engine.dsl.expr.limits import within_limits
-from engine.dsl.expr.parse import parse
 from engine.dsl.expr.place import Place, Reporter
-from engine.dsl.expr.type_problems import WrongType
-from engine.dsl.expr.typing import ExpressionTyper
+from engine.dsl.expr.problems.types import WrongType
+from engine.dsl.expr.syntax.parse import parse
+from engine.dsl.expr.typing.align import conform
+from engine.dsl.expr.typing.expression import ExpressionTyper
 from engine.model.expr.tree import Node
 from engine.model.expr.types import Type, shown
 

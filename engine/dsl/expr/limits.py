@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dsl.expr.place import Reporter
-from engine.dsl.expr.syntax_problems import TooCostly, TooDeep, TooLarge, TooManyAggregates
+from engine.dsl.expr.problems.syntax import TooCostly, TooDeep, TooLarge, TooManyAggregates
 from engine.model.expr import types as t
 from engine.model.expr.functions import FUNCTIONS, QUERY_COST
 from engine.model.expr.tree import Aggregate, Call, Lookup, Node, Source, children, walk

@@ -11,10 +11,10 @@ from engine.base.span import Span
 from engine.dsl.expr.compile_text import fitting
 from engine.dsl.expr.environment import Environment
 from engine.dsl.expr.limits import within_limits
-from engine.dsl.expr.name_problems import UnknownSymbol
-from engine.dsl.expr.parse import build, plain_name, syntax_tree
 from engine.dsl.expr.place import Place, Reporter
-from engine.dsl.expr.typing import ExpressionTyper
+from engine.dsl.expr.problems.names import UnknownSymbol
+from engine.dsl.expr.syntax.parse import build, plain_name, syntax_tree
+from engine.dsl.expr.typing.expression import ExpressionTyper
 from engine.model.expr import types as t
 from engine.model.expr.tree import Node
 from engine.model.seats import ActorOf, MembersOf, PersonOf, PostHolders, SeatSource, Starter

@@ -9,10 +9,10 @@ from lark.exceptions import UnexpectedInput
 
 from engine.base.finding import Findings, Lang, Said
 from engine.base.span import NOWHERE
-from engine.dsl.expr.parse import Start, build, grammar, parse, plain_name, syntax_tree
 from engine.dsl.expr.place import Place, Reporter
-from engine.dsl.expr.printer import Quote, print_expression
-from engine.dsl.expr.scan import normalised
+from engine.dsl.expr.syntax.parse import Start, build, grammar, parse, plain_name, syntax_tree
+from engine.dsl.expr.syntax.printer import Quote, print_expression
+from engine.dsl.expr.syntax.scan import normalised
 from engine.model.expr.functions import FUNCTIONS
 
 _SEATS = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.base.finding import Finding, Findings, Lang
 from engine.base.span import Span
-from engine.dsl.expr.printer import Quote
+from engine.dsl.expr.syntax.printer import Quote
 from engine.dsl.format.canonical import canonical, spelt_in
 from engine.dsl.format.places import Part, Written, written
 from engine.dsl.format.problems import LeftFolded, NotCanonical, Unreadable

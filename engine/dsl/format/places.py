@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.dsl.expr.parse import Start
+from engine.dsl.expr.syntax.parse import Start
 from engine.dsl.shape.language import FILES, MECHANISM
 from engine.dsl.shape.shapes import Either, Fields, Leaf, ListOf, MapOf, Shape
 from engine.dsl.shape.validate import shape_of

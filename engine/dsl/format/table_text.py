@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.base.finding import Findings
-from engine.dsl.build.table_file import ID, REASON, rows_of_file
+from engine.dsl.build.tables.file import ID, REASON, rows_of_file
 from engine.dsl.build.view import View
 from engine.dsl.overlay.layers import Layer, catalogues
 from engine.dsl.text.csv_file import file_named

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from engine.base.finding import Findings
 from engine.base.span import Span
-from engine.dsl.build.catalogue_problems import BadItemId
-from engine.dsl.build.table_problems import RowTwice, WrongHeader
+from engine.dsl.build.problems.catalogues import BadItemId
+from engine.dsl.build.problems.tables import RowTwice, WrongHeader
 from engine.dsl.build.view import View
 from engine.dsl.nouns.retell import said, table, with_entries
 from engine.dsl.shape.catalogue_shapes import CATALOGUE

@@ -7,7 +7,7 @@ the end of the window, or some time after it. Who answers in time has met the du
 from __future__ import annotations
 
 from engine.base.finding import Findings
-from engine.dsl.build.schedule_problems import NotOfPeriod, WindowBackwards
+from engine.dsl.build.problems.schedules import NotOfPeriod, WindowBackwards
 from engine.dsl.build.view import View
 from engine.dsl.nouns.retell import said, table
 from engine.dsl.shape.process_shapes import DUTY as SHAPE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from engine.base.finding import Findings
-from engine.dsl.build.name_problems import Unresolved
+from engine.dsl.build.problems.names import Unresolved
 from engine.dsl.build.view import View
 from engine.dsl.nouns.meeting_problems import NoNotice, UnknownBody, UnknownVoteRule
 from engine.dsl.nouns.minutes import Sitting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.base.finding import Problem, Said
-from engine.dsl.build.name_problems import Unresolved
+from engine.dsl.build.problems.names import Unresolved
 
 
 def _why(zh: str, en: str) -> Said:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.base.finding import Findings
-from engine.dsl.build.schedule_problems import IdTaken
+from engine.dsl.build.problems.schedules import IdTaken
 from engine.dsl.build.view import View
 from engine.dsl.nouns import catalogue, duty, mode
 from engine.dsl.nouns.meeting import Teller, law_of

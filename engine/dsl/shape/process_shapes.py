@@ -17,7 +17,8 @@ from engine.dsl.shape.vocabulary import (
     TEXT,
 )
 from engine.model.beginning import PERIOD_MONTHS, Recall
-from engine.model.process import Base, BranchReject, Empty, OwnCase
+from engine.model.process import BranchReject
+from engine.model.signing import Base, Empty, OwnCase
 
 PERIODS = tuple(PERIOD_MONTHS)
 _OVER_TIME = {

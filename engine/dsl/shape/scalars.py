@@ -25,7 +25,7 @@ from engine.dsl.shape.problems import (
     TextTooLong,
 )
 from engine.model.beginning import LAST_DAY
-from engine.model.process import MoreThan, Pass, Passes
+from engine.model.signing import MoreThan, Pass, Passes
 
 TEXT_CHARS_MAX = 4000
 RETENTION_DAYS_MAX = 3660

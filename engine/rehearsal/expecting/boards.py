@@ -13,8 +13,8 @@ from engine.rehearsal.expecting.words import listed, same
 from engine.rehearsal.part import Part
 from engine.rehearsal.refusing import described
 from engine.rehearsal.world import World
-from engine.service.views.lines import board_view
-from engine.service.views.list_shape import CardView
+from engine.service.views.lists.lines import board_view
+from engine.service.views.lists.shape import CardView
 
 #: Whoever looks: boards show everybody the same.
 ANYBODY = PersonId("")

@@ -10,7 +10,7 @@ from engine.model.ids import CatalogueId
 from engine.model.refusal import Refused
 from engine.rehearsal.part import Part
 from engine.rehearsal.world import World
-from engine.service.views.catalogues import CatalogueView, Wanted, catalogue_view
+from engine.service.views.rules.catalogues import CatalogueView, Wanted, catalogue_view
 
 WORDS = {
     "count": Said("项数", "items"),

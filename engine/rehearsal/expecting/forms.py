@@ -13,9 +13,9 @@ from engine.rehearsal.part import Part
 from engine.rehearsal.refusing import described
 from engine.rehearsal.typed import typed_into
 from engine.rehearsal.world import World
-from engine.service.views.filling import task_form
-from engine.service.views.form_shape import FieldView, FormView
-from engine.service.views.starting import start_form
+from engine.service.views.forms.filling import task_form
+from engine.service.views.forms.shape import FieldView, FormView
+from engine.service.views.forms.starting import start_form
 
 
 def expect_form(world: World, part: Part) -> None:

@@ -13,7 +13,7 @@ from engine.rehearsal.part import Part
 from engine.rehearsal.world import World
 from engine.runtime.ledger import period_of, points_account
 from engine.runtime.scope import CaseScope, moment
-from engine.service.views.points import points_view
+from engine.service.views.books.points import points_view
 
 #: Where an expected amount lies, if not among what is available.
 _BUCKETS = {

@@ -9,8 +9,8 @@ from engine.rehearsal.expecting.words import listed, same
 from engine.rehearsal.part import Part
 from engine.rehearsal.refusing import described
 from engine.rehearsal.world import World
-from engine.service.views.report_shape import ReportRow, ReportView
-from engine.service.views.reports import report_view
+from engine.service.views.lists.report_shape import ReportRow, ReportView
+from engine.service.views.lists.reports import report_view
 
 
 def expect_report(world: World, part: Part) -> None:

@@ -17,7 +17,7 @@ from engine.rehearsal.refusing import described
 from engine.rehearsal.world import World
 from engine.service.explanations import explanations_of
 from engine.service.rulings import asking
-from engine.service.views.verdicts import VerdictView, verdict_view
+from engine.service.views.reasons.verdicts import VerdictView, verdict_view
 from engine.service.views.viewer import looking
 
 

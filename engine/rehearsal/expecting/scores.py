@@ -10,8 +10,8 @@ from engine.rehearsal.expecting.words import compare, compare_set, same
 from engine.rehearsal.part import Part
 from engine.rehearsal.world import World
 from engine.service.rows import ScoreFilter, ScoreRow
-from engine.service.views.score_shape import PartLine, ScoreView
-from engine.service.views.scores import score_list, score_view
+from engine.service.views.scores.page import score_list, score_view
+from engine.service.views.scores.shape import PartLine, ScoreView
 
 _SEES = {True: "看得到", False: "看不到"}
 _YES = {True: "是", False: "否"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from engine.base.finding import Said
 from engine.model.command import Act, Cast, Claim, Operate, Unclaim
 from engine.model.decision import WriteText
-from engine.model.event import SeatClaimed, SeatDecided, SeatUnclaimed
 from engine.model.fields.normal import clean
 from engine.model.ids import NodeId, SeatId
 from engine.model.process import Outcome, Parallel, Task, Wait
 from engine.model.refusal import FieldError, Kind
+from engine.model.seat_event import SeatClaimed, SeatDecided, SeatUnclaimed
 from engine.model.state import Seat, SeatState
 from engine.runtime.ballots import drop
 from engine.runtime.draft import Draft, seats_of

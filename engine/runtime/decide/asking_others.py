@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from engine.base.finding import Said
 from engine.model.command import Operate
-from engine.model.event import SeatCancelled, SeatDecided, SeatOpened, SeatPassedOn, SeatPaused
 from engine.model.ids import OutcomeId, PersonId, SeatId
 from engine.model.operation import Operation
 from engine.model.process import Leads, Task
 from engine.model.refusal import FieldError, Kind
+from engine.model.seat_event import SeatCancelled, SeatDecided, SeatOpened, SeatPassedOn, SeatPaused
 from engine.model.state import Seat, SeatKind, SeatState
 from engine.runtime.decide.acting import open_seat, refuse_unclaimed
 from engine.runtime.draft import Draft, seats_of

@@ -10,17 +10,12 @@ from engine.base.finding import Said
 from engine.model import effect as f
 from engine.model.beginning import Recall
 from engine.model.command import START, SYSTEM, Operate
-from engine.model.event import (
-    CaseClosed,
-    CaseReopened,
-    Operated,
-    SeatOpened,
-    SeatWithdrawn,
-)
+from engine.model.event import CaseClosed, CaseReopened, Operated
 from engine.model.ids import NodeId, SeatId
 from engine.model.operation import Operation
 from engine.model.process import Roll, Task
 from engine.model.refusal import FieldError, Kind
+from engine.model.seat_event import SeatOpened, SeatWithdrawn
 from engine.model.state import Activation, Seat, SeatKind, SeatState
 from engine.runtime.blocks import newest
 from engine.runtime.calendar import midnight

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from engine.model.command import SYSTEM
 from engine.model.decision import Decision
-from engine.model.event import SeatHandedOver
 from engine.model.expr import types as t
 from engine.model.process import Task
 from engine.model.rule_set import RuleSet
+from engine.model.seat_event import SeatHandedOver
 from engine.model.seats import MembersOf, PostHolders, SeatSource
 from engine.model.state import Seat
 from engine.runtime.decide.command import Situation

@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from engine.base.finding import NOTHING, Said
 from engine.model.ids import CaseId, FormId, NodeId, OutcomeId, RecordId, SeatId
-from engine.service.views.modes import ModePart
 from engine.service.views.offer import Offer
+from engine.service.views.reasons.verdicts import VerdictView
+from engine.service.views.rules.modes import ModePart
 from engine.service.views.shared import DueText, Named, SourceText, Who
-from engine.service.views.verdicts import VerdictView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

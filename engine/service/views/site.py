@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from engine.model.ids import PersonId, UnitTypeId
 from engine.model.ledger import OF_PEOPLE, Unit
 from engine.model.rule_set import Compiled
 from engine.service.engine import Engine
-from engine.service.views.catalogues import has_catalogues
-from engine.service.views.duties import has_duties
-from engine.service.views.lines import queue_name, queues
-from engine.service.views.rosters import concerns, rosters
+from engine.service.views.books.shops import shops
+from engine.service.views.cases.duties import has_duties
+from engine.service.views.lists.lines import queue_name, queues
+from engine.service.views.people.rosters import concerns, rosters
+from engine.service.views.rules.catalogues import has_catalogues
 from engine.service.views.shared import Named
-from engine.service.views.shops import shops
-from engine.service.views.site_shape import Menu, Standing
 from engine.service.views.viewer import Viewer, looking
 
 
@@ -85,3 +85,31 @@ def _reports(viewer: Viewer) -> Iterator[Named]:
 
 def _with_rows(compiled: Compiled, types: set[UnitTypeId]) -> Iterator[Named]:
     return (Named(r.id, r.label) for r in compiled.rules.reports.values() if r.rows in types)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu:
+    """What a person can open: registers, ledgers, points, queues, boards, reports, lists of verdicts."""
+
+    registers: tuple[Named, ...] = ()
+    funds: tuple[Named, ...] = ()
+    points: tuple[Named, ...] = ()
+    queues: tuple[Named, ...] = ()
+    boards: tuple[Named, ...] = ()
+    reports: tuple[Named, ...] = ()
+    rosters: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Whether a person holds a post in any unit, whether they belong to any, and whether there is a shop."""
+
+    serves: bool
+    belongs: bool
+    #: Whether a list of verdicts is for them, or they stand in one.
+    listed: bool = False
+    #: Whether the rules in force know duties of their units.
+    owes: bool = False
+    shops: bool = False
+    #: Whether the rules in force have lists to read.
+    lists: bool = False

@@ -16,7 +16,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from engine.base.finding import Said
 from engine.model.fields.kind import Widget
 from engine.model.refusal import FieldError
-from engine.service.views.form_shape import FieldView
+from engine.service.views.forms.shape import FieldView
 from engine.web.forms.files import FileKeeper
 
 ROWS_MOST = 200

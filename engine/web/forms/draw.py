@@ -11,7 +11,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from engine.base.finding import Said
-from engine.service.views.form_shape import FieldView, FormView
+from engine.service.views.forms.shape import FieldView, FormView
 from engine.web.forms.files import FileKeeper
 from engine.web.here import site, visitor
 

@@ -16,8 +16,8 @@ from engine.model.ids import CommandId
 from engine.model.refusal import FieldError, Kind, Refused
 from engine.service.people import draft, drop_draft, save_draft
 from engine.service.rows import StoreBusy
-from engine.service.views.filling import with_refusal
-from engine.service.views.form_shape import FormView, OutcomeButton, Problem
+from engine.service.views.forms.filling import with_refusal
+from engine.service.views.forms.shape import FormView, OutcomeButton, Problem
 from engine.web.errors import RETRY_AFTER_SECONDS, Stop, refusal_page
 from engine.web.forms.bind import bind, shape
 from engine.web.forms.draw import keeper

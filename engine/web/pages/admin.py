@@ -18,9 +18,9 @@ from engine.runtime.scope import local_day
 from engine.service.execute import Done
 from engine.service.organise import organise
 from engine.service.reckoning import discrepancies, reckonings
-from engine.service.views.form_shape import Problem
-from engine.service.views.organisations import people_view
-from engine.service.views.site_shape import PersonView
+from engine.service.views.forms.shape import Problem
+from engine.service.views.people.organisations import people_view
+from engine.service.views.people.shape import PersonView
 from engine.web.errors import Stop
 from engine.web.guard import admin_only
 from engine.web.here import say, site, t, visitor

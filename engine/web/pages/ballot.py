@@ -10,7 +10,7 @@ from engine.model.command import Actor, Cast
 from engine.model.ids import CaseId, CommandId, SeatId
 from engine.model.refusal import Kind, Refused
 from engine.service.execute import execute
-from engine.service.views.ballots import BallotView, ballot_view
+from engine.service.views.meetings.ballots import BallotView, ballot_view
 from engine.web.errors import Stop
 from engine.web.here import site, visitor
 

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from engine.model.ids import BoardId
 from engine.model.refusal import Refused
-from engine.service.views.lines import board_view
+from engine.service.views.lists.lines import board_view
 from engine.service.views.site import menu
 from engine.web.errors import Stop
 from engine.web.here import site, t, visitor

@@ -12,8 +12,7 @@ from engine.model.ids import LedgerId, UnitId
 from engine.model.refusal import Refused
 from engine.runtime.scope import local_day
 from engine.service.books_port import Place
-from engine.service.views.book_shape import BookView
-from engine.service.views.books import (
+from engine.service.views.books.books import (
     ROWS_MAX,
     SHEET_MAX,
     day_book,
@@ -21,6 +20,7 @@ from engine.service.views.books import (
     own_statement,
     trial_balance,
 )
+from engine.service.views.books.shape import BookView
 from engine.web.errors import Stop
 from engine.web.here import say, site, t, visitor
 from engine.web.sheets import sheet_response

@@ -16,14 +16,14 @@ from engine.model.ids import CaseId, CommandId, NodeId, OutcomeId, PersonId, Sea
 from engine.model.refusal import Kind, Refused
 from engine.service.chain import case_stream, hash_of
 from engine.service.execute import execute
-from engine.service.views.ballots import BallotView, ballot_view
 from engine.service.views.case_shape import CaseView
-from engine.service.views.cases import case_view
-from engine.service.views.event_words import event_words
-from engine.service.views.filling import task_form
-from engine.service.views.form_shape import FormView
-from engine.service.views.meetings import is_in_roll
-from engine.service.views.pending import pending_notes
+from engine.service.views.cases.event_words import event_words
+from engine.service.views.cases.page import case_view
+from engine.service.views.forms.filling import task_form
+from engine.service.views.forms.pending import pending_notes
+from engine.service.views.forms.shape import FormView
+from engine.service.views.meetings.ballots import BallotView, ballot_view
+from engine.service.views.meetings.page import is_in_roll
 from engine.service.views.viewer import SYSTEM_NAME
 from engine.web.errors import Stop
 from engine.web.forms.flow import Way, show, take

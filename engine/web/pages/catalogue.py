@@ -9,8 +9,14 @@ from flask import Blueprint, Response, render_template, request
 from engine.exchange.word_out import Section, word_document
 from engine.model.ids import CatalogueId, PackId, PersonId, PostId
 from engine.model.refusal import Refused
-from engine.service.views.catalogues import NOBODY, Wanted, catalogue_list, catalogue_sheet, catalogue_view
-from engine.service.views.handbooks import Handbook, handbook, handbook_list
+from engine.service.views.rules.catalogues import (
+    NOBODY,
+    Wanted,
+    catalogue_list,
+    catalogue_sheet,
+    catalogue_view,
+)
+from engine.service.views.rules.handbooks import Handbook, handbook, handbook_list
 from engine.web.errors import Stop
 from engine.web.guard import open_to_all
 from engine.web.here import maybe_visitor, say, site, t, visitor

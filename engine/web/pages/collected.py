@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response as Answer
 
 from engine.model.ids import CaseId, FormId
 from engine.model.refusal import Refused
-from engine.service.views.burden import burden_view
-from engine.service.views.collected import collected_view
-from engine.service.views.own_data import own_data, written_out
+from engine.service.views.people.own_data import own_data, written_out
+from engine.service.views.rules.burden import burden_view
+from engine.service.views.rules.collected import collected_view
 from engine.service.withdrawing import withdraw
 from engine.web.errors import Stop
 from engine.web.guard import open_to_all

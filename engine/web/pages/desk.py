@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from engine.service.people import drop_draft
-from engine.service.views.desk import TABS, DraftLine, Tab, desk, found
+from engine.service.views.cases.desk import TABS, DraftLine, Tab, desk, found
 from engine.web.here import site, t, visitor
 
 pages = Blueprint("desk", __name__)

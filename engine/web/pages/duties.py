@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 
 from engine.model.period import YEAR_LEAST, YEAR_MOST
 from engine.model.refusal import Refused
-from engine.service.views.duties import duty_calendar
+from engine.service.views.cases.duties import duty_calendar
 from engine.web.errors import Stop
 from engine.web.here import site, visitor
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, request
 
 from engine.model.ids import CaseId
 from engine.model.refusal import Refused
-from engine.service.views.cases import case_view
+from engine.service.views.cases.page import case_view
 from engine.web.here import site, visitor
 
 pages = Blueprint("file", __name__)

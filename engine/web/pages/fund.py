@@ -6,8 +6,8 @@ from flask import Blueprint, render_template, request
 
 from engine.model.ids import LedgerId, UnitId
 from engine.model.refusal import Refused
-from engine.service.views.funds import fund_view
-from engine.service.views.places import PlacesView, places_view
+from engine.service.views.books.funds import fund_view
+from engine.service.views.people.places import PlacesView, places_view
 from engine.service.views.site import menu
 from engine.web.errors import Stop
 from engine.web.here import site, t, visitor

@@ -13,8 +13,8 @@ from engine.model.ids import CaseId, CommandId, OutcomeId, SeatId
 from engine.model.meeting import ABSENT
 from engine.model.refusal import Kind, Refused
 from engine.service.execute import execute
-from engine.service.views.meeting_shape import MeetingView, SittingView
-from engine.service.views.meetings import meeting_view
+from engine.service.views.meetings.page import meeting_view
+from engine.service.views.meetings.shape import MeetingView, SittingView
 from engine.web.errors import Stop
 from engine.web.here import site, visitor
 

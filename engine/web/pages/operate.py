@@ -15,7 +15,7 @@ from engine.model.operation import Operation
 from engine.model.refusal import Kind, Refused
 from engine.service.execute import execute
 from engine.service.views.case_shape import CaseView
-from engine.service.views.cases import case_view
+from engine.service.views.cases.page import case_view
 from engine.service.views.offer import Offer
 from engine.web.errors import Stop
 from engine.web.here import say, site, visitor

@@ -13,7 +13,7 @@ from engine.exchange.people_sheet import Reading, read, template
 from engine.model.refusal import Refused
 from engine.runtime.scope import local_day
 from engine.service.people import keep_file
-from engine.service.views.form_shape import Problem
+from engine.service.views.forms.shape import Problem
 from engine.web.errors import Stop
 from engine.web.guard import admin_only
 from engine.web.here import say, site, t, visitor

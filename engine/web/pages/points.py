@@ -6,8 +6,8 @@ from flask import Blueprint, render_template, request
 
 from engine.model.ids import LedgerId, PersonId, UnitId
 from engine.model.refusal import Refused
-from engine.service.views.points import member_points, points_view
-from engine.service.views.points_why import reasons_of
+from engine.service.views.books.points import member_points, points_view
+from engine.service.views.explained.points import reasons_of
 from engine.service.views.site import menu
 from engine.web.errors import Stop
 from engine.web.here import site, t, visitor

@@ -13,7 +13,7 @@ from engine.model.refusal import Kind, Refused
 from engine.runtime.scope import local_day
 from engine.service.execute import Done
 from engine.service.proxies import Wanted, end_proxy, proxies_of, set_proxy
-from engine.service.views.form_shape import Problem
+from engine.service.views.forms.shape import Problem
 from engine.web.errors import Stop
 from engine.web.guard import admin_only
 from engine.web.here import say, site, t, visitor

@@ -9,7 +9,7 @@ from engine.model.command import Actor, ClaimNext
 from engine.model.ids import CommandId
 from engine.model.refusal import Refused
 from engine.service.claiming import claim_next
-from engine.service.views.lines import queue_view
+from engine.service.views.lists.lines import queue_view
 from engine.service.views.site import menu
 from engine.web.errors import Stop
 from engine.web.here import site, t, visitor

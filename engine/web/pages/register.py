@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from engine.model.ids import FormId
 from engine.model.refusal import Refused
-from engine.service.views.registers import register_view, rows_for_export
+from engine.service.views.lists.registers import register_view, rows_for_export
 from engine.service.views.site import menu
 from engine.web.errors import Stop
 from engine.web.here import say, site, t, visitor

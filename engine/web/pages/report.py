@@ -6,8 +6,8 @@ from flask import Blueprint, Response, render_template, request
 
 from engine.model.ids import ReportId, UnitId
 from engine.model.refusal import Refused
-from engine.service.views.report_shape import ReportView
-from engine.service.views.reports import report_cases, report_view
+from engine.service.views.lists.report_shape import ReportView
+from engine.service.views.lists.reports import report_cases, report_view
 from engine.service.views.site import menu
 from engine.web.errors import Stop
 from engine.web.here import say, site, t, visitor

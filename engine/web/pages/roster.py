@@ -13,7 +13,7 @@ from engine.model.fields.dates import read_day
 from engine.model.ids import RulingId
 from engine.model.refusal import Kind, Refused
 from engine.runtime.scope import local_day
-from engine.service.views.rosters import Wanted, roster_sheet, roster_verdict, roster_view
+from engine.service.views.people.rosters import Wanted, roster_sheet, roster_verdict, roster_view
 from engine.service.views.site import menu
 from engine.web.errors import Stop
 from engine.web.here import say, site, t, visitor

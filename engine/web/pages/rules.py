@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from engine.model.refusal import Refused
-from engine.service.views.rules import rules_view
+from engine.service.views.rules.figures import rules_view
 from engine.web.errors import Stop
 from engine.web.here import site
 

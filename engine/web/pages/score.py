@@ -6,8 +6,8 @@ from flask import Blueprint, Response, render_template, request
 
 from engine.model.ids import ScoreId
 from engine.model.refusal import Refused
-from engine.service.views.score_shape import ScoreListView
-from engine.service.views.scores import score_list, score_view, scores_for
+from engine.service.views.scores.page import score_list, score_view, scores_for
+from engine.service.views.scores.shape import ScoreListView
 from engine.web.errors import Stop
 from engine.web.here import say, site, t, visitor
 from engine.web.sheets import sheet_response

@@ -10,8 +10,8 @@ from engine.model.command import Actor, StartCase
 from engine.model.ids import CommandId, ProcessId, UnitId
 from engine.model.refusal import Kind, Refused
 from engine.service.execute import execute
-from engine.service.views.shop_shape import Good, ShopView
-from engine.service.views.shops import shop_view, shops_of
+from engine.service.views.books.shop_shape import Good, ShopView
+from engine.service.views.books.shops import shop_view, shops_of
 from engine.web.errors import Stop
 from engine.web.here import site, t, visitor
 

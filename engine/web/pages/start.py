@@ -12,9 +12,9 @@ from engine.model.command import Act, Actor, StartCase
 from engine.model.ids import ProcessId, UnitId
 from engine.model.refusal import Refused
 from engine.service.execute import execute
-from engine.service.views.form_shape import FormView
+from engine.service.views.forms.shape import FormView
+from engine.service.views.forms.starting import start_form, startable
 from engine.service.views.shared import Named
-from engine.service.views.starting import start_form, startable
 from engine.web.forms.flow import Way, show, take
 from engine.web.forms.waiting import Sent
 from engine.web.guard import keeps_typing

@@ -14,9 +14,9 @@ from engine.model.command import AddUnit, Change, CloseUnit, MoveUnit, RenameUni
 from engine.model.ids import CommandId, HierarchyId, UnitId, UnitTypeId
 from engine.model.refusal import Kind, Refused
 from engine.runtime.scope import local_day
-from engine.service.views.closing import closing_view
-from engine.service.views.form_shape import Problem
-from engine.service.views.organisations import organisation_view
+from engine.service.views.cases.closing import closing_view
+from engine.service.views.forms.shape import Problem
+from engine.service.views.people.organisations import organisation_view
 from engine.web.errors import Stop
 from engine.web.guard import admin_only
 from engine.web.here import say, site, t, visitor

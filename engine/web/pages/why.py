@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 
 from engine.model.ids import CaseId
 from engine.model.refusal import Refused
-from engine.service.views.why import why_view
+from engine.service.views.explained.page import why_view
 from engine.web.errors import Stop
 from engine.web.here import site, visitor
 

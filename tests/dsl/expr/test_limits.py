@@ -6,7 +6,7 @@ from engine.base.finding import Findings
 from engine.base.span import Span
 from engine.dsl.expr.limits import within_limits
 from engine.dsl.expr.place import Place, Reporter
-from engine.dsl.expr.syntax_problems import TooDeep
+from engine.dsl.expr.problems.syntax import TooDeep
 from engine.model.expr import types as t
 from engine.model.expr.interpret import evaluate
 from engine.model.expr.tree import Name, Node, Unary

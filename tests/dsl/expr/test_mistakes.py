@@ -6,12 +6,12 @@ import pytest
 
 from engine.base.finding import Findings, Problem
 from engine.base.span import Span
-from engine.dsl.expr import name_problems as n
-from engine.dsl.expr import row_problems as rows
-from engine.dsl.expr import syntax_problems as s
-from engine.dsl.expr import type_problems as ty
 from engine.dsl.expr.compile_text import Expected, compile_text
-from engine.dsl.expr.problems import EXPRESSION_PROBLEMS
+from engine.dsl.expr.problems import names as n
+from engine.dsl.expr.problems import rows
+from engine.dsl.expr.problems import syntax as s
+from engine.dsl.expr.problems import types as ty
+from engine.dsl.expr.problems.all import EXPRESSION_PROBLEMS
 from engine.model.expr import types as t
 from tests.dsl.expr.world import KIND, WORLD
 

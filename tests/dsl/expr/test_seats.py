@@ -6,9 +6,9 @@ import pytest
 
 from engine.base.finding import Findings
 from engine.base.span import Span
-from engine.dsl.expr.name_problems import UnknownSymbol
+from engine.dsl.expr.problems.names import UnknownSymbol
+from engine.dsl.expr.problems.types import WrongType
 from engine.dsl.expr.seats import compile_seats
-from engine.dsl.expr.type_problems import WrongType
 from engine.model.expr import types as t
 from engine.model.expr.tree import Call, Literal, Name
 from engine.model.seats import ActorOf, MembersOf, PersonOf, PostHolders, SeatSource, Starter

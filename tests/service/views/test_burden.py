@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from engine.dsl.compile import compile_pack
 from engine.model.fields.registry import KINDS
-from engine.service.views.burden import SECONDS, BurdenView, FormLoad, burden
+from engine.service.views.rules.burden import SECONDS, BurdenView, FormLoad, burden
 from tests.dsl.cases import PACK, base
 
 TEXT = """\

@@ -9,7 +9,7 @@ import pytest
 from engine.base.finding import NOTHING, Said, same
 from engine.model.ids import CaseId, PersonId
 from engine.service.views.case_shape import CaseView, DrawnNode
-from engine.service.views.cases import case_view
+from engine.service.views.cases.page import case_view
 from tests.service.views.test_desk import REQUEST, WISH
 from tests.service.views.world import refusal, seen, world
 from tests.support.office import Office, at

@@ -7,8 +7,8 @@ import pytest
 from engine.base.finding import Said
 from engine.model.ids import PersonId, ProcessId, UnitId
 from engine.service.people import save_draft
-from engine.service.views.desk import Desk, Tab, desk, found
-from engine.service.views.filling import start_place
+from engine.service.views.cases.desk import Desk, Tab, desk, found
+from engine.service.views.forms.filling import start_place
 from tests.service.views.world import world
 from tests.support.office import Office, at
 

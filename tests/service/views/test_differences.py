@@ -8,7 +8,7 @@ import pytest
 
 from engine.dsl.compile import compile_pack
 from engine.model.rule_set import RuleSet
-from engine.service.views.differences import difference_groups
+from engine.service.views.rules.differences import difference_groups
 from tests.dsl.cases import PACK, base, cases
 from tests.rehearsal.locality import stage_of
 

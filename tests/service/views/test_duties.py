@@ -9,7 +9,7 @@ from engine.model.ids import PersonId
 from engine.model.process import Within
 from engine.model.refusal import Refused
 from engine.service.jobs import run_due
-from engine.service.views.duties import DutyView, duty_calendar
+from engine.service.views.cases.duties import DutyView, duty_calendar
 from tests.support.office import Office, at, office
 from tests.support.rules import compiled, expr, post, process, task
 

@@ -9,19 +9,19 @@ import pytest
 
 from engine.model.ids import BoardId, CaseId, FormId, LedgerId, PersonId, ReportId, SeatId, UnitId
 from engine.service.ports import Store
-from engine.service.views.cases import case_view
-from engine.service.views.desk import TABS, desk
-from engine.service.views.duties import duty_calendar
-from engine.service.views.filling import task_form
-from engine.service.views.funds import fund_view
-from engine.service.views.lines import board_view, queue_view
-from engine.service.views.organisations import organisation_view, people_view
-from engine.service.views.points import points_view
-from engine.service.views.registers import register_view, rows_for_export
-from engine.service.views.reports import report_cases, report_view
-from engine.service.views.rules import rules_view
+from engine.service.views.books.funds import fund_view
+from engine.service.views.books.points import points_view
+from engine.service.views.cases.desk import TABS, desk
+from engine.service.views.cases.duties import duty_calendar
+from engine.service.views.cases.page import case_view
+from engine.service.views.forms.filling import task_form
+from engine.service.views.forms.starting import startable
+from engine.service.views.lists.lines import board_view, queue_view
+from engine.service.views.lists.registers import register_view, rows_for_export
+from engine.service.views.lists.reports import report_cases, report_view
+from engine.service.views.people.organisations import organisation_view, people_view
+from engine.service.views.rules.figures import rules_view
 from engine.service.views.site import menu
-from engine.service.views.starting import startable
 from engine.store.memory.store import MemoryStore
 from engine.store.opening import open_store, prepare
 from tests.service.views.test_desk import REQUEST, WISH

@@ -10,9 +10,9 @@ from engine.base.finding import Said, same
 from engine.model.ids import CaseId, PersonId, ProcessId, SeatId, UnitId
 from engine.model.refusal import Refused
 from engine.service.people import save_draft
-from engine.service.views.filling import seat_place, start_place, task_form, with_refusal
-from engine.service.views.form_shape import FieldView, FormView
-from engine.service.views.starting import start_form, startable
+from engine.service.views.forms.filling import seat_place, start_place, task_form, with_refusal
+from engine.service.views.forms.shape import FieldView, FormView
+from engine.service.views.forms.starting import start_form, startable
 from tests.service.views.test_desk import REQUEST, WISH
 from tests.service.views.world import refusal, seen, world
 from tests.support.office import Office

@@ -9,8 +9,8 @@ import pytest
 from engine.model.form import Privacy, PrivacyClass
 from engine.model.ids import FieldId, FormId, PersonId, ProcessId, UnitId
 from engine.model.rule_set import Compiled
-from engine.service.views.form_shape import FieldView, FormView
-from engine.service.views.starting import start_form
+from engine.service.views.forms.shape import FieldView, FormView
+from engine.service.views.forms.starting import start_form
 from tests.service.views.world import compiled
 from tests.support.office import Office, at, office
 

@@ -16,8 +16,8 @@ from engine.model.report import Report
 from engine.model.rule_set import Compiled
 from engine.service.execute import Done
 from engine.service.organise import add_records
-from engine.service.views.report_shape import ReportView
-from engine.service.views.reports import report_view
+from engine.service.views.lists.report_shape import ReportView
+from engine.service.views.lists.reports import report_view
 from tests.service.views.test_few_persons import LEAD, asked, measure
 from tests.service.views.world import OUR, WISH_FORM, compiled, seen
 from tests.support.office import Office, at, office

@@ -9,15 +9,14 @@ import pytest
 from engine.base.finding import NOTHING, Said, same
 from engine.model.event import CaseEvent
 from engine.model.ids import BoardId, FormId, LedgerId, PersonId, UnitId
-from engine.service.views.cases import case_view
-from engine.service.views.event_words import event_words
-from engine.service.views.funds import fund_view
-from engine.service.views.ledger_shape import FundAmounts
-from engine.service.views.lines import board_view, queue_view
-from engine.service.views.points import member_points, points_view
-from engine.service.views.registers import register_view, rows_for_export
-from engine.service.views.site import menu, standing
-from engine.service.views.site_shape import Standing
+from engine.service.views.books.funds import fund_view
+from engine.service.views.books.ledger_shape import FundAmounts
+from engine.service.views.books.points import member_points, points_view
+from engine.service.views.cases.event_words import event_words
+from engine.service.views.cases.page import case_view
+from engine.service.views.lists.lines import board_view, queue_view
+from engine.service.views.lists.registers import register_view, rows_for_export
+from engine.service.views.site import Standing, menu, standing
 from tests.service.views.test_desk import REQUEST, WISH
 from tests.service.views.world import refusal, seen, world
 from tests.support.office import Office, at

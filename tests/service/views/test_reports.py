@@ -16,10 +16,10 @@ from engine.model.ids import FormId, PersonId, ReportId, UnitId
 from engine.model.period import containing, offered, read_period
 from engine.service.execute import Done
 from engine.service.organise import add_records
-from engine.service.views.organisations import organisation_view, people_view
-from engine.service.views.report_shape import ReportRow, ReportView
-from engine.service.views.reports import report_cases, report_view
-from engine.service.views.rules import rules_view
+from engine.service.views.lists.report_shape import ReportRow, ReportView
+from engine.service.views.lists.reports import report_cases, report_view
+from engine.service.views.people.organisations import organisation_view, people_view
+from engine.service.views.rules.figures import rules_view
 from engine.service.views.words import figure_words
 from tests.service.views.world import refusal, seen, world
 from tests.support.office import Office
@@ -167,7 +167,6 @@ def test_the_rules_show_every_figure_with_its_document(may: Office) -> None:
     view = seen(rules_view(may.engine))
     (mechanism,) = view.mechanisms
     assert mechanism.source.document == "某市委组织部文件"
-    assert [field.field for field in view.personal] == ["phone"]
     assert [(r.number, r.is_active) for r in view.releases] == [(1, True)]
 
 

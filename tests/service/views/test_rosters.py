@@ -13,13 +13,13 @@ from engine.rehearsal.part import Part
 from engine.rehearsal.run import take
 from engine.rehearsal.world import World
 from engine.service.views.case_shape import CaseView
-from engine.service.views.cases import case_view
-from engine.service.views.roster_shape import RosterView
-from engine.service.views.rosters import Wanted, roster_sheet, roster_verdict, roster_view
+from engine.service.views.cases.page import case_view
+from engine.service.views.explained.page import why_view
+from engine.service.views.people.roster_shape import RosterView
+from engine.service.views.people.rosters import Wanted, roster_sheet, roster_verdict, roster_view
+from engine.service.views.reasons.shape import WhyView
+from engine.service.views.reasons.verdicts import VerdictView
 from engine.service.views.site import menu, standing
-from engine.service.views.verdicts import VerdictView
-from engine.service.views.why import why_view
-from engine.service.views.why_shape import WhyView
 from tests.rehearsal.locality import scenarios_of, stage_of
 
 PAY = RulingId("career_pay.monthly")

@@ -1,0 +1,1 @@
+"""Processes: blocks, steps, outcomes, effects, deadlines, who signs."""

@@ -1,0 +1,47 @@
+"""How the answers of several seats are counted."""
+
+from __future__ import annotations
+
+from engine.dsl.build.context import Context
+from engine.dsl.build.problems.names import UnknownPost
+from engine.dsl.build.processes.place import Place
+from engine.dsl.build.view import View
+from engine.dsl.shape.scalars import read_share
+from engine.model.ids import PostId
+from engine.model.signing import Base, Signing
+
+#: Words of `veto` that are no posts.
+ANYBODY, NOBODY = "any", "none"
+
+
+def build_signing(ctx: Context, view: View, place: Place) -> Signing:
+    """The policy of a step; what is not said is as usual."""
+    if view.node is None:
+        return Signing()
+    quorum = view.get("quorum")
+    return Signing(
+        base=Base(view.text("base", Base.SEATS.value)),
+        abstain_counts=view.text("abstain", "counts") == "counts",
+        quorum=None if quorum is None else read_share(quorum.text),
+        veto=_veto(ctx, view.child("veto")),
+        early_stop=not view.flag("wait_for_all"),
+        chair=view.flag("chair"),
+        sequential=view.flag("in_turn"),
+        each=view.flag("each"),
+        recorded_by=place.seats(view.child("recorded_by").scalars()),
+        weights=tuple(int(one.text) for one in view.child("weights").scalars() if one.text.isdecimal()),
+    )
+
+
+def _veto(ctx: Context, view: View) -> frozenset[str] | None:
+    written = view.scalars()
+    words = [one.text for one in written]
+    if words in ([], [ANYBODY]):
+        return None
+    if words == [NOBODY]:
+        return frozenset()
+    known = frozenset(map(str, ctx.organisation.posts))
+    for one in written:
+        if one.text not in known:
+            ctx.findings.add(UnknownPost(one.text, known), one.span)
+    return frozenset(PostId(word) for word in words)

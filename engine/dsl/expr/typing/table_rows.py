@@ -1,0 +1,32 @@
+"""Typing of functions over the rows of a table: `latest` by a column, `periods` between two days."""
+
+from __future__ import annotations
+
+from engine.base.finding import Said
+from engine.dsl.expr.place import Trouble
+from engine.dsl.expr.problems.names import UnknownMember
+from engine.dsl.expr.problems.types import WrongType
+from engine.model.expr import types as t
+from engine.model.expr.tree import Call, Literal, Node
+from engine.model.expr.types import shown
+
+
+def of_rows(made: Call) -> Node | Trouble:
+    """The call, unless it is about no rows, or about columns that do not serve it."""
+    rows, *columns = made.arguments
+    assert isinstance(rows.type, t.List)
+    if not isinstance(rows.type.item, t.Record):
+        return Trouble(WrongType(shown(rows.type), Said("表格的行", "the rows of a table")), rows.span)
+    known = rows.type.item.fields
+    for column in columns:
+        if not isinstance(column, Literal) or not isinstance(column.type, t.Text):
+            continue
+        if column.value not in known:
+            return Trouble(UnknownMember(column.value, shown(rows.type.item), frozenset(known)), column.span)
+        kind, needed = known[column.value], t.ORDERED if made.function == "latest" else (t.Date,)
+        if not isinstance(kind, needed):
+            wanted = (
+                shown(t.Date()) if needed == (t.Date,) else Said("有先后大小的列", "a column with an order")
+            )
+            return Trouble(WrongType(shown(kind), wanted), column.span)
+    return made

@@ -1,0 +1,1 @@
+"""Ledgers as people read them: statements, funds, points, shops."""

@@ -1,0 +1,1 @@
+"""A case and the desk it lies on: its page, its timeline, its drawing, its operations."""

@@ -1,0 +1,1 @@
+"""The page that explains one result, from the case, the ledger or a score."""

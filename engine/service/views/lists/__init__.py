@@ -1,0 +1,1 @@
+"""Lists, registers, reports, and the rows and figures they are made of."""

@@ -1,0 +1,1 @@
+"""A meeting of a body: its roll, its quorum, its ballots."""

@@ -1,0 +1,1 @@
+"""People, their organisations, the rosters of posts, and what is kept about oneself."""

@@ -1,0 +1,1 @@
+"""Scores: indicators, weights, parts and results."""
