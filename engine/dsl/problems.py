@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.base.finding import Problem
+from engine.dsl.build.problems.asking import ASKING_PROBLEMS
 from engine.dsl.build.problems.blocks import BLOCK_PROBLEMS
 from engine.dsl.build.problems.catalogues import CATALOGUE_PROBLEMS
 from engine.dsl.build.problems.clocks import CLOCK_PROBLEMS
@@ -35,6 +36,7 @@ ALL: tuple[type[Problem], ...] = (
     *MODE_PROBLEMS,
     *FIGURE_PROBLEMS,
     *PROCESS_PROBLEMS,
+    *ASKING_PROBLEMS,
     *BLOCK_PROBLEMS,
     *CLOCK_PROBLEMS,
     *SCHEDULE_PROBLEMS,

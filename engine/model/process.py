@@ -78,6 +78,8 @@ class Outcome:
     #: For BACK: the time that the step it leads to has then, where it is another than usual.
     within: Within | None = None
     needs_opinion: bool = False
+    #: Nobody gives it: it holds when the time is over.
+    by_clock: bool = False
     #: What follows from this answer alone, before what the step does: records and messages, no postings.
     then: tuple[Effect, ...] = ()
     #: The label in English, for outcomes that the engine itself brings; a pack's labels keep one language.
@@ -89,12 +91,24 @@ class Outcome:
         return Said(self.label, self.en or self.label)
 
 
+class Silence(Enum):
+    """What it means that whoever was asked for consent has not answered in time."""
+
+    DEEMED = "deemed_consent"
+    #: It is no consent: the case stays where it is, and somebody above hears of it.
+    ESCALATE = "escalate"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overdue:
     """What happens when a task's deadline passes: effects, and an outcome given by the system, if any."""
 
     then: tuple[Effect, ...] = ()
     outcome: OutcomeId | None = None
+    #: What silence means to whoever asked for consent.
+    silence: Silence | None = None
+    #: Who hears that consent is still missing.
+    escalate_to: tuple[SeatSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -172,9 +172,10 @@ def _open_steps(state: CaseState) -> Iterator[str]:
 
 
 def _only_outcome(world: World, task: Task, place: Span) -> OutcomeId:
-    if len(task.outcomes) == 1:
-        return next(iter(task.outcomes))
-    names = "、".join(task.outcomes)
+    given = [outcome.id for outcome in task.outcomes.values() if not outcome.by_clock]
+    if len(given) == 1:
+        return given[0]
+    names = "、".join(given)
     raise world.stop(place, Said("请写明办理意见", "Say which outcome is given"), f"give: {names}", "—")
 
 

@@ -84,6 +84,31 @@ class OverdueWithoutLimit(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class NeverByClock(Problem):
+    """An outcome that only the clock gives, and the clock never does."""
+
+    code = "never-by-clock"
+    why = Said(
+        "by_clock 的结果不由人选，只在到期时由系统给出；这一步的 overdue 没有写它，就永远不会出现。",
+        "An outcome with `by_clock` is none that people choose: it holds when the time is over. The step's "
+        "`overdue` does not name it, so it never comes.",
+    )
+    outcome: str
+
+    def message(self) -> Said:
+        """Name the outcome."""
+        return Said(
+            f"“{self.outcome}”没有人给，到期也不给", f"Neither people nor the clock give `{self.outcome}`"
+        )
+
+    def hint(self) -> Said:
+        """Name it there."""
+        return Said(
+            f"请写 overdue: {{outcome: {self.outcome}}}", f"Write `overdue: {{outcome: {self.outcome}}}`"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class LimitWithoutClaim(Problem):
     """`claim_limit` without claiming."""
 
@@ -211,6 +236,7 @@ PROCESS_CHECK_PROBLEMS: tuple[type[Problem], ...] = (
     CannotEnd,
     TooManyToPass,
     OverdueWithoutLimit,
+    NeverByClock,
     LimitWithoutClaim,
     PostNotThere,
     NoMembers,

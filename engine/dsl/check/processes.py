@@ -11,6 +11,7 @@ from engine.dsl.check.process_problems import (
     CannotEnd,
     EndWithoutLabel,
     LimitWithoutClaim,
+    NeverByClock,
     NoMembers,
     NoStarter,
     OverdueWithoutLimit,
@@ -86,11 +87,17 @@ def _check_task(subject: Subject, process: Process, task: Task) -> None:
         subject.findings.add(TooManyToPass(task.passes, _seats(task)), _place(view, "pass"))
     if view.has("overdue") and not view.has("within"):
         subject.findings.add(OverdueWithoutLimit(), view.child("overdue").at)
+    for outcome in task.outcomes.values():
+        if outcome.by_clock and (task.overdue is None or task.overdue.outcome != outcome.id):
+            subject.findings.add(NeverByClock(outcome.id), view.child("outcomes").child(outcome.id).at)
     if view.has("claim_limit") and not task.claim and not view.has("board"):
         subject.findings.add(LimitWithoutClaim(), view.child("claim_limit").at)
-    check_seats(subject, task.by, view.child("by"), homes_of(subject, process))
+    homes = homes_of(subject, process)
+    check_seats(subject, task.by, view.child("consent" if view.has("consent") else "by"), homes)
+    if task.overdue is not None:
+        check_seats(subject, task.overdue.escalate_to, view.child("escalate_to"), homes)
     for right, sources in task.allow.items():
-        check_seats(subject, sources, view.child("allow").child(right), homes_of(subject, process))
+        check_seats(subject, sources, view.child("allow").child(right), homes)
     if not process.start.by and not process.start.open_to_residents:
         _check_no_starter(subject, task, view)
 

@@ -16,10 +16,10 @@ from engine.base.span import Span
 from engine.dsl.build.problems.catalogues import BadItemId
 from engine.dsl.build.problems.tables import RowTwice, WrongHeader
 from engine.dsl.build.view import View
-from engine.dsl.nouns.retell import said, table, with_entries
 from engine.dsl.shape.catalogue_shapes import CATALOGUE
 from engine.dsl.text.csv_file import cells_of, csv_lines, file_named
 from engine.dsl.text.node import Entry, Items, Scalar, Table
+from engine.dsl.text.retell import said, table, with_entries
 
 SECTION = "catalogues"
 NEEDS = frozenset(CATALOGUE.required)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from engine.base.finding import Findings
 from engine.dsl.build.problems.schedules import NotOfPeriod, WindowBackwards
 from engine.dsl.build.view import View
-from engine.dsl.nouns.retell import said, table
 from engine.dsl.shape.process_shapes import DUTY as SHAPE
 from engine.dsl.shape.scalars import read_period_day
 from engine.dsl.text.node import Scalar, Table
+from engine.dsl.text.retell import said, table
 from engine.model.beginning import PERIOD_MONTHS
 
 SECTION = "duties"

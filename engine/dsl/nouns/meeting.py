@@ -11,10 +11,10 @@ from engine.dsl.build.problems.names import Unresolved
 from engine.dsl.build.view import View
 from engine.dsl.nouns.meeting_problems import NoNotice, UnknownBody, UnknownVoteRule
 from engine.dsl.nouns.minutes import Sitting
-from engine.dsl.nouns.retell import Told, said, tree
 from engine.dsl.nouns.stages import Parts, Stages, invitation
 from engine.dsl.nouns.voting import VoteRule, read_rule
 from engine.dsl.text.node import Entry, Node, Scalar, Table
+from engine.dsl.text.retell import Told, said, tree
 
 T = TypeVar("T")
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from engine.base.span import Span
 from engine.dsl.build.view import View
-from engine.dsl.nouns.retell import Told, tree
 from engine.dsl.nouns.voting import (
     VoteRule,
     Voting,
@@ -17,6 +16,7 @@ from engine.dsl.nouns.voting import (
     quorum_of,
 )
 from engine.dsl.text.node import Node
+from engine.dsl.text.retell import Told, tree
 from engine.model.meeting import minutes_of, notice_of, roll_of
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from engine.dsl.build.view import View
-from engine.dsl.nouns.retell import Told, tree
 from engine.dsl.shape.mode_shapes import MODE
 from engine.dsl.text.node import Node
+from engine.dsl.text.retell import Told, tree
 from engine.model.mode import HOLD, TOLD_AS
 
 SECTION = "modes"

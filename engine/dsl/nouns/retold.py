@@ -9,9 +9,9 @@ from engine.dsl.build.problems.schedules import IdTaken
 from engine.dsl.build.view import View
 from engine.dsl.nouns import catalogue, duty, mode
 from engine.dsl.nouns.meeting import Teller, law_of
-from engine.dsl.nouns.retell import said, with_entries
 from engine.dsl.shape.meeting_shapes import MEETING, PROCEDURE
 from engine.dsl.text.node import Entry, Node, Scalar, Table
+from engine.dsl.text.retell import said, with_entries
 
 #: What else is told, and what each needs: what lacks it was told by the check of shapes.
 _NEEDS = {"meetings": frozenset(MEETING.required), "procedures": frozenset(PROCEDURE.required)}

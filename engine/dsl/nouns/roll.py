@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.dsl.nouns.minutes import Sitting
-from engine.dsl.nouns.retell import Told, tree
 from engine.dsl.text.node import Node
+from engine.dsl.text.retell import Told, tree
 from engine.model.meeting import ABSENT, PRESENT, REPRESENTED, THERE, arrive_of, count_of, roll_of
 
 _WORDS = {PRESENT: "到会", REPRESENTED: "委托他人", ABSENT: "缺席"}

@@ -9,9 +9,9 @@ from engine.base.finding import Findings
 from engine.dsl.build.view import View
 from engine.dsl.nouns.meeting_problems import NothingToMergeWith, NotOneKind
 from engine.dsl.nouns.minutes import Sitting, agenda_codes, minutes_form, notice_form
-from engine.dsl.nouns.retell import Told
 from engine.dsl.nouns.roll import roll_form, roll_steps
 from engine.dsl.text.node import Items, Node
+from engine.dsl.text.retell import Told
 from engine.model.meeting import held_of, roll_of
 
 KINDS = ("body", "by", "post")

@@ -17,7 +17,7 @@ from engine.dsl.shape.vocabulary import (
     TEXT,
 )
 from engine.model.beginning import PERIOD_MONTHS, Recall
-from engine.model.process import BranchReject
+from engine.model.process import BranchReject, Silence
 from engine.model.signing import Base, Empty, OwnCase
 
 PERIODS = tuple(PERIOD_MONTHS)
@@ -175,6 +175,7 @@ _OUTCOMES = Either(
                 "resubmit": Leaf(words=("through_all", "direct")),
                 "end": ID,
                 "opinion": BOOL,
+                "by_clock": BOOL,
                 "counts": BOOL,
                 "abstains": BOOL,
                 "most": INT,
@@ -194,6 +195,9 @@ STEP = Fields(
         "renamed_from": ID,
         "after": ID,
         "by": ONE_OR_MORE_SEATS,
+        "consent": ONE_OR_MORE_SEATS,
+        "silence": Leaf(words=tuple(silence.value for silence in Silence)),
+        "escalate_to": ONE_OR_MORE_SEATS,
         "outcomes": _OUTCOMES,
         "pass": Leaf("pass"),
         "signing": Fields(

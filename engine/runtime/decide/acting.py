@@ -207,7 +207,7 @@ def refuse_unclaimed(draft: Draft, seat: Seat) -> None:
 
 def _outcome(draft: Draft, task: Task, command: Act) -> Outcome:
     outcome = task.outcomes.get(command.outcome)
-    if outcome is None:
+    if outcome is None or outcome.by_clock:
         refuse(
             Kind.INVALID,
             "unknown_outcome",

@@ -17,6 +17,7 @@ from engine.runtime.leading import conclude
 from engine.runtime.refusing import refuse
 from engine.runtime.run import go_on
 from engine.runtime.scope import Asking
+from engine.runtime.silence import fall_silent
 
 TIMER_GONE = "timer_gone"
 
@@ -58,6 +59,8 @@ def _overdue(draft: Draft, task: Task, activation: Activation) -> Asking[None]:
         return
     assert task.overdue is not None, "only a task that says what is to happen has a timer"
     yield from perform(draft, task.overdue.then, f"{activation.id}/overdue")
+    if task.overdue.silence is not None:
+        yield from fall_silent(draft, task, task.overdue)
     if task.overdue.outcome is not None:
         outcome = task.outcomes[task.overdue.outcome]
         yield from conclude(draft, task, activation.id, outcome, how="expired")

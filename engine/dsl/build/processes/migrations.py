@@ -25,7 +25,7 @@ def renamed_steps(ctx: Context, steps: Mapping[str, View]) -> dict[NodeId, NodeI
 
 def migrations(ctx: Context, view: View, steps: Mapping[str, View]) -> dict[NodeId, NodeId]:
     """Where cases go on whose open step is gone: always at a task."""
-    tasks = frozenset(step for step, entry in steps.items() if entry.has("by"))
+    tasks = frozenset(step for step, entry in steps.items() if entry.has("by") or entry.has("consent"))
     found = {}
     for old, entry in view.each():
         target = entry.scalar

@@ -92,6 +92,7 @@ def _outcome(ctx: Context, id: str, view: View, place: Place, earlier: Sequence[
         most=view.number("most"),
         within=within_of(ctx, view.child("within"), place),
         needs_opinion=_flag(view, "opinion", usual.needs_opinion),
+        by_clock=_flag(view, "by_clock", False),
         then=_effects(ctx, view.child("then"), place),
     )
 

@@ -16,6 +16,7 @@ from engine.dsl.build.problems.processes import (
     NothingHappens,
     ReadBeforeFilled,
 )
+from engine.dsl.build.processes.consent import consent_outcomes
 from engine.dsl.build.processes.effects import build_effects
 from engine.dsl.build.processes.limits import within_of
 from engine.dsl.build.processes.migrations import migrations, renamed_steps
@@ -134,7 +135,7 @@ def all_steps(view: View) -> Iterator[tuple[str, View]]:
 
 
 def _tasks(view: View) -> Iterator[tuple[str, View]]:
-    keys = ("by", "place", "ballot")
+    keys = ("by", "consent", "place", "ballot")
     return ((key, entry) for key, entry in all_steps(view) if any(entry.has(each) for each in keys))
 
 
@@ -142,6 +143,8 @@ def _outcome_ids(step: View) -> tuple[str, ...]:
     """The ids of a task's outcomes; a place in line is given, a ballot is cast."""
     if step.has("ballot"):
         return (CAST,)
+    if step.has("consent"):
+        return consent_outcomes(step)
     return ("given",) if step.has("place") else outcome_ids(step.child("outcomes"))
 
 

@@ -25,6 +25,7 @@ from engine.dsl.build.problems.processes import (
     StepWithoutKind,
 )
 from engine.dsl.build.processes.blocks import Behind, Blocks
+from engine.dsl.build.processes.consent import CONSENT_KEYS, asked_for_consent
 from engine.dsl.build.processes.effects import build_effects, place_for
 from engine.dsl.build.processes.limits import within_of
 from engine.dsl.build.processes.outcomes import START, build_outcomes
@@ -39,17 +40,19 @@ from engine.model.expr import types as t
 from engine.model.expr.tree import Node, slots
 from engine.model.form import Check, Form
 from engine.model.ids import BallotId, FieldId, FormId, NodeId, OutcomeId, ScoreId
-from engine.model.process import Automatic, End, Outcome, Overdue, Queue, Seq, Step, Task, Wait
+from engine.model.process import Automatic, End, Outcome, Overdue, Queue, Seq, Silence, Step, Task, Wait
 from engine.model.signing import Empty, OwnCase, Pass
 
 #: Keys that no task has.
 _OF_OTHERS = frozenset(
     {"wait", "choose", "parallel", "inclusive", "repeat", "subprocess", "end", "place", "ballot"}
     | {"join", "branch_reject", "until", "over", "most", "unit", "set", "waits_for", "async"}
+    | {"consent", "silence", "escalate_to"}
 )
 #: The key that makes a step what it is, and the keys it may have besides.
 KINDS: Mapping[str, frozenset[str]] = {
     "by": frozenset(STEP.keys) - _OF_OTHERS,
+    "consent": CONSENT_KEYS,
     "place": frozenset({"label", "after", "renamed_from", "place", "queue", "then", "source"}),
     "ballot": frozenset({"label", "after", "renamed_from", "ballot", "within", "then", "source"}),
     "wait": frozenset({"label", "after", "renamed_from", "wait", "then"}),
@@ -100,6 +103,8 @@ class Steps:
         match kind:
             case "by":
                 return self._task(id, view, place)
+            case "consent":
+                return self._task(id, asked_for_consent(self.ctx, view), place)
             case "place":
                 return self._in_line(id, view, place)
             case "ballot":
@@ -252,6 +257,8 @@ class Steps:
         return Overdue(
             then=build_effects(view.child("then"), place),
             outcome=None if outcome is None else OutcomeId(outcome.text),
+            silence=Silence(view.text("silence")) if view.has("silence") else None,
+            escalate_to=place.seats(view.child("escalate_to").scalars()),
         )
 
     def _queue(self, view: View, place: Place) -> Queue | None:

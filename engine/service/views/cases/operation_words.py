@@ -123,6 +123,10 @@ _BY_ITSELF: Mapping[str, Said] = {
     "nobody_managers": Said(
         "无人任职，转流程管理员", "Nobody holds the post; given to who manages the process"
     ),
+    "consent_deemed": Said("逾期未答复，视为同意", "No answer in time, which counts as consent"),
+    "consent_missing": Said(
+        "逾期未答复，不视为同意，已上报", "No answer in time, which is no consent; reported"
+    ),
     "through_all": Said(
         "不能直接回到退回人，逐级重办", "Cannot go straight back; all steps are gone through again"
     ),

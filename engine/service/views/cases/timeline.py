@@ -150,7 +150,8 @@ class History:
         name = operation_name(event.what)
         people = listed(each.name for each in self.everybody(event.persons))
         said = Said(f"{name.zh}：{people.zh}", f"{name.en}: {people.en}") if event.persons else name
-        step = self._step(event.seat) if event.seat else NOTHING
+        node = self._node(event.seat) if event.seat else event.node
+        step = step_label(node, task_of(self.process, node).label) if node else NOTHING
         return TimelineEntry(
             at=at, who=who, what=said, step=step, opinion=self._text(event.reason), kind="operated"
         )

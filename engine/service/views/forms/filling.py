@@ -164,6 +164,7 @@ def buttons(
             targets=ways_back if o.chooses else (),
         )
         for o in task.outcomes.values()
+        if not o.by_clock
         if o.most is None or given(state, NodeId(task.id), o.id) < o.most
     )
 
