@@ -19,7 +19,7 @@ from engine.model.rule_set import Compiled
 from engine.rehearsal.sample import Login, sample_of
 from engine.rehearsal.telling import tell_story
 from engine.service.activate import activate
-from engine.service.engine import Engine, Notifier, RuleLibrary
+from engine.service.engine import BrokenBundle, Engine, Notifier, RuleLibrary
 from engine.service.organise import organise
 from engine.service.people import add_account
 from engine.service.rows import Release
@@ -30,7 +30,7 @@ STORY_MOST = timedelta(days=31)
 
 
 class Broken(Exception):
-    """A stored bundle that compiled once does so no more, or a sample does not fit its pack."""
+    """A sample does not fit its pack."""
 
     def __init__(self, said: Said) -> None:
         super().__init__(said.en)
@@ -64,8 +64,11 @@ def compile_stored(files: Mapping[str, str], pack: str) -> Compiled:
     """Compile a bundle that was accepted before."""
     result = compile_pack(files, pack)
     if result.compiled is None:
-        raise Broken(
-            Said(f"已保存的规则 {pack} 无法编译", f"The stored rules of {pack} do not compile any more")
+        raise BrokenBundle(
+            Said(
+                f"已保存的规则 {pack} 用现在的程序无法编译；请换回原来的程序",
+                f"The stored rules of {pack} do not compile with this engine: use the former one",
+            )
         )
     return result.compiled
 

@@ -33,6 +33,7 @@ COMMANDS = (
     "worker",
     "prepare",
     "activate",
+    "swap",
     "migrate",
     "doctor",
     "verify",

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from engine.bootstrap import Broken, open_site
 from engine.cli.console import Sorry
 from engine.cli.site import SiteFolder
-from engine.service.engine import Engine
+from engine.service.engine import BrokenBundle, Engine
 from engine.store.errors import StoreUnusable
 
 
@@ -17,7 +17,7 @@ def told() -> Iterator[None]:
     """Let known troubles end the command with their sentence."""
     try:
         yield
-    except (StoreUnusable, Broken) as trouble:
+    except (StoreUnusable, Broken, BrokenBundle) as trouble:
         raise Sorry(trouble.said) from trouble
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from threading import Lock
 
 from engine.base.clock import Clock
+from engine.base.finding import Said
 from engine.model.ids import BundleHash, PackId, PersonId, ProcessId
 from engine.model.rule_set import Compiled
 from engine.service.ports import Store, Work
@@ -23,6 +24,14 @@ COMPILED_MAX = 16
 
 class MissingBundle(Exception):
     """A rule set is pinned whose source is not in the store."""
+
+
+class BrokenBundle(Exception):
+    """A rule set that was sound is not understood by this engine any more."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(said.en)
+        self.said = said
 
 
 class RuleLibrary:

@@ -300,6 +300,10 @@ class People(Protocol):
         """Add or change a login."""
         ...
 
+    def administrators(self) -> Sequence[PersonId]:
+        """Everybody who administers the site, by id."""
+        ...
+
     def session(self, token: str) -> SessionRow | None:
         """A session by the digest of its token."""
         ...

@@ -48,6 +48,7 @@ from engine.web.pages import (
     score,
     shop,
     start,
+    swap,
     units,
     why,
 )
@@ -82,6 +83,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     score.pages,
     shop.pages,
     start.pages,
+    swap.pages,
     units.pages,
     why.pages,
 )

@@ -9,6 +9,7 @@ from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from engine.model.refusal import Kind, Refused
+from engine.service.engine import BrokenBundle
 from engine.service.rows import StoreBusy
 from engine.web.here import maybe_visitor, say, t
 from engine.web.show import moment, person_name
@@ -29,6 +30,7 @@ def show_errors(app: Flask) -> None:
     """Give every way to fail its page."""
     app.register_error_handler(Stop, lambda stop: refusal_page(stop.refused))
     app.register_error_handler(StoreBusy, lambda _: busy_page())
+    app.register_error_handler(BrokenBundle, lambda broken: problem_page(503, say(broken.said)))
     app.register_error_handler(HTTPException, _http_page)
     app.register_error_handler(Exception, _unexpected_page)
 

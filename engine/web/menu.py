@@ -24,6 +24,19 @@ _DONE = {
     ),
     "withdrawn": ("已撤回同意，相关内容已清除。", "Consent taken back; the answers are erased."),
     "imported": ("已导入。", "Imported."),
+    "check": ("检查通过，没有错误。", "Checked: no errors."),
+    "prove": ("场景全部通过。", "All scenarios passed."),
+    "compare": ("已与现行版比较。", "Compared with the version in force."),
+    "rehearse": ("试算完毕，没有写入任何内容。", "Rehearsed; nothing was written."),
+    "approve": ("已批准，可以启用。", "Approved; it can be activated."),
+    "activate": ("已启用。", "Activated."),
+    "watch": ("观察结束。", "The watch has ended."),
+    "reject": ("已退回。", "Sent back."),
+    "withdraw": ("已撤回。", "Withdrawn."),
+    "back": (
+        "已回退：旧版内容作为新的一版施行。",
+        "Rolled back: the old content is in force as a new version.",
+    ),
 }
 
 
@@ -73,6 +86,7 @@ def menu() -> list[tuple[str, Links]]:
     if me.is_admin:
         groups.append((t("管理", "Administration"), [
             ("/admin/people", t("人员与岗位", "People and posts")), ("/admin/units", t("单位", "Units")),
+            ("/admin/rules", t("换版", "Versions of the rules")),
             ("/admin/books", t("对账", "Reconciliation")), ("/admin/health", t("运行状况", "Health")),
         ]))  # fmt: skip
     return groups

@@ -108,6 +108,12 @@ ROUTES: dict[str, tuple[int, int, int]] = {
     "GET /admin/units": (303, 403, 200),
     "POST /admin/units/change": (303, 403, 422),
     "POST /admin/units/close": (303, 403, 422),
+    "GET /admin/rules": (303, 403, 200),
+    "POST /admin/rules/draft": (303, 403, 422),
+    "GET /admin/rules/<swap>": (303, 403, 404),
+    "GET /admin/rules/<swap>/difference": (303, 403, 404),
+    "POST /admin/rules/<swap>/do": (303, 403, 404),
+    "POST /admin/rules/back": (303, 403, 422),
     "GET /admin/books": (303, 403, 200),
     "GET /admin/books.xlsx": (303, 403, 200),
     "GET /admin/health": (303, 403, 200),
@@ -115,7 +121,7 @@ ROUTES: dict[str, tuple[int, int, int]] = {
 GIVEN = {
     "process": "m.spend", "unit": "s7", "form": "m.request", "ledger": "m.fund",
     "path:queue": "m.spend/approve", "board": "m.none", "report": "m.none", "rule": "m.none",
-    "about": "nobody", "file": "none", "item": "none", "score": "m.none", "subject": "s7",
+    "about": "nobody", "swap": "none", "file": "none", "item": "none", "score": "m.none", "subject": "s7",
     "pack": "town", "id": "m.none", "post": "secretary",
 }  # fmt: skip
 

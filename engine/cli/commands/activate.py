@@ -6,13 +6,14 @@ import argparse
 
 from engine.base.finding import Said
 from engine.bootstrap import Installed, install_pack, newest_release
-from engine.cli.console import FAILED, OK, Console
+from engine.cli.console import FAILED, OK, Console, Sorry
 from engine.cli.options import add_site, site_of
 from engine.cli.packs import PackFolder, read_pack
 from engine.cli.sorry import engine_of, told
 from engine.dsl.show import render
 from engine.model.command import SYSTEM
 from engine.model.ids import PackId
+from engine.model.refusal import Refused
 from engine.service.activate import roll_back
 from engine.service.engine import Engine
 
@@ -33,9 +34,23 @@ def run(args: argparse.Namespace, console: Console) -> int:
         return _back(args, console)
     pack = read_pack(args.pack)
     engine = engine_of(site_of(args))
+    _need_no_second(engine)
     with told():
         installed = install_pack(engine, pack.files, pack.pack)
     return tell_installed(engine, pack, installed, console)
+
+
+def _need_no_second(engine: Engine) -> None:
+    """Where two people look after a site, new rules take the steps of a swap."""
+    with engine.store.read() as work:
+        several = len(work.administrators()) > 1 and bool(work.releases())
+    if several:
+        raise Sorry(
+            Said(
+                "这个站点有不止一位管理员：请用 yifang swap draft 提交，由另一位批准后启用",
+                "This site has several administrators: use yifang swap draft; another one approves it",
+            )
+        )
 
 
 def _back(args: argparse.Namespace, console: Console) -> int:
@@ -44,11 +59,8 @@ def _back(args: argparse.Namespace, console: Console) -> int:
     name = PackId(args.pack.rstrip("/").rpartition("/")[2])
     with told():
         release = roll_back(engine, name, args.version, SYSTEM)
-    if release is None:
-        console.tell(
-            f"{name} 没有第 {args.version} 版，规则没有变动。",
-            f"{name} has no version {args.version}; nothing was changed.",
-        )
+    if isinstance(release, Refused):
+        console.tell(f"{release.said.zh}。", f"{release.said.en}.")
         return FAILED
     console.say(
         f"已启用 {name} 第 {release.number} 版，内容同第 {args.version} 版。",

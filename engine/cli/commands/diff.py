@@ -6,6 +6,7 @@ import argparse
 
 from engine.base.finding import Said
 from engine.cli.console import FAILED, OK, Console
+from engine.cli.difference_lines import tell_groups
 from engine.cli.packs import read_pack, tell_errors
 from engine.dsl.compile import compile_pack
 from engine.model.rule_set import RuleSet
@@ -25,13 +26,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     old, new = _compiled(args.old, console), _compiled(args.new, console)
     if old is None or new is None:
         return FAILED
-    groups = difference_groups(old, new)
-    for group in groups:
-        console.say(console.pick(group.label))
-        for one in group.sentences:
-            source = f"  〔{one.source}〕" if one.source else ""
-            console.say(f"  {console.pick(one.said())}{source}")
-    count = sum(len(group.sentences) for group in groups)
+    count = tell_groups(difference_groups(old, new), console)
     if not count:
         console.tell("两版的规则没有差别。", "The two versions mean the same.")
     else:

@@ -44,6 +44,10 @@ class PeopleInMemory(Part):
         """Add or change a login."""
         self._t.put(self._t.logins, row.login, row)
 
+    def administrators(self) -> Sequence[PersonId]:
+        """Everybody who administers the site, by id."""
+        return tuple(sorted({row.person for row in self._t.logins.values() if row.is_admin}))
+
     def session(self, token: str) -> SessionRow | None:
         """A session by the digest of its token."""
         return self._t.sessions.get(token)

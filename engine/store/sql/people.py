@@ -34,6 +34,12 @@ _PERSON = find(tables.person, "id")
 _EVERYBODY = find(tables.person).order_by(tables.person.c.id)
 _PUT_LOGIN = upsert(tables.login, "login")
 _LOGIN = find(tables.login, "login")
+_ADMINISTRATORS = (
+    select(tables.login.c.person)
+    .where(mine(tables.login) & tables.login.c.is_admin)
+    .distinct()
+    .order_by(tables.login.c.person)
+)
 _PUT_SESSION = upsert(tables.session, "token")
 _SESSION = find(tables.session, "token")
 _DROP_SESSION = remove(tables.session, "login", "token")
@@ -99,6 +105,10 @@ class SqlPeople(Part):
     def put_account(self, row: AccountRow) -> None:
         """Add or change a login."""
         self._link.change(_PUT_LOGIN, **_values(tables.login, row))
+
+    def administrators(self) -> Sequence[PersonId]:
+        """Everybody who administers the site, by id."""
+        return tuple(PersonId(row[0]) for row in self._link.rows(_ADMINISTRATORS))
 
     def session(self, token: str) -> SessionRow | None:
         """A session by the digest of its token."""

@@ -1,0 +1,213 @@
+"""`yifang swap`: a rule set's life at the command line, from a draft to its activation and back."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from engine.base.clock import SHANGHAI
+from engine.base.finding import Said
+from engine.cli.console import FAILED, OK, USAGE, Console, Sorry
+from engine.cli.difference_lines import tell_groups
+from engine.cli.options import add_site, site_of
+from engine.cli.packs import read_pack
+from engine.cli.sorry import engine_of, told
+from engine.dsl.show import render
+from engine.exchange.pack_archive import read_archive
+from engine.model.command import SYSTEM, Actor
+from engine.model.ids import PackId
+from engine.model.refusal import Refused
+from engine.rehearsal.comparing import compare_swap, compared, rehearse_swap
+from engine.rehearsal.swapping import check_swap, draft_from, prove_swap
+from engine.service.activate import activate_swap, roll_back
+from engine.service.engine import Engine
+from engine.service.rows import Release
+from engine.service.swap.life import Swap
+from engine.service.swap.steps import approve, draft, end_watch, reject, withdraw
+from engine.service.views.rules.swaps import swap_view, swaps_view
+
+HELP = Said(
+    "换版：提交、检查、比较、试算、批准、启用、回退", "swap rules: draft, check, … activate, roll back"
+)
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz")
+ARCHIVE_BYTES_MAX = 24 * 1024 * 1024
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What to do, with which draft or pack, by whom and why."""
+    parser.add_argument(
+        "action", choices=("list", *DEEDS), metavar="ACTION", help="、".join(("list", *DEEDS))
+    )
+    parser.add_argument(
+        "subject", nargs="?", default="", metavar="PACK|ID", help="配置包、压缩包或换版编号 / pack or id"
+    )
+    parser.add_argument("--as", dest="login", metavar="LOGIN", help="以谁的账号 / by whom")
+    parser.add_argument("--reason", default="", metavar="TEXT", help="理由 / why")
+    parser.add_argument("--expected", type=int, metavar="N", help="您看到的最新版 / newest version you saw")
+    parser.add_argument("--at", metavar="TIME", help="启用时间 / from when on (2025-11-03T12:00)")
+    parser.add_argument("--version", type=int, metavar="N", help="回退到第几版 / version to go back to")
+    add_site(parser)
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Take one step."""
+    engine = engine_of(site_of(args))
+    with told():
+        if args.action == "list":
+            return _list(engine, console)
+        if not args.subject:
+            raise Sorry(Said("请写明换版编号或配置包", "Name the swap or the pack"), USAGE)
+        answer = DEEDS[args.action](engine, args, console)
+    if isinstance(answer, Refused):
+        console.tell(f"{answer.said.zh}。", f"{answer.said.en}.")
+        return FAILED
+    if isinstance(answer, Release):
+        console.say(
+            f"{answer.pack} 第 {answer.number} 版自 {_shown(answer.active_from)} 起施行。",
+            f"{answer.pack} version {answer.number} is in force from {_shown(answer.active_from)}.",
+        )
+        return OK
+    return _tell(engine, answer.id, console)
+
+
+def _list(engine: Engine, console: Console) -> int:
+    swaps, versions = swaps_view(engine, SYSTEM.person)
+    for one in swaps:
+        console.say(f"{one.swap.id}  {one.swap.pack}  {console.pick(one.state)}")
+    for version in versions:
+        console.say(f"{version.pack} {version.number}  {_shown(version.active_from)}  {version.bundle[:16]}")
+    return OK
+
+
+def _tell(engine: Engine, id: str, console: Console) -> int:
+    found = swap_view(engine, SYSTEM.person, id)
+    assert not isinstance(found, Refused), "a swap that was just changed is there"
+    console.say(f"{id}  {found.swap.pack}  {console.pick(found.state)}")
+    for step in found.steps:
+        line = f"  {_shown(step.at)} {console.pick(step.label)} {console.pick(step.who.name)}"
+        console.say(f"{line} {console.pick(step.what)} {step.reason}".rstrip())
+    return OK
+
+
+def _draft(engine: Engine, args: argparse.Namespace, console: Console) -> Swap | Refused:
+    actor = _actor(engine, args)
+    if args.subject.endswith(ARCHIVES):
+        path = Path(args.subject)
+        if path.stat().st_size > ARCHIVE_BYTES_MAX:
+            raise Sorry(Said("压缩包超过 24 MiB", "The archive is larger than 24 MiB"))
+        files = read_archive(path.read_bytes())
+        if isinstance(files, Said):
+            raise Sorry(files)
+        return draft_from(engine, actor, files, args.reason)
+    pack = read_pack(args.subject)
+    if any(finding.is_error for finding in pack.findings):
+        console.say(render(pack.findings, pack.files, console.lang))
+    return draft(engine, actor, pack.files, pack.pack, PackId(pack.name), args.reason)
+
+
+def _check(engine: Engine, args: argparse.Namespace, console: Console) -> Swap | Refused:
+    found = check_swap(engine, _actor(engine, args), args.subject)
+    if isinstance(found, Refused):
+        return found
+    if found.findings:
+        console.say(render(found.findings, dict(found.files), console.lang))
+    return found.swap
+
+
+def _prove(engine: Engine, args: argparse.Namespace, console: Console) -> Swap | Refused:
+    found = prove_swap(engine, _actor(engine, args), args.subject)
+    if isinstance(found, Refused):
+        return found
+    for outcome in found.outcomes:
+        for each in outcome.differences:
+            console.say(f"✗ {outcome.scenario} {each.place.file}:{each.place.line} {console.pick(each.what)}")
+    return found.swap
+
+
+def _compare(engine: Engine, args: argparse.Namespace, console: Console) -> Swap | Refused:
+    found = compared(engine, args.subject)
+    if isinstance(found, Refused):
+        return found
+    tell_groups(found[2], console)
+    return compare_swap(engine, _actor(engine, args), args.subject)
+
+
+def _rehearse(engine: Engine, args: argparse.Namespace, console: Console) -> Swap | Refused:
+    return rehearse_swap(engine, _actor(engine, args), args.subject)
+
+
+def _approve(engine: Engine, args: argparse.Namespace, console: Console) -> Swap | Refused:
+    expected = _expected(engine, args)
+    return approve(engine, _actor(engine, args), args.subject, args.reason, expected)
+
+
+def _activate(engine: Engine, args: argparse.Namespace, console: Console) -> Release | Refused:
+    expected = _expected(engine, args)
+    return activate_swap(engine, args.subject, _actor(engine, args), expected, _at(args.at))
+
+
+def _reject(engine: Engine, args: argparse.Namespace, console: Console) -> Swap | Refused:
+    return reject(engine, _actor(engine, args), args.subject, args.reason)
+
+
+def _withdraw(engine: Engine, args: argparse.Namespace, console: Console) -> Swap | Refused:
+    return withdraw(engine, _actor(engine, args), args.subject, args.reason)
+
+
+def _watch(engine: Engine, args: argparse.Namespace, console: Console) -> Swap | Refused:
+    return end_watch(engine, _actor(engine, args), args.subject, args.reason)
+
+
+def _back(engine: Engine, args: argparse.Namespace, console: Console) -> Release | Refused:
+    if args.version is None:
+        raise Sorry(Said("请用 --version 写明回退到第几版", "Say with --version which one"), USAGE)
+    pack, actor = PackId(args.subject), _actor(engine, args)
+    return roll_back(engine, pack, args.version, actor, expected=args.expected, reason=args.reason)
+
+
+def _show(engine: Engine, args: argparse.Namespace, console: Console) -> Swap | Refused:
+    found = swap_view(engine, SYSTEM.person, args.subject)
+    return found if isinstance(found, Refused) else found.swap
+
+
+DEEDS: Mapping[str, Callable[[Engine, argparse.Namespace, Console], Swap | Release | Refused]] = {
+    "draft": _draft, "show": _show, "check": _check, "prove": _prove, "compare": _compare,
+    "rehearse": _rehearse, "approve": _approve, "reject": _reject, "withdraw": _withdraw,
+    "activate": _activate, "watch": _watch, "back": _back,
+}  # fmt: skip
+
+
+def _actor(engine: Engine, args: argparse.Namespace) -> Actor:
+    """Whoever the account belongs to; only administrators change rules."""
+    with engine.store.read() as work:
+        account = work.account(args.login or "")
+    if account is None or not account.is_admin:
+        raise Sorry(
+            Said("请用 --as 写明一位管理员的账号", "Say with --as which administrator you are"), USAGE
+        )
+    return Actor(person=account.person)
+
+
+def _expected(engine: Engine, args: argparse.Namespace) -> int:
+    """The newest version that the person has seen: what the option says, else what there is now."""
+    if args.expected is not None:
+        return int(args.expected)
+    found = swap_view(engine, SYSTEM.person, args.subject)
+    return 0 if isinstance(found, Refused) or found.newest is None else found.newest.number
+
+
+def _at(written: str | None) -> datetime | None:
+    if written is None:
+        return None
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError as wrong:
+        said = Said("时间写成 2025-11-03T12:00 这样", "Write the time like 2025-11-03T12:00")
+        raise Sorry(said, USAGE) from wrong
+    return at if at.tzinfo else at.replace(tzinfo=SHANGHAI)
+
+
+def _shown(at: datetime) -> str:
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
