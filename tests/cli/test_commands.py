@@ -242,3 +242,21 @@ def test_formatting_keeps_a_byte_order_mark_and_speaks_both_languages(terminal: 
     assert "岗位(clerk)" in rules.read_text("utf-8")
     assert "place(s) changed" in terminal.run("format", "configs/little", "--lang", "en").out
     assert terminal.run("check", "configs/little").code == 0
+
+
+def test_a_difference_above_tells_whom_it_reaches(terminal: Terminal) -> None:
+    old, new = terminal.pack(), terminal.pack("new")
+    child = old.parent / "child"
+    child.mkdir()
+    card = (old / "pack.yaml").read_text(encoding="utf-8").replace("pack: little", "pack: child")
+    (child / "pack.yaml").write_text(f"{card}extends: little\n".replace("city", "district"), encoding="utf-8")
+    path = new / "mechanisms" / "help.yaml"
+    text = path.read_text(encoding="utf-8").replace("value: 3 个工作日", "value: 1 个工作日")
+    path.write_text(text, encoding="utf-8")
+    # the draft stands elsewhere, so that the pack below finds one parent alone
+    draft = terminal.folder / "draft"
+    new.rename(draft)
+    answer = terminal.run("diff", "configs/little", "draft")
+    assert answer.code == 0, answer.all
+    assert answer.out.count("时限：3 个工作日 → 1 个工作日") == 2
+    assert "波及" in answer.out

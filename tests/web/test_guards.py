@@ -98,6 +98,7 @@ ROUTES: dict[str, tuple[int, int, int]] = {
     "GET /handbooks/<pack>/<post>": (303, 200, 200),
     "GET /handbooks/<pack>/<post>.docx": (303, 200, 200),
     "GET /rules": (303, 200, 200),
+    "GET /rules/difference": (303, 404, 404),
     "GET /admin/people": (303, 403, 200),
     "POST /admin/people/add": (303, 403, 422),
     "POST /admin/people/appoint": (303, 403, 422),

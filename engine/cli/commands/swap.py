@@ -10,7 +10,7 @@ from pathlib import Path
 from engine.base.clock import SHANGHAI
 from engine.base.finding import Said
 from engine.cli.console import FAILED, OK, USAGE, Console, Sorry
-from engine.cli.difference_lines import tell_groups
+from engine.cli.difference_lines import tell_groups, tell_reach
 from engine.cli.options import add_site, site_of
 from engine.cli.packs import read_pack
 from engine.cli.sorry import engine_of, told
@@ -130,7 +130,9 @@ def _compare(engine: Engine, args: argparse.Namespace, console: Console) -> Swap
     found = compared(engine, args.subject)
     if isinstance(found, Refused):
         return found
-    tell_groups(found[2], console)
+    tell_groups(found.groups, console)
+    for each in found.reach:
+        tell_reach(each, console)
     return compare_swap(engine, _actor(engine, args), args.subject)
 
 

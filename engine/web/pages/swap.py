@@ -22,11 +22,11 @@ from engine.service.rows import Release
 from engine.service.swap.life import Swap
 from engine.service.swap.steps import approve, end_watch, reject, withdraw
 from engine.service.views.forms.shape import Problem
-from engine.service.views.rules.differences import Group
 from engine.service.views.rules.swaps import DEEDS, swap_view, swaps_view
 from engine.web.errors import Stop
 from engine.web.guard import admin_only
 from engine.web.here import language, say, site, t, visitor
+from engine.web.pages.rules import difference_page
 
 pages = Blueprint("swap", __name__, url_prefix="/admin/rules")
 FINDINGS_SHOWN = 200
@@ -72,12 +72,7 @@ def difference(swap: str) -> str:
     found = compared(site().engine, swap)
     if isinstance(found, Refused):
         raise Stop(found)
-    one, newest, groups = found
-    before = t(f"第 {newest.number} 版", f"Version {newest.number}") if newest else "—"
-    return render_template(
-        "admin/difference.html", groups=groups, before=before, after=t("草稿", "The draft"),
-        back=f"/admin/rules/{one.id}", title=one.pack,
-    )  # fmt: skip
+    return difference_page(found, t("草稿", "The draft"), f"/admin/rules/{swap}")
 
 
 @pages.post("/<swap>/do")
@@ -197,11 +192,6 @@ def _page(id: str, problems: Sequence[Problem] = (), examined: Examined | None =
         "admin/swap.html", view=view, problems=problems,
         findings=render(found, dict(examined.files), language()) if examined and found else "",
         outcomes=[each for each in examined.outcomes if not each.passed] if examined else [],
-        groups=_groups(id) if view.next in ("approve", "rehearse") or view.waits else (),
+        found=compared(site().engine, id) if view.next in ("approve", "rehearse") or view.waits else None,
     )  # fmt: skip
     return make_response(page, 422 if problems else 200)
-
-
-def _groups(id: str) -> Sequence[Group]:
-    found = compared(site().engine, id)
-    return () if isinstance(found, Refused) else found[2]

@@ -9,6 +9,7 @@ import pytest
 from engine.dsl.compile import compile_pack
 from engine.model.rule_set import RuleSet
 from engine.service.views.rules.differences import difference_groups
+from tests.dsl import test_catalogues as catalogues
 from tests.dsl.cases import PACK, base, cases
 from tests.rehearsal.locality import stage_of
 
@@ -102,3 +103,18 @@ def test_whatever_changes_the_meaning_is_told_and_nothing_else() -> None:
             ]
             compared += 1
     assert compared > 15
+
+
+def test_an_item_of_a_catalogue_is_told_once_and_its_code_alone_is_told_too() -> None:
+    before, after = (_with_items(csv) for csv in (catalogues.CSV, catalogues.CSV.replace("低保申请", "低保")))
+    said = [one.said().zh for group in difference_groups(before, after) for one in group.sentences]
+    assert said == ["清单“事项清单” · 低保 · 名称：低保申请 → 低保"], said
+    filled = _with_items(catalogues.CSV.replace("p-2,\n", "p-2,有\n"))
+    said = [one.said().zh for group in difference_groups(before, filled) for one in group.sentences]
+    assert any("占道许可" in one for one in said), said
+
+
+def _with_items(csv: str) -> RuleSet:
+    compiled = catalogues.compiled(csv).compiled
+    assert compiled is not None
+    return compiled.rules

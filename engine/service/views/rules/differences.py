@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -118,9 +118,13 @@ class Group:
 def difference_groups(before: RuleSet, after: RuleSet) -> tuple[Group, ...]:
     """Every difference, by mechanism in the order of the newer pack, the whole pack first."""
     found: dict[str, list[Sentence]] = {}
-    for change in differences(before, after):
-        if _is_told_elsewhere(change, after):
-            continue
+    every = differences(before, after)
+    items = {_item(change) for change in every if change.way[0].key == "catalogues"}
+    for change in every:
+        if change.way[0].key == "code_lists" and _item(change) in items:
+            continue  # the item itself tells it
+        if change.way[-1].key == "codes" and change.before in _lists_of(before, every):
+            continue  # the list itself tells it
         home = _home(change, after, before)
         found.setdefault(home, []).extend(_sentences(change, home, before, after))
     known = ["", *after.mechanisms, *before.mechanisms]
@@ -132,9 +136,21 @@ def difference_groups(before: RuleSet, after: RuleSet) -> tuple[Group, ...]:
     )
 
 
-def _is_told_elsewhere(change: Change, rules: RuleSet) -> bool:
-    """The items of a catalogue are codes too."""
-    return change.way[0].key == "code_lists" and change.way[1].key in rules.catalogues
+def told(change: Change, before: RuleSet, after: RuleSet) -> tuple[Sentence, ...]:
+    """One change in sentences."""
+    return tuple(_sentences(change, _home(change, after, before), before, after))
+
+
+def _lists_of(rules: RuleSet, changes: Iterable[Change]) -> list[object]:
+    """The code lists that changed, as the choices of fields repeat them."""
+    changed = {change.way[1].key for change in changes if change.way[0].key == "code_lists"}
+    known = (codes for key, codes in rules.code_lists.items() if key in changed)
+    return [tuple((code.id, code.label) for code in each.codes.values()) for each in known]
+
+
+def _item(change: Change) -> tuple[str, ...]:
+    """A catalogue, or one of its items: its items in effect are codes of the same name."""
+    return tuple(crumb.key for crumb in change.way[1:] if crumb.key not in ("codes", "items"))[:2]
 
 
 def _home(change: Change, *rule_sets: RuleSet) -> str:
