@@ -13,6 +13,7 @@ from engine.model.ids import (
     CommandId,
     FormId,
     HierarchyId,
+    LedgerId,
     NodeId,
     OutcomeId,
     PersonId,
@@ -180,14 +181,19 @@ class RenameUnit:
 class CloseUnit:
     """A unit ends, whether dissolved, merged into another or split into several.
 
-    Its successor (else the unit above it) takes over its open cases; what stands below it, and its members,
-    go to the successor too, but for those whose new unit is told. Its posts end.
+    Its successor (else the unit above it) takes over its open cases; what stands below it, its members and
+    what stands on its accounts go to the successor too, but for those whose new unit is told. Its posts end,
+    but for those that are told to go on elsewhere.
     """
 
     unit: UnitId
     successor: UnitId | None = None
     children: Mapping[UnitId, UnitId] = field(default_factory=dict)
     members: Mapping[PersonId, UnitId] = field(default_factory=dict)
+    #: Ledger -> the unit that gets what stands on the accounts there.
+    accounts: Mapping[LedgerId, UnitId] = field(default_factory=dict)
+    #: Appointment -> the unit in which the same person holds the same post from that day on.
+    posts: Mapping[AppointmentId, UnitId] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from engine.base.finding import Said
 from engine.model.ids import (
     AppointmentId,
     HierarchyId,
+    LedgerId,
     PersonId,
     PostId,
     ProcessId,
@@ -128,6 +129,8 @@ class Succession:
     unit: UnitId
     successor: UnitId
     since: date
+    #: Ledgers of which another unit took over the accounts.
+    accounts: Mapping[LedgerId, UnitId] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,8 +236,21 @@ class Organisation:
 
     def successor(self, unit: UnitId, on: date) -> UnitId | None:
         """The unit that took over from one that had ended by that day."""
-        taken_over = (each for each in self._successors.get(unit, ()) if each.since <= on)
-        return next((each.successor for each in taken_over), None)
+        found = self._succession(unit, on)
+        return found.successor if found else None
+
+    def _succession(self, unit: UnitId, on: date) -> Succession | None:
+        return next((each for each in self._successors.get(unit, ()) if each.since <= on), None)
+
+    def keeper(self, unit: UnitId, ledger: LedgerId, on: date) -> UnitId | None:
+        """The unit to which a unit's accounts belong on a day; itself as long as it is there."""
+        seen, here = {unit}, unit
+        while (found := self._succession(here, on)) is not None:
+            here = found.accounts.get(ledger, found.successor)
+            if here in seen:
+                return None
+            seen.add(here)
+        return here
 
     def label(self, unit: UnitId, on: date) -> str:
         """What a unit is called on a day; its id where it is unknown."""

@@ -26,6 +26,6 @@ def _plain(value: object) -> object:
             return [_plain(each) for each in value]
         case _ if is_dataclass(value):
             said = ((field.name, getattr(value, field.name)) for field in fields(value))
-            return {name: _plain(each) for name, each in said if each not in (None, False, ())}
+            return {name: _plain(each) for name, each in said if each not in (None, False, (), {})}
         case _:
             return value

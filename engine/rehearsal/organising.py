@@ -9,7 +9,7 @@ from engine.base.finding import Said
 from engine.model import command as c
 from engine.model.command import SYSTEM, Actor, AddRecords, Change, Organise
 from engine.model.form import Form
-from engine.model.ids import FormId, HierarchyId, PersonId, PostId, RecordId, UnitId, UnitTypeId
+from engine.model.ids import FormId, HierarchyId, LedgerId, PersonId, PostId, RecordId, UnitId, UnitTypeId
 from engine.rehearsal.part import Part
 from engine.rehearsal.refusing import attempt
 from engine.rehearsal.sample import appointment_id
@@ -117,6 +117,7 @@ def _close_unit(p: Part) -> Change:
         successor=UnitId(p.text("successor")) if "successor" in p else None,
         children={UnitId(child): UnitId(to) for child, to in p.by_id("children").items()},
         members={PersonId(person): UnitId(to) for person, to in p.by_id("members").items()},
+        accounts={LedgerId(ledger): UnitId(to) for ledger, to in p.by_id("accounts").items()},
     )
 
 

@@ -142,12 +142,19 @@ RENAME_UNIT = Shape(
 )
 CLOSE_UNIT = Shape(
     title="close_unit",
-    keys={"unit": _TEXT, "successor": _TEXT, "children": ById(_TEXT), "members": ById(_TEXT)},
+    keys={
+        "unit": _TEXT,
+        "successor": _TEXT,
+        "children": ById(_TEXT),
+        "members": ById(_TEXT),
+        "accounts": ById(_TEXT),
+    },
     required=frozenset({"unit"}),
     notes={
         "successor": "The unit that takes over: merging; when several do, `children` and `members` say who.",
         "children": "Unit below -> the unit it then stands below, where that is not the successor.",
         "members": "Person -> the unit they then belong to, where that is not the successor.",
+        "accounts": "Ledger -> the unit that gets what stands on its accounts, where not the successor.",
     },
 )
 ADD_PERSON = Shape(

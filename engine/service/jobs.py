@@ -29,6 +29,7 @@ from engine.service.jobs_rows import (
     SCHEDULE,
     START,
     STOP,
+    TAKE_OVER,
     TIMER,
 )
 from engine.service.lapsing import run_lapse
@@ -38,6 +39,7 @@ from engine.service.refusing import RolledBack
 from engine.service.reseating import run_handover, run_reseating
 from engine.service.rows import JobRow, StoreBusy
 from engine.service.schedules import run_schedule
+from engine.service.taking_over import run_take_over
 
 ATTEMPTS_MAX = 8
 _FIRST_PAUSE = timedelta(minutes=1)
@@ -128,6 +130,8 @@ def _run_lone(engine: Engine, work: Work, job: JobRow) -> None:
             run_schedule(work, active.rules if active else None, taken, engine.clock.now())
         case k if k == LAPSE:
             run_lapse(work, taken, engine.clock.now())
+        case k if k == TAKE_OVER:
+            run_take_over(work, taken, engine.clock.now())
         case k if k == HANDOVER:
             run_handover(work, taken, engine.clock.now())
         case k if k == MIGRATION:

@@ -27,6 +27,8 @@ SCHEDULE = "schedule"
 #: The last day of points has passed.
 LAPSE = "lapse"
 
+#: What stands on the accounts of a unit that ended goes to whoever took over.
+TAKE_OVER = "take_over"
 #: A mode has ended: what it opened is looked through.
 MODE_END = "mode_end"
 #: A case that a mode opened is converted or closed.

@@ -39,6 +39,7 @@ from engine.service.refusing import RolledBack
 from engine.service.reseating import plan_reseating
 from engine.service.rows import Json, PersonRow
 from engine.service.save import put_record
+from engine.service.taking_over import left_behind, plan_take_over
 
 ROWS_MAX = 20_000
 Use = Callable[[Work], Done]
@@ -88,7 +89,11 @@ def _organise(engine: Engine, work: Work, command: Organise) -> Done:
     decided = decide_organise(rules, work.organisation(), known, command)
     if isinstance(decided, Refused):
         raise RolledBack(decided)
+    active = engine.library.all_active(work, now)
+    if left := left_behind(work, active, command, decided.organisation):
+        raise RolledBack(_invalid(left[0].reason or "left_behind", left))
     plan_reseating(work, work.organisation(), command, now)
+    plan_take_over(work, active, command)
     _keep(work, command, decided, now)
     findings = [finding_json(finding) for finding in decided.findings]
     return Done(command=command.id, details={"findings": findings})

@@ -49,6 +49,7 @@ from engine.service.ports import Work
 from engine.service.project import case_row, tasks_of
 from engine.service.refusing import RolledBack, duplicate
 from engine.service.rows import Content, JobRow, Json, Notice, ScoreRow, UniqueBroken
+from engine.service.taking_over import follow_accounts, follow_hold
 
 Bodies = Mapping[FormId, Mapping[str, Any]]
 
@@ -141,11 +142,13 @@ def _write(to: Saving, write: Write, number: int) -> None:
         case PostTransaction(transaction=transaction):
             work.post(transaction, at, by)
             plan_lapses(work, write)
+            follow_accounts(work, transaction.transfers, transaction.key, at)
         case PlaceHold(hold=hold):
             work.place_hold(hold, at)
         case EndHold(hold=held, transaction=paid, back_until=until):
             work.end_hold(held, paid, at, by, until)
             plan_lapses(work, write)
+            follow_hold(work, held, at)
         case CloseBooks(close=close):
             work.close_period(close, at, by)
         case SendNotice():

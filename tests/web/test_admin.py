@@ -161,6 +161,12 @@ def test_closing_a_unit_shows_what_hangs_on_it_before_anything_changes(site: Sit
     assert "由“单位s8”接续" in page
     # what was allocated to it this year: 170,000 yuan
     assert "170,000.00" in page
+    alone = admin.send(UNITS, "/admin/units/close", {**given, "successor": ""})
+    assert alone.status_code == 422
+    assert "“单位s7”的“经费”还有 170,000.00 元，请写明转入哪个单位" in alone.get_data(as_text=True)
+    assert 'value="close"' not in alone.get_data(as_text=True)
+    told = admin.send(UNITS, "/admin/units/close", {**given, "successor": "", "accounts.m.fund": "t"})
+    assert told.status_code == 200
     with site.office.engine.store.read() as work:
         assert work.organisation().exists(UnitId("s7"), date(2025, 7, 1))
     assert admin.send(UNITS, "/admin/units/close", {**given, "do": "close"}).status_code == 303

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.model.command import CloseUnit
-from engine.model.ids import PersonId, UnitId
-from engine.model.organisation import Link, Membership, Succession
+from engine.model.ids import AppointmentId, PersonId, UnitId
+from engine.model.organisation import Appointment, Link, Membership, Succession
 from engine.runtime.organisation.changing import Changing, ended_of, is_live, must, unit_of, with_parts
 
 
@@ -23,8 +23,13 @@ def close_unit(now: Changing, change: CloseUnit) -> Changing:
     _tell_targets(now, change)
     now = _children_moved(now, change)
     now = _members_moved(now, change)
+    now = _posts_moved(now, change)
     org, heir = now.organisation, change.successor or _above(now, change.unit)
-    taken_over = () if heir is None else (Succession(unit=change.unit, successor=heir, since=now.on),)
+    told = dict(change.accounts)
+    taken_over = (
+        () if heir is None
+        else (Succession(unit=change.unit, successor=heir, since=now.on, accounts=told),)
+    )  # fmt: skip
     return with_parts(
         now,
         units={**org.units, change.unit: replace(known, until=now.on)},
@@ -36,7 +41,8 @@ def close_unit(now: Changing, change: CloseUnit) -> Changing:
 
 
 def _tell_targets(now: Changing, change: CloseUnit) -> None:
-    for target in filter(None, (change.successor, *change.children.values(), *change.members.values())):
+    told = (change.children, change.members, change.accounts, change.posts)
+    for target in filter(None, (change.successor, *(to for each in told for to in each.values()))):
         unit_of(now, target)
         must(target != change.unit, "own_heir", "单位不能由自己接续", "A unit cannot succeed itself")
     below = set(now.organisation.children(change.unit, now.on))
@@ -45,6 +51,28 @@ def _tell_targets(now: Changing, change: CloseUnit) -> None:
     members = set(now.organisation.members(change.unit, now.on))
     for person in change.members.keys() - members:
         must(False, "not_member", f"{person} 不是它的成员", f"{person} is no member of it")
+
+
+def _posts_moved(now: Changing, change: CloseUnit) -> Changing:
+    """Who goes on in the same post elsewhere, as long as their term lasts."""
+    live = {a.id: a for a in now.organisation.appointments if a.unit == change.unit and is_live(a, now.on)}
+    made = list[Appointment]()
+    for appointment, target in change.posts.items():
+        held, unit = live.get(appointment), unit_of(now, target)
+        must(
+            held is not None, "not_in_force",
+            f"{appointment} 不是“{change.unit}”的现任职务", f"{appointment} is no post held in {change.unit}",
+        )  # fmt: skip
+        assert held is not None, "must has raised"
+        post = now.rules.posts.get(held.post)
+        must(
+            post is not None and unit.type in post.unit_types, "post_not_here",
+            f"“{unit.label}”不设岗位“{held.post}”", f"{unit.id} has no post {held.post}",
+        )  # fmt: skip
+        made.append(
+            replace(held, id=AppointmentId(f"{held.id}@{now.on.isoformat()}"), unit=target, since=now.on)
+        )
+    return with_parts(now, appointments=(*now.organisation.appointments, *made))
 
 
 def _above(now: Changing, unit: UnitId) -> UnitId | None:

@@ -9,9 +9,10 @@ from datetime import date
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
+from engine.base.finding import Said
 from engine.base.ids import new_id
 from engine.model.command import AddUnit, Change, CloseUnit, MoveUnit, RenameUnit
-from engine.model.ids import CommandId, HierarchyId, UnitId, UnitTypeId
+from engine.model.ids import AppointmentId, CommandId, HierarchyId, LedgerId, UnitId, UnitTypeId
 from engine.model.refusal import Kind, Refused
 from engine.runtime.scope import local_day
 from engine.service.views.cases.closing import closing_view
@@ -64,12 +65,27 @@ def close() -> Answer:
         if request.form.get("do") == "close":
             return _done(order([made], command_id(), effective=on))
         tried = order([made], CommandId(new_id(site().clock.now())), dry_run=True, effective=on)
-        if isinstance(tried, Refused):
+        left = _left(tried)
+        if isinstance(tried, Refused) and not left:
             return _refused(tried)
     except _Wrong as wrong:
         return _wrong("close", wrong)
-    plan = closing_view(site().engine, visitor().person, made, on)
-    return make_response(render_template("admin/closing.html", plan=plan, change=made))
+    plan = closing_view(site().engine, visitor().person, made, on, left)
+    page = render_template("admin/closing.html", plan=plan, change=made, units=_choices(on, made.unit))
+    return make_response(page, 422 if left else 200)
+
+
+def _left(tried: object) -> tuple[Said, ...]:
+    """What a plan leaves behind and can be mended on the page of the plan itself."""
+    errors = tried.errors if isinstance(tried, Refused) else ()
+    mendable = all(each.reason in ("accounts_left", "cases_left") for each in errors)
+    return tuple(each.said for each in errors) if mendable else ()
+
+
+def _choices(on: date, without: UnitId) -> list[tuple[UnitId, str]]:
+    _, organisation = in_force()
+    there = (unit for unit in organisation.units.values() if organisation.exists(unit.id, on))
+    return [(unit.id, f"{unit.label_on(on)}（{unit.id}）") for unit in there if unit.id != without]
 
 
 def _add() -> Change:
@@ -103,9 +119,19 @@ _CHANGES: Mapping[str, Callable[[], Change]] = {"add": _add, "rename": _rename, 
 
 def _closing() -> CloseUnit:
     heir = request.form.get("successor", "").strip()
-    told = (key.removeprefix("child.") for key in request.form if key.startswith("child."))
-    children = {UnitId(child): UnitId(to) for child in told if (to := request.form[f"child.{child}"])}
-    return CloseUnit(unit=_unit("unit"), successor=UnitId(heir) if heir else None, children=children)
+    return CloseUnit(
+        unit=_unit("unit"),
+        successor=UnitId(heir) if heir else None,
+        children={UnitId(child): to for child, to in _told("child.").items()},
+        accounts={LedgerId(ledger): to for ledger, to in _told("accounts.").items()},
+        posts={AppointmentId(held): to for held, to in _told("post.").items()},
+    )
+
+
+def _told(prefix: str) -> dict[str, UnitId]:
+    """What the form says goes where: entries `prefix + what` with the id of a unit."""
+    named = ((key.removeprefix(prefix), to) for key, to in request.form.items() if key.startswith(prefix))
+    return {what: UnitId(to) for what, to in named if to}
 
 
 def _unit(field: str) -> UnitId:

@@ -31,6 +31,7 @@ _WHAT = {
     "expire": Said("到期作废", "Expired"),
     "reverse": Said("冲正", "Reversed"),
     "settle": Said("兑换", "Redeemed"),
+    "take_over": Said("撤并划转", "Taken over"),
 }
 _ADDED, _TAKEN = Said("加分", "Added"), Said("扣分", "Taken off")
 Balances = Mapping[Account, Balance]

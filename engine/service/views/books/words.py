@@ -22,6 +22,7 @@ _KINDS = {
     "owe": Said("欠账", "Owed"),
     "repay": Said("抵欠", "Paid back"),
     "restock": Said("入库", "Stocked"),
+    "take_over": Said("撤并划转", "Taken over"),
 }
 _BUCKETS = {
     Bucket.OUTSIDE.value: Said("外部", "Outside"),
