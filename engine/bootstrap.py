@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -16,10 +17,13 @@ from engine.model.command import SYSTEM, Actor, Organise
 from engine.model.ids import CommandId, PackId
 from engine.model.refusal import Refused
 from engine.model.rule_set import Compiled
+from engine.model.vocabulary import CORE, Vocabulary
+from engine.plugin.apart import call_outside, tell_outside
+from engine.plugin.host import NO_PLUGINS, Host
 from engine.rehearsal.sample import Login, sample_of
 from engine.rehearsal.telling import tell_story
 from engine.service.activate import activate
-from engine.service.engine import BrokenBundle, Engine, Notifier, RuleLibrary
+from engine.service.engine import BrokenBundle, Engine, RuleLibrary
 from engine.service.organise import organise
 from engine.service.people import add_account
 from engine.service.rows import Release
@@ -49,20 +53,22 @@ class Installed:
 
 
 def open_site(
-    url: str,
-    *,
-    clock: Clock | None = None,
-    blobs: Path | None = None,
-    notifiers: tuple[Notifier, ...] = (),
+    url: str, *, clock: Clock | None = None, blobs: Path | None = None, plugins: Host = NO_PLUGINS
 ) -> Engine:
     """An engine on a prepared database; uploaded files stand in `blobs`."""
-    library = RuleLibrary(compile_stored)
-    return Engine(open_store(url, blobs=blobs), clock or SystemClock(), library, notifiers)
+    words = plugins.vocabulary()
+    return Engine(
+        store=open_store(url, blobs=blobs),
+        clock=clock or SystemClock(),
+        library=RuleLibrary(lambda files, pack: compile_stored(files, pack, words), words),
+        notifiers=tuple(partial(tell_outside, plugins, word) for word in plugins.notifiers()),
+        caller=partial(call_outside, plugins),
+    )
 
 
-def compile_stored(files: Mapping[str, str], pack: str) -> Compiled:
+def compile_stored(files: Mapping[str, str], pack: str, vocabulary: Vocabulary = CORE) -> Compiled:
     """Compile a bundle that was accepted before."""
-    result = compile_pack(files, pack)
+    result = compile_pack(files, pack, vocabulary)
     if result.compiled is None:
         raise BrokenBundle(
             Said(
@@ -81,7 +87,7 @@ def install_pack(
     active_from: datetime | None = None,
 ) -> Installed:
     """Put a pack in force if nothing is wrong with it; a broken or unfinished one changes nothing."""
-    result = compile_pack(files, pack)
+    result = compile_pack(files, pack, engine.library.vocabulary)
     if result.compiled is None or any(finding.blocks_publication for finding in result.findings):
         return Installed(findings=result.findings)
     compiled = result.compiled

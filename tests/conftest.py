@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from engine.service.ports import Store
+from engine.store.memory.store import MemoryStore
+from engine.store.opening import open_store, prepare
 from tests.support import postgres
 from tests.support.browser import PHONE, NoBrowser, opened_page, started_browser
 from tests.support.postgres import NoPostgres, PostgresServer
@@ -70,6 +73,19 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """Both databases, one after the other: one promise, every implementation."""
     url: str = request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param])
     return url
+
+
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def every_store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """An empty store of each kind, one after the other."""
+    if request.param == "memory":
+        yield MemoryStore()
+        return
+    url: str = request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param])
+    prepare(url)
+    opened = open_store(url)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,7 @@ COMMANDS = (
     "activate",
     "swap",
     "migrate",
+    "plugin",
     "doctor",
     "verify",
     "rebuild",

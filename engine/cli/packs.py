@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files as package_files
 from pathlib import Path
 
 from engine.base.finding import Finding, Findings, Said
 from engine.base.span import Span
 from engine.cli.console import FAILED, USAGE, Console, Sorry
-from engine.dsl.compile import Result
+from engine.dsl.compile import Result, compile_pack
 from engine.dsl.show import render
 from engine.dsl.text.node import Scalar, Table
 from engine.dsl.text.read import BYTES_MAX, read_file
+from engine.model.vocabulary import Vocabulary
+from engine.plugin.host import every_plugin
 from engine.rehearsal.problems import UnreadableFile
 
 FILES_MAX = 2000
@@ -133,6 +136,17 @@ def _text(folder: Path, inside: Path, findings: Findings) -> str | None:
 
 def _tell(findings: Findings, folder: Path, inside: Path, zh: str, en: str) -> None:
     findings.add(UnreadableFile(Said(zh, en)), Span(f"{_shown(folder)}/{inside.as_posix()}", 1, 1, 1, 1))
+
+
+@cache
+def words_here() -> Vocabulary:
+    """What the plugins on this machine add to the language; those that ail are told once."""
+    return every_plugin().vocabulary()
+
+
+def compile_here(pack: PackFolder) -> Result:
+    """Compile a pack with the plugins that there are."""
+    return compile_pack(pack.files, pack.pack, words_here())
 
 
 def tell_errors(pack: PackFolder, result: Result, console: Console) -> int:

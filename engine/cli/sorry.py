@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from engine.bootstrap import Broken, open_site
 from engine.cli.console import Sorry
 from engine.cli.site import SiteFolder
+from engine.plugin.host import plugins_of
 from engine.service.engine import BrokenBundle, Engine
 from engine.store.errors import StoreUnusable
 
@@ -24,4 +25,4 @@ def told() -> Iterator[None]:
 def engine_of(site: SiteFolder) -> Engine:
     """The engine of a site that was prepared."""
     with told():
-        return open_site(site.url, blobs=site.blobs)
+        return open_site(site.url, blobs=site.blobs, plugins=plugins_of(site.path))

@@ -17,6 +17,7 @@ from engine.dsl.overlay.merge import Overlay
 from engine.dsl.shape.validate import check_shapes
 from engine.dsl.text.node import Table
 from engine.model.rule_set import Compiled, RuleSet
+from engine.model.vocabulary import CORE, Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +38,11 @@ class Result:
     provenance: Provenance
 
 
-def compile_pack(files: Mapping[str, str], pack: str) -> Result:
-    """Compile the pack in the folder `pack`, out of `files` (path -> text) that hold its parents too."""
+def compile_pack(files: Mapping[str, str], pack: str, vocabulary: Vocabulary = CORE) -> Result:
+    """Compile the pack in the folder `pack`, out of `files` (path -> text) that hold its parents too.
+
+    `vocabulary` is what plugins add to the language.
+    """
     findings = Findings()
     layers = layers_of(files, pack, findings)
     if not layers:
@@ -46,7 +50,7 @@ def compile_pack(files: Mapping[str, str], pack: str) -> Result:
     overlay = Overlay(findings, layers)
     root = overlay.resolved()
     check_shapes(root, findings)
-    rules, ctx = build(retold(root, catalogues(layers), findings), overlay, findings)
+    rules, ctx = build(retold(root, catalogues(layers), findings), overlay, findings, vocabulary)
     tell_hours(ctx.root, findings)
     check_all(rules, ctx)
     compiled = None if findings.has_errors else _frozen(rules, ctx, layers)
@@ -64,4 +68,5 @@ def _frozen(rules: RuleSet, ctx: Context, layers: tuple[Layer, ...]) -> Compiled
         calendar=calendar(ctx.root),
         bundle=bundle,
         sample=layers[-1].sample,
+        words=ctx.vocabulary,
     )

@@ -14,8 +14,8 @@ from engine.dsl.shape.vocabulary import LANGUAGE
 from engine.model.expr.tree import Lookup
 from engine.model.rule_set import RuleSet
 
-#: What a thing is, not where it was written.
-PLACES = frozenset({"span", "origin", "bundle", "meaning", "texts"})
+#: What a thing is, not where it was written, nor the code of a plugin behind a word.
+PLACES = frozenset({"span", "origin", "bundle", "meaning", "texts", "inner"})
 
 
 def bundle_digest(bundle: Mapping[str, str]) -> str:

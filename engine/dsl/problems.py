@@ -12,6 +12,7 @@ from engine.dsl.build.problems.clocks import CLOCK_PROBLEMS
 from engine.dsl.build.problems.figures import FIGURE_PROBLEMS
 from engine.dsl.build.problems.modes import MODE_PROBLEMS
 from engine.dsl.build.problems.names import NAME_PROBLEMS
+from engine.dsl.build.problems.plugins import PLUGIN_PROBLEMS
 from engine.dsl.build.problems.processes import PROCESS_PROBLEMS
 from engine.dsl.build.problems.proofs import TABLE_PROOF_PROBLEMS
 from engine.dsl.build.problems.rules import RULE_PROBLEMS
@@ -31,6 +32,7 @@ ALL: tuple[type[Problem], ...] = (
     *OVERLAY_PROBLEMS,
     *SHAPE_PROBLEMS,
     *NAME_PROBLEMS,
+    *PLUGIN_PROBLEMS,
     *VALUE_PROBLEMS,
     *CATALOGUE_PROBLEMS,
     *MODE_PROBLEMS,

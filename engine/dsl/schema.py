@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.dsl.shape.language import FILES, MECHANISM, NAMED
+from engine.dsl.shape.scalars import PLUGIN_WORD
 from engine.dsl.shape.shapes import Either, Fields, Leaf, ListOf, MapOf, Named, Shape
 
 Json = dict[str, Any]
@@ -105,7 +106,9 @@ class _Writer:
 def _leaf(leaf: Leaf) -> Json:
     about = {"description": leaf.about} if leaf.about else {}
     if leaf.words:
-        return {"enum": list(leaf.words), **about}
+        closed: Json = {"enum": list(leaf.words)}
+        foreign: Json = {"type": "string", "pattern": PLUGIN_WORD}
+        return {"anyOf": [closed, foreign], **about} if leaf.open else closed | about
     match leaf.kind:
         case "bool":
             return {"type": "boolean"}

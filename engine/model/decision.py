@@ -94,6 +94,16 @@ class SendNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallOut:
+    """A call to the outside by a plugin, made by a job; `body` are the values, kept as content."""
+
+    effect: str
+    body: Mapping[str, Any]
+    digest: str
+    salt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp:
     """A job that starts another case; `key` makes it happen once."""
 
@@ -182,6 +192,7 @@ Write = (
     | EndHold
     | CloseBooks
     | SendNotice
+    | CallOut
     | FollowUp
     | StopChild
     | ServeLine

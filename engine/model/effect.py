@@ -247,6 +247,14 @@ class Judge:
     as_of: Node
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOutside:
+    """Have a plugin do something outside, soon and until it has worked; `effect` is its word."""
+
+    effect: str
+    values: Mapping[str, Node] = field(default_factory=dict)
+
+
 Effect = (
     Allocate
     | Reserve
@@ -265,6 +273,7 @@ Effect = (
     | Vacate
     | Reverse
     | Notify
+    | CallOutside
     | Revise
     | AddRecord
     | StartCase

@@ -167,6 +167,14 @@ class Noticed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalledOut:
+    """A plugin is to do something outside; with what, is content."""
+
+    effect: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """A rule was applied to a person in a post or an organisation, or to a unit.
 
@@ -237,6 +245,7 @@ CaseEvent = (
     | HoldEnded
     | BooksClosed
     | Noticed
+    | CalledOut
     | Scored
     | Judged
     | ScoreFrozen

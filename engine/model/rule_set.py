@@ -40,6 +40,7 @@ from engine.model.ruling import Ruling
 from engine.model.score import Score
 from engine.model.source import UNKNOWN, Citation, Origin
 from engine.model.table import DecisionTable
+from engine.model.vocabulary import CORE, Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,3 +149,5 @@ class Compiled:
     bundle: Mapping[str, str]
     #: Sample units and people, as written under sample/; read by whoever loads them.
     sample: Mapping[str, str] = field(default_factory=dict)
+    #: What plugins added to the language it was compiled in.
+    words: Vocabulary = CORE

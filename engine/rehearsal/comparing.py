@@ -103,7 +103,7 @@ def _reach(engine: Engine, work: Work, before: Compiled, target: Compiled) -> It
             files = work.bundle(release.bundle) or {}
             own = {path: text for path, text in files.items() if path not in before.bundle}
             after = {**target.bundle, **own}
-            yield reached(before.rules, target.rules, release.pack, files, after)
+            yield reached(before.rules, target.rules, release.pack, files, after, engine.library.vocabulary)
 
 
 def _both(

@@ -19,7 +19,7 @@ def edit(world: World, part: Part, refused: Part | None) -> None:
     """Check the pack with some of its text changed; put it in force where the step says so."""
     settle(world, part.span)
     pack = world.compiled.rules.pack
-    result = compile_pack(_edited(world, part, pack), pack)
+    result = compile_pack(_edited(world, part, pack), pack, world.compiled.words)
     errors = [found for found in result.findings if found.is_error or found.blocks_publication]
     if "finds" in part:
         _compare(world, part, errors)

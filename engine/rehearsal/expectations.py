@@ -241,6 +241,12 @@ CATALOGUE = Shape(
         "changed": "Ids of the items that the newest version tells differently.",
     },
 )
+CALL = Shape(
+    title="expected_call",
+    keys={"effect": _TEXT, "with": Plain.TYPED, "count": _WHOLE},
+    required=frozenset({"effect"}),
+    notes={"effect": "PLUGIN.NAME; a scenario calls nobody, it notes what would have gone out."},
+)
 EXPECT = Shape(
     title="expect",
     keys={
@@ -258,6 +264,7 @@ EXPECT = Shape(
         "boards": Many(BOARD),
         "notices": Many(NOTICES),
         "catalogues": Many(CATALOGUE),
+        "calls": Many(CALL),
     },
     notes={"queues": "PROCESS.STEP -> the cases in line, first to last."},
 )

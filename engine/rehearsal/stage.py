@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from engine.base.clock import VirtualClock
 from engine.base.finding import Said
@@ -102,7 +103,11 @@ def _world(compiled: Compiled, store: MemoryStore, at: datetime) -> World:
     clock = VirtualClock(at)
     library = RuleLibrary(_never)
     library.keep(compiled)
-    return World(engine=Engine(store, clock, library), clock=clock, compiled=compiled)
+    calls: list[tuple[str, Mapping[str, Any]]] = []
+    engine = Engine(
+        store, clock, library, caller=lambda word, values, key: calls.append((word, dict(values)))
+    )
+    return World(engine=engine, clock=clock, compiled=compiled, calls=calls)
 
 
 def _never(files: Mapping[str, str], pack: str) -> Compiled:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
 
@@ -14,6 +15,7 @@ from engine.model.command import Actor
 from engine.model.ids import PackId
 from engine.model.refusal import Kind, Refused
 from engine.model.rule_set import Compiled
+from engine.model.vocabulary import Vocabulary
 from engine.rehearsal.outcome import Outcome
 from engine.rehearsal.read import read_sample, read_scenarios
 from engine.rehearsal.run import run_scenarios
@@ -58,7 +60,7 @@ def check_swap(engine: Engine, actor: Actor, id: str) -> Examined | Refused:
     if isinstance(found, Refused):
         return found
     swap, files = found
-    result = compile_pack(files, swap.folder)
+    result = compile_pack(files, swap.folder, engine.library.vocabulary)
     _, of_sample = read_sample(part(files, swap.folder, "sample"))
     _, of_scenarios = read_scenarios(part(files, swap.folder, "scenarios"))
     every = dict.fromkeys((*result.findings, *of_sample, *of_scenarios))
@@ -82,9 +84,10 @@ def prove_swap(engine: Engine, actor: Actor, id: str) -> Examined | Refused:
     if isinstance(found, Refused):
         return found
     swap, files = found
-    compiled = compile_pack(files, swap.folder).compiled
+    words = engine.library.vocabulary
+    compiled = compile_pack(files, swap.folder, words).compiled
     scenarios, _ = read_scenarios(part(files, swap.folder, "scenarios"))
-    outcomes = tuple(run_scenarios(Stage(compiled, _compiled), scenarios)) if compiled else ()
+    outcomes = tuple(run_scenarios(Stage(compiled, partial(_compiled, words)), scenarios)) if compiled else ()
     failed = [each.scenario for each in outcomes if not each.passed]
     noted = note_scenarios(engine, actor, id, len(outcomes) - len(failed), failed)
     if isinstance(noted, Refused):
@@ -108,8 +111,8 @@ def _drafted(engine: Engine, id: str) -> tuple[Swap, Mapping[str, str]] | Refuse
     return swap, files
 
 
-def _compiled(files: Mapping[str, str], pack: str) -> Compiled | None:
-    return compile_pack(files, pack).compiled
+def _compiled(words: Vocabulary, files: Mapping[str, str], pack: str) -> Compiled | None:
+    return compile_pack(files, pack, words).compiled
 
 
 def _parents(engine: Engine, files: Mapping[str, str], given: set[str]) -> dict[str, str]:

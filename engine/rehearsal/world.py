@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from engine.base.clock import VirtualClock
 from engine.base.finding import Said
@@ -38,6 +39,8 @@ class World:
     verified: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     #: What steps touched that leaves no case behind: refused checks, reports looked at.
     touched: dict[str, set[str]] = field(default_factory=dict)
+    #: What plugins would have been called with outside, by word; a scenario calls nobody.
+    calls: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
 
     @property
     def today(self) -> date:

@@ -100,7 +100,7 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
             return _migrated(state, event)
         case le.Posted() | le.BooksClosed() | e.CaseLinked() | e.AnswersPurged():
             return {"final_seq": state.seq + 1}
-        case e.Noticed() | Scored() | ScoreFrozen() | e.Judged():
+        case e.Noticed() | e.CalledOut() | Scored() | ScoreFrozen() | e.Judged():
             return {}
         case e.Operated(what=what):
             return {"urged_at": at, "urges": state.urges + 1} if what == Operation.URGE.value else {}

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from engine.model.decision import Accepted, Decision
-from engine.model.expr.question import Aggregation
+from engine.model.expr.question import Aggregation, PluginFailed
 from engine.runtime.scope import Asking
 
 _T = TypeVar("_T")
@@ -24,7 +24,12 @@ def driven(deciding: Asking[Decision], answer: Callable[[Any], Any]) -> Decision
     try:
         question = next(deciding)
         while True:
-            given = answer(question)
+            try:
+                given = answer(question)
+            except PluginFailed as failed:
+                facts.append({"asked": plain(question), "failed": failed.said.en})
+                question = deciding.throw(failed)
+                continue
             facts.append({"asked": plain(question), "answered": plain(given)})
             question = deciding.send(given)
     except StopIteration as ended:
@@ -37,7 +42,12 @@ def driven_value(asking: Asking[_T], answer: Callable[[Any], Any]) -> _T:
     try:
         question = next(asking)
         while True:
-            question = asking.send(answer(question))
+            try:
+                given = answer(question)
+            except PluginFailed as failed:
+                question = asking.throw(failed)
+                continue
+            question = asking.send(given)
     except StopIteration as ended:
         value: _T = ended.value
         return value

@@ -80,6 +80,9 @@ class Answers:
                 assert_never(question)
 
     def _query(self, query: Query) -> Value:
+        plugin = self.compiled.words.answers.get(query.function)
+        if plugin is not None:
+            return plugin(*query.arguments)
         if answers_query(query):
             return self.reference.query(query)
         if query.function in PLACE_FUNCTIONS and self._rules(query).unit is Unit.PLACES:

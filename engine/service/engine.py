@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
+from typing import Any
 
 from engine.base.clock import Clock
 from engine.base.finding import Said
 from engine.model.ids import BundleHash, PackId, PersonId, ProcessId
 from engine.model.rule_set import Compiled
+from engine.model.vocabulary import CORE, Vocabulary
 from engine.service.ports import Store, Work
 from engine.service.rows import Release
 
@@ -19,6 +21,8 @@ from engine.service.rows import Release
 CompileBundle = Callable[[Mapping[str, str], str], Compiled]
 #: Tells a person outside the product: person, text, and a key that is the same when it is sent again.
 Notifier = Callable[[PersonId, str, str], None]
+#: Has a plugin do something outside: word, values, and a key that is the same when it is asked again.
+Caller = Callable[[str, Mapping[str, Any], str], None]
 COMPILED_MAX = 16
 
 
@@ -37,8 +41,12 @@ class BrokenBundle(Exception):
 class RuleLibrary:
     """Rule sets by the hash of their source, compiled when first needed; a bounded number stays at hand."""
 
-    def __init__(self, compile_bundle: CompileBundle, kept_max: int = COMPILED_MAX) -> None:
+    def __init__(
+        self, compile_bundle: CompileBundle, vocabulary: Vocabulary = CORE, kept_max: int = COMPILED_MAX
+    ) -> None:
         self._compile = compile_bundle
+        #: What plugins add to the language here; new packs are compiled with it too.
+        self.vocabulary = vocabulary
         self._kept: OrderedDict[BundleHash, Compiled] = OrderedDict()
         self._kept_max = kept_max
         self._turn = Lock()
@@ -92,3 +100,4 @@ class Engine:
     clock: Clock
     library: RuleLibrary
     notifiers: tuple[Notifier, ...] = field(default=())
+    caller: Caller | None = None

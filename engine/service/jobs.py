@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from engine.model.command import SYSTEM, Fire, StartCase
-from engine.model.ids import CaseId, CommandId, PackId, PersonId, ProcessId, TimerId, UnitId
+from engine.model.ids import CaseId, CommandId, PackId, ProcessId, TimerId, UnitId
 from engine.runtime.decide.firing import TIMER_GONE
 from engine.runtime.decide.serving import NOT_SERVED
 from engine.service import mode_ends
@@ -23,7 +23,6 @@ from engine.service.jobs_rows import (
     MIGRATION,
     MODE_CLOSE,
     MODE_END,
-    NOTIFY,
     PURGE,
     RESEAT,
     SCHEDULE,
@@ -34,6 +33,7 @@ from engine.service.jobs_rows import (
 )
 from engine.service.lapsing import run_lapse
 from engine.service.migration import batches as migration
+from engine.service.outside import OUTSIDE, run_outside
 from engine.service.ports import Work
 from engine.service.refusing import RolledBack
 from engine.service.reseating import run_handover, run_reseating
@@ -57,7 +57,9 @@ def run_due(engine: Engine, limit: int = 100) -> int:
         due = work.due_jobs(now, limit)
     done, seen = 0, set[CaseId]()
     for job in due:
-        if job.case is None:
+        if job.kind in OUTSIDE:
+            done += run_outside(engine, job, _failed)
+        elif job.case is None:
             done += _apart(engine, job, _run_lone)
         elif job.case not in seen:
             seen.add(job.case)
@@ -136,8 +138,6 @@ def _run_lone(engine: Engine, work: Work, job: JobRow) -> None:
             run_handover(work, taken, engine.clock.now())
         case k if k == MIGRATION:
             migration.run_batch(engine, work, taken)
-        case k if k == NOTIFY:
-            _tell(engine, work, taken)
         case k if k == MODE_END:
             mode_ends.run_end(engine, work, taken)
         case k if k == LINE:
@@ -159,13 +159,6 @@ def start_of(job: JobRow) -> StartCase:
         parent=job.body.get("parent"),
         asked_as=job.body.get("asked_as"),
     )
-
-
-def _tell(engine: Engine, work: Work, job: JobRow) -> None:
-    words = work.content((job.body["digest"],)).get(job.body["digest"])
-    if words is not None and words.body is not None:
-        for notifier in engine.notifiers:
-            notifier(PersonId(job.body["person"]), words.body["text"], job.key)
 
 
 def _finish(engine: Engine, job: JobRow) -> int:

@@ -14,6 +14,8 @@ TIMER = "timer"
 START = "start"
 #: Somebody is to be told outside the product.
 NOTIFY = "notify"
+#: A plugin is to do something outside the product.
+CALL = "call"
 #: The next cases of a migration are to be planned.
 MIGRATION = "migration"
 #: A running case moves to other rules.

@@ -182,6 +182,14 @@ class Cases(Protocol):
         """Lock one ready job that belongs to no case; None when it is taken or done."""
         ...
 
+    def lease_job(self, job: str, token: str, now: datetime, until: datetime) -> JobRow | None:
+        """Take a due job of no case for oneself until an instant; None when it is taken or done."""
+        ...
+
+    def leased_job(self, job: str, token: str) -> JobRow | None:
+        """The job, if it is still ready and nobody else has taken it since."""
+        ...
+
     def finish_job(self, job: str) -> None:
         """The job has been carried out."""
         ...

@@ -9,6 +9,7 @@ from typing import Any, assert_never
 from engine.base.digest import digest
 from engine.model.decision import (
     Accepted,
+    CallOut,
     CloseBooks,
     DropBallot,
     EndHold,
@@ -35,6 +36,7 @@ from engine.runtime.scope import local_day
 from engine.service.chain import Deed, append, case_stream, content
 from engine.service.codec import to_json
 from engine.service.jobs_rows import (
+    CALL,
     NOTIFY,
     START,
     hear_job,
@@ -102,6 +104,8 @@ def _contents(case: CaseId, writes: tuple[Write, ...]) -> Iterator[Content]:
                 yield content(case_stream(case), body, salt)
             case WriteScore(body=body, salt=salt):
                 yield content(case_stream(case), body, salt)
+            case CallOut(body=body, salt=salt):
+                yield content(case_stream(case), body, salt)
             case SendNotice(text=text, salt=salt):
                 yield content(case_stream(case), {"text": text}, salt)
             case _:
@@ -153,6 +157,8 @@ def _write(to: Saving, write: Write, number: int) -> None:
             work.close_period(close, at, by)
         case SendNotice():
             _notices(to, write, number)
+        case CallOut():
+            _call_out(to, write, number)
         case FollowUp():
             _follow(to, write)
         case StopChild():
@@ -202,6 +208,12 @@ def _notices(to: Saving, notice: SendNotice, number: int) -> None:
             to.work.put_job(
                 JobRow(id=job_id(key), kind=NOTIFY, key=f"notify:{key}", run_at=to.deed.at, body=body)
             )
+
+
+def _call_out(to: Saving, call: CallOut, number: int) -> None:
+    key = f"call:{digest([to.deed.command, number])[:26]}"
+    body = {"effect": call.effect, "digest": call.digest}
+    to.work.put_job(JobRow(id=job_id(key), kind=CALL, key=key, run_at=to.deed.at, body=body))
 
 
 def _follow(to: Saving, follow: FollowUp) -> None:

@@ -12,7 +12,9 @@ from types import FrameType
 from waitress.server import create_server
 
 from engine.bootstrap import open_site
+from engine.plugin.host import plugins_of
 from engine.store.errors import StoreUnusable
+from engine.store.sql.store import blobs_beside
 from engine.web.app import create_app
 from engine.web.settings import WebSettings
 
@@ -26,7 +28,8 @@ def main() -> int:
     if args.access_log:
         logging.getLogger("yifang.access").setLevel(logging.INFO)
     try:
-        engine = open_site(args.url, blobs=args.blobs)
+        plugins = plugins_of((args.blobs or blobs_beside(args.url)).parent)
+        engine = open_site(args.url, blobs=args.blobs, plugins=plugins)
         secret = bytes.fromhex(args.secret.read_text(encoding="ascii").strip())
     except StoreUnusable as unusable:
         print(f"{unusable.said.zh}\n{unusable.said.en}", file=sys.stderr)

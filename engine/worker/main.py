@@ -9,6 +9,7 @@ from huey.consumer import Consumer
 from sqlalchemy import make_url
 
 from engine.bootstrap import open_site
+from engine.plugin.host import plugins_of
 from engine.store.sql.store import blobs_beside
 from engine.worker.pump import Pump
 from engine.worker.queue import queue_for
@@ -20,8 +21,8 @@ PATIENCE_SECONDS = 25
 
 def run(url: str, *, blobs: Path | None = None) -> None:
     """Work until SIGTERM or Ctrl-C; a kill loses nothing, because the jobs are rows of the site."""
-    engine = open_site(url, blobs=blobs)
     folder = (blobs or blobs_beside(url)).parent
+    engine = open_site(url, blobs=blobs, plugins=plugins_of(folder))
     queue = queue_for(url, folder)
     pump = Pump(engine, queue, Sealing(engine, folder))
     # SQLite has one writer anyway; on PostgreSQL cases are worked on side by side

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +18,6 @@ from engine.service.rebuild import rebuild
 from engine.service.rows import ScoreFilter
 from engine.store import tables
 from engine.store.memory.store import MemoryStore
-from engine.store.opening import open_store, prepare
 from engine.store.sql import SqlStore
 from tests.service.test_execute import reason
 from tests.support.office import at
@@ -30,20 +28,6 @@ WORK = ScoreId("m.work")
 #: The ninth clerk and the tenth disagree with the others.
 BALLOTS = [(who, BAD if who in CLERKS[8:10] else GOOD) for who in CLERKS]
 CLOSED = at("2025-01-07 00:00")
-
-
-@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """Every store there is."""
-    if request.param == "memory":
-        yield MemoryStore()
-        return
-    is_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path / 'site.db'}" if is_sqlite else request.getfixturevalue("postgres_url")
-    prepare(url)
-    opened = open_store(url)
-    yield opened
-    opened.close()
 
 
 def everything(store: Store) -> Iterator[tuple[str, str]]:
@@ -71,14 +55,14 @@ def speaking(store: Store) -> set[str]:
     return {name for name, row in everything(store) if name not in rules and (GOOD in row or BAD in row)}
 
 
-def test_while_the_ballot_is_open_only_the_box_knows_of_choices(store: Store) -> None:
-    made, case = polling(store)
+def test_while_the_ballot_is_open_only_the_box_knows_of_choices(every_store: Store) -> None:
+    made, case = polling(every_store)
     cast_all(made, case, BALLOTS)
-    assert speaking(store) <= {"ballot_box", "boxes"}
-    boxes = [row for name, row in everything(store) if name in ("ballot_box", "boxes")]
+    assert speaking(every_store) <= {"ballot_box", "boxes"}
+    boxes = [row for name, row in everything(every_store) if name in ("ballot_box", "boxes")]
     assert len(boxes) == 1
     assert not any(who in boxes[0] for who in CLERKS)
-    with store.read() as work:
+    with every_store.read() as work:
         assert work.box(case, BOX)["clerks"] == {GOOD: 10, BAD: 2}
         took_part = {seat.decided_by for seat in made.state(case).seats.values() if seat.decided_by}
     assert took_part == set(CLERKS)
@@ -118,8 +102,8 @@ def test_a_request_has_the_same_digest_whatever_is_chosen() -> None:
         assert work.box(case, BOX)["clerks"] == {GOOD: 1, BAD: 0}
 
 
-def test_closing_makes_an_event_and_a_box_with_too_few_is_never_opened(store: Store) -> None:
-    made, case = polling(store)
+def test_closing_makes_an_event_and_a_box_with_too_few_is_never_opened(every_store: Store) -> None:
+    made, case = polling(every_store)
     cast_all(made, case, [*BALLOTS, *((who, BAD) for who in GUESTS)])
     assert made.state(case).seats
     assert [step.node for step in made.state(case).activations.values() if step.state == "open"] == ["vote"]
@@ -129,22 +113,22 @@ def test_closing_makes_an_event_and_a_box_with_too_few_is_never_opened(store: St
     tallies = made.state(case).tallies
     assert (tallies["m.yearly/clerks"].given, tallies["m.yearly/clerks"].counts) == (12, {GOOD: 10, BAD: 2})
     assert (tallies["m.yearly/guests"].given, tallies["m.yearly/guests"].counts) == (4, {})
-    assert not [row for name, row in everything(store) if name in ("ballot_box", "boxes")]
-    with store.read() as work:
+    assert not [row for name, row in everything(every_store) if name in ("ballot_box", "boxes")]
+    with every_store.read() as work:
         (result,) = work.scores(ScoreFilter(score=WORK))
     # ten times 100 and twice 40: 90.00; the guests' weight goes to the clerks
     assert (Decimal(result.body["total"]), result.body["rescaled"]) == (Decimal("90.00"), True)
     assert rebuild(made.engine) == []
 
 
-def test_what_a_group_with_too_few_chose_stands_nowhere_after_closing(store: Store) -> None:
-    made, case = polling(store)
+def test_what_a_group_with_too_few_chose_stands_nowhere_after_closing(every_store: Store) -> None:
+    made, case = polling(every_store)
     cast_all(made, case, [(who, BAD) for who in GUESTS])
     made.clock.move_to(CLOSED)
     while run_due(made.engine):
         pass
     assert made.state(case).tallies["m.yearly/guests"].given == 4
-    assert speaking(store) == set()
+    assert speaking(every_store) == set()
 
 
 @pytest.mark.parametrize(

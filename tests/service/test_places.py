@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -16,9 +15,7 @@ from engine.service.execute import Done, execute
 from engine.service.jobs import run_due
 from engine.service.ports import Store
 from engine.service.rebuild import rebuild
-from engine.store.memory.store import MemoryStore
 from tests.service.test_execute import reason
-from tests.service.test_on_databases import database
 from tests.support.office import Office, office
 
 POOL = LedgerId("m.pool")
@@ -125,19 +122,9 @@ def in_line(made: Office) -> list[CaseId]:
         return [task.case for task in work.queue("m.want/post", 99)]
 
 
-@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    """Each kind of store."""
-    if request.param == "memory":
-        return MemoryStore()
-    if request.param == "sqlite":
-        return database(f"sqlite:///{tmp_path / 'site.db'}")
-    return database(request.getfixturevalue("postgres_url"))
-
-
 @pytest.mark.parametrize("held", [0, 5])
-def test_many_who_want_a_place_at_once_get_each_number_once(store: Store, held: int) -> None:
-    made = opened(store, held)
+def test_many_who_want_a_place_at_once_get_each_number_once(every_store: Store, held: int) -> None:
+    made = opened(every_store, held)
     people = [f"p{n:02d}" for n in range(12)]
     commands = [made.start_command(who, "want", "s7", {}) for who in people]
     with ThreadPoolExecutor(max_workers=4) as pressing:
@@ -149,8 +136,8 @@ def test_many_who_want_a_place_at_once_get_each_number_once(store: Store, held: 
     assert len(in_line(made)) == 12 - held
 
 
-def test_a_place_that_is_left_goes_to_the_first_in_line(store: Store) -> None:
-    made = opened(store, 1)
+def test_a_place_that_is_left_goes_to_the_first_in_line(every_store: Store) -> None:
+    made = opened(every_store, 1)
     made.opened("ann", "want")
     settle(made)
     later, sooner = made.opened("zoe", "want"), made.opened("bea", "want")
@@ -163,8 +150,8 @@ def test_a_place_that_is_left_goes_to_the_first_in_line(store: Store) -> None:
     assert in_line(made) == [later]
 
 
-def test_a_place_that_is_refused_goes_on_to_the_next(store: Store) -> None:
-    made = opened(store, 1)
+def test_a_place_that_is_refused_goes_on_to_the_next(every_store: Store) -> None:
+    made = opened(every_store, 1)
     first = made.opened("ann", "refuse")
     settle(made)
     second = made.opened("bea", "want")
@@ -177,8 +164,8 @@ def test_a_place_that_is_refused_goes_on_to_the_next(store: Store) -> None:
     assert made.state(second).status == "done"
 
 
-def test_nobody_has_two_places_and_nobody_decides_the_line(store: Store) -> None:
-    made = opened(store, 0)
+def test_nobody_has_two_places_and_nobody_decides_the_line(every_store: Store) -> None:
+    made = opened(every_store, 0)
     first, second = made.opened("ann", "want"), made.opened("ann", "want")
     assert reason(made.act("ann", first, "post#1/0", "given")) == "not_yours"
     made.opened("sec7", "open", count=2)

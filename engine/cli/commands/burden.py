@@ -6,9 +6,8 @@ import argparse
 
 from engine.base.finding import Said, listed
 from engine.cli.console import OK, Console
-from engine.cli.packs import read_pack, tell_errors
+from engine.cli.packs import compile_here, read_pack, tell_errors
 from engine.dsl.check.burden import PROBLEMS
-from engine.dsl.compile import compile_pack
 from engine.dsl.show import render
 from engine.service.views.rules.burden import FormLoad, burden
 
@@ -23,7 +22,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, console: Console) -> int:
     """Tell form by form, the heaviest first; then what the lint warns of."""
     pack = read_pack(args.pack)
-    result = compile_pack(pack.files, pack.pack)
+    result = compile_here(pack)
     if result.compiled is None:
         return tell_errors(pack, result, console)
     found = burden(result.compiled.rules)

@@ -10,7 +10,7 @@ from engine.base.clock import SHANGHAI
 from engine.base.finding import Finding, Said
 from engine.base.span import NOWHERE
 from engine.cli.console import FAILED, OK, Console
-from engine.cli.packs import PackFolder, read_pack
+from engine.cli.packs import PackFolder, compile_here, read_pack, words_here
 from engine.dsl.compile import Result, compile_pack
 from engine.dsl.show import render, render_json
 from engine.model.rule_set import Compiled
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 
 def _check(pack: PackFolder, console: Console, *, as_json: bool) -> int:
-    result = compile_pack(pack.files, pack.pack)
+    result = compile_here(pack)
     findings = all_findings(pack, result)
     if as_json:
         console.say(render_json(findings, console.lang))
@@ -63,7 +63,7 @@ def all_findings(pack: PackFolder, result: Result) -> tuple[Finding, ...]:
 
 def compile_or_none(files: Mapping[str, str], pack: str) -> Compiled | None:
     """The rules in some files, None where something is wrong with them."""
-    return compile_pack(files, pack).compiled
+    return compile_pack(files, pack, words_here()).compiled
 
 
 def _tell_sample(compiled: Compiled, console: Console) -> int:

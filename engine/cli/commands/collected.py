@@ -6,8 +6,7 @@ import argparse
 
 from engine.base.finding import Said, listed
 from engine.cli.console import OK, Console
-from engine.cli.packs import read_pack, tell_errors
-from engine.dsl.compile import compile_pack
+from engine.cli.packs import compile_here, read_pack, tell_errors
 from engine.service.views.rules.collected import Collected, CollectedForm, collected
 
 HELP = Said("配置包收集哪些个人信息、为什么", "what a pack collects about people, and why")
@@ -21,7 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, console: Console) -> int:
     """Tell form by form."""
     pack = read_pack(args.pack)
-    result = compile_pack(pack.files, pack.pack)
+    result = compile_here(pack)
     if result.compiled is None:
         return tell_errors(pack, result, console)
     found = collected(result.compiled.rules)

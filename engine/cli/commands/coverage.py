@@ -9,8 +9,7 @@ from pathlib import Path
 from engine.base.finding import Said
 from engine.cli.commands.check import all_findings, compile_or_none
 from engine.cli.console import FAILED, OK, USAGE, Console, Sorry
-from engine.cli.packs import PackFolder, read_pack
-from engine.dsl.compile import compile_pack
+from engine.cli.packs import PackFolder, compile_here, read_pack
 from engine.rehearsal.coverage import KINDS, coverage
 from engine.rehearsal.read import read_scenarios
 from engine.rehearsal.rows import Matrix, Row, matrix, read_rows
@@ -82,7 +81,7 @@ def _tell(found: Matrix, console: Console) -> None:
 
 def _tell_untouched(pack: PackFolder, console: Console) -> int:
     """Run the scenarios of a pack; how many of its ids none of them touches."""
-    result = compile_pack(pack.files, pack.pack)
+    result = compile_here(pack)
     scenarios, _ = read_scenarios(pack.part("scenarios"))
     if not scenarios:
         return 0

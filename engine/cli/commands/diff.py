@@ -9,8 +9,7 @@ from pathlib import Path
 from engine.base.finding import Said
 from engine.cli.console import FAILED, OK, Console
 from engine.cli.difference_lines import tell_groups, tell_reach
-from engine.cli.packs import PackFolder, read_pack, tell_errors
-from engine.dsl.compile import compile_pack
+from engine.cli.packs import PackFolder, compile_here, read_pack, tell_errors, words_here
 from engine.model.rule_set import RuleSet
 from engine.service.views.rules.differences import difference_groups
 from engine.service.views.rules.reach import reached
@@ -47,7 +46,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 
 def _compiled(pack: PackFolder, console: Console) -> RuleSet | None:
-    result = compile_pack(pack.files, pack.pack)
+    result = compile_here(pack)
     if result.compiled is None:
         tell_errors(pack, result, console)
         return None
@@ -66,7 +65,7 @@ def _tell_reach(
     child: PackFolder, packs: tuple[PackFolder, PackFolder], rules: tuple[RuleSet, RuleSet], console: Console
 ) -> None:
     after = _with(child, packs[0], packs[1])
-    tell_reach(reached(*rules, child.pack, child.files, after), console, after)
+    tell_reach(reached(*rules, child.pack, child.files, after, words_here()), console, after)
 
 
 def _with(child: PackFolder, old: PackFolder, new: PackFolder) -> Mapping[str, str]:

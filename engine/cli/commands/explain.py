@@ -8,10 +8,9 @@ from pathlib import Path
 from engine.base.finding import Problem, Said, closest
 from engine.cli.case_why import explain_case
 from engine.cli.console import FAILED, OK, USAGE, Console
-from engine.cli.packs import PackFolder, read_pack
+from engine.cli.packs import PackFolder, compile_here, read_pack
 from engine.cli.site import SiteFolder
 from engine.dsl.check.lint.rules import RULES
-from engine.dsl.compile import compile_pack
 from engine.dsl.explain import codes, explain_path, paths_at
 from engine.dsl.format.problems import FORMAT_PROBLEMS
 from engine.rehearsal.problems import SCENARIO_PROBLEMS
@@ -75,7 +74,7 @@ def _explain_rule(id: str, console: Console) -> int:
 
 
 def _explain_path(pack: PackFolder, path: str, console: Console) -> int:
-    result = compile_pack(pack.files, pack.pack)
+    result = compile_here(pack)
     told = explain_path(result, path, console.lang)
     if told is None:
         below = "、".join(paths_at(result, path.rpartition(".")[0]))

@@ -10,8 +10,7 @@ from pathlib import Path
 from engine.base.clock import SHANGHAI, SystemClock
 from engine.base.finding import Said
 from engine.cli.console import FAILED, OK, USAGE, Console, Sorry
-from engine.cli.packs import read_pack
-from engine.dsl.compile import compile_pack
+from engine.cli.packs import compile_here, read_pack
 from engine.dsl.shape.vocabulary import LANGUAGE
 from engine.model.rule_set import RuleSet
 
@@ -109,7 +108,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     if folder.exists() and any(folder.iterdir()):
         raise Sorry(Said(f"{folder} 里已有文件", f"{folder} is not empty"), USAGE)
     parent = read_pack(args.extends)
-    above = compile_pack(parent.files, parent.pack).compiled
+    above = compile_here(parent).compiled
     if above is None:
         raise Sorry(
             Said(f"上级 {args.extends} 有错误，请先改正", f"{args.extends} has errors; mend them"), FAILED

@@ -6,9 +6,8 @@ import argparse
 
 from engine.base.finding import Said, closest
 from engine.cli.console import FAILED, OK, USAGE, Console
-from engine.cli.packs import read_pack
+from engine.cli.packs import compile_here, read_pack
 from engine.dsl.build.view import View
-from engine.dsl.compile import compile_pack
 from engine.dsl.format.table_text import table_text
 from engine.dsl.text.node import Scalar, Table
 
@@ -28,7 +27,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, console: Console) -> int:
     """Write it to the standard output."""
     pack = read_pack(args.pack)
-    found = compile_pack(pack.files, pack.pack).provenance
+    found = compile_here(pack).provenance
     known = {} if found.root is None else _tables(found.root)
     if args.table not in known or found.overlay is None:
         hint = console.pick(closest(args.table, sorted(known)))

@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from engine.base.finding import Said
 from engine.cli.commands.check import all_findings, compile_or_none
 from engine.cli.console import FAILED, OK, Console
-from engine.cli.packs import PackFolder, read_pack
-from engine.dsl.compile import compile_pack
+from engine.cli.packs import PackFolder, compile_here, read_pack
 from engine.dsl.show import render
 from engine.model.rule_set import Compiled
 from engine.rehearsal.coverage import KINDS, Coverage, coverage
@@ -47,7 +46,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, console: Console) -> int:
     """Run the scenarios and tell what differed."""
     pack = read_pack(args.pack)
-    result = compile_pack(pack.files, pack.pack)
+    result = compile_here(pack)
     errors = [finding for finding in all_findings(pack, result) if finding.is_error]
     if errors or result.compiled is None:
         console.say(render(errors, pack.files, console.lang))

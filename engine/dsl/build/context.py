@@ -34,6 +34,7 @@ from engine.model.rule_set import Parameter
 from engine.model.ruling import Ruling
 from engine.model.source import Citation, Origin
 from engine.model.table import DecisionTable
+from engine.model.vocabulary import CORE, Vocabulary
 
 #: The sections of a mechanism whose entries can be referred to.
 SECTIONS = (
@@ -68,6 +69,8 @@ class Context:
     documents: Mapping[str, Citation]
     #: Whether org.yaml had nothing wrong with it.
     organisation_is_sound: bool
+    #: What plugins add to the language.
+    vocabulary: Vocabulary = CORE
     #: The CSV files of all layers, by the path that findings name.
     files: Mapping[str, str] = field(default_factory=dict)
     #: Whether a month without the corresponding day counts to the first day after it.

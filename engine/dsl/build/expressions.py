@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from engine.base.finding import Findings
 from engine.dsl.build.context import Context, field_types
+from engine.dsl.build.plugin_words import foreign, missing_word
 from engine.dsl.build.problems.names import OutOfPlace, UnknownLine, UnknownPost, UnknownStep
 from engine.dsl.build.problems.processes import WrongLedgerUnit
 from engine.dsl.build.rewrite import (
@@ -31,6 +32,7 @@ from engine.dsl.expr.problems.names import UnknownSource as UnknownRows
 from engine.dsl.expr.seats import compile_seats
 from engine.dsl.text.node import Scalar
 from engine.model.expr import types as t
+from engine.model.expr.functions import FUNCTIONS
 from engine.model.expr.tree import Node, parameters, slots
 from engine.model.expr.types import Type
 from engine.model.expr.written import Written
@@ -219,6 +221,8 @@ class Expressions:
                     continue
                 case UnknownFunction(name=name) if self._is_broken(name):
                     continue
+                case UnknownFunction(name=name) if foreign(name, self._callable()):
+                    self.ctx.findings.add(missing_word(name, self.ctx.vocabulary), finding.span)
                 case UnknownParameter(name=name) if self._is_broken(f"${name}"):
                     continue
                 case UnknownSymbol(kind="post", name=name, known=known):
@@ -227,6 +231,10 @@ class Expressions:
                     self.ctx.findings.add(UnknownStep(name, known), finding.span)
                 case problem:
                     self.ctx.findings.add(problem, finding.span)
+
+    def _callable(self) -> tuple[str, ...]:
+        """What the pack itself offers to be called, by qualified id."""
+        return tuple(key for part in ("tables", "eligibility", "pay") for key in self.ctx.declared[part])
 
     def _is_broken(self, name: str) -> bool:
         broken = self.ctx.broken
@@ -250,6 +258,7 @@ class Expressions:
                 symbols=self._symbols(),
                 code_attributes=self.ctx.code_attributes,
                 tables=self._named({str(key): one.table for key, one in self.ctx.tables.items()}),
+                functions={**FUNCTIONS, **self.ctx.vocabulary.functions},
             )
         return self._shared
 

@@ -9,10 +9,11 @@ import re2
 
 from engine.base.finding import Said
 from engine.dsl.build.context import Context
+from engine.dsl.build.plugin_words import missing_word
 from engine.dsl.build.problems.names import UnknownCodeList, UnknownForm, UnknownUnitType
 from engine.dsl.build.problems.values import BadFieldOption, OptionNeeded, OptionNotForType
 from engine.dsl.build.view import View
-from engine.dsl.shape.scalars import pattern_mistake, read_int
+from engine.dsl.shape.scalars import is_plugin_word, pattern_mistake, read_int
 from engine.dsl.text.node import Scalar
 from engine.model.fields.attachment import SIZE_BYTES_MAX
 from engine.model.fields.kind import FieldType, Value, Wrong
@@ -39,6 +40,8 @@ FITS: Mapping[str, tuple[str, ...]] = {
     "filter": tuple(kind for kind in KINDS if kind not in ("table", "note", "file", "textarea")),
     "required": tuple(kind for kind in KINDS if kind != "note"),
 }
+#: What may be said about an answer of any type, also of a plugin's.
+OF_ANY = frozenset({"list", "filter", "required"})
 NEEDED: Mapping[str, str] = {"choice": "codes", "choices": "codes", "ref": "of", "table": "columns"}
 _COUNTED = ("choices", "table")
 
@@ -46,6 +49,8 @@ _COUNTED = ("choices", "table")
 def build_field_type(ctx: Context, mechanism: str, id: str, view: View) -> FieldType | None:
     """The type of one field, without the expressions of its columns; None when its kind is unknown."""
     kind = view.text("type")
+    if is_plugin_word(kind):
+        return _foreign_type(ctx, kind, view)
     if kind not in KINDS:
         return None
     for option, kinds in FITS.items():
@@ -56,6 +61,17 @@ def build_field_type(ctx: Context, mechanism: str, id: str, view: View) -> Field
         ctx.findings.add(OptionNeeded(needed, kind), view.at)
         return None
     return _Options(ctx, mechanism, id, kind, view).type()
+
+
+def _foreign_type(ctx: Context, kind: str, view: View) -> FieldType | None:
+    """A type that a plugin brings; it takes no options but those of any answer."""
+    for option, kinds in FITS.items():
+        if option not in OF_ANY and view.has(option):
+            ctx.findings.add(OptionNotForType(option, kind, kinds), view.child(option).at)
+    found = ctx.vocabulary.fields.get(kind)
+    if found is None:
+        ctx.findings.add(missing_word(kind, ctx.vocabulary), view.child("type").at)
+    return found
 
 
 class _Options:

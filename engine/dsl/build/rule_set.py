@@ -50,6 +50,7 @@ from engine.model.process import Process
 from engine.model.report import Board, Report
 from engine.model.rule_set import Mechanism, RuleSet
 from engine.model.score import Score
+from engine.model.vocabulary import CORE, Vocabulary
 
 ROUNDS_MAX = 6
 
@@ -65,7 +66,9 @@ class _Parts:
     definitions: dict[str, Node] = field(default_factory=dict)
 
 
-def build(root: Table, overlay: Overlay, findings: Findings) -> tuple[RuleSet, Context]:
+def build(
+    root: Table, overlay: Overlay, findings: Findings, vocabulary: Vocabulary = CORE
+) -> tuple[RuleSet, Context]:
     """The rule set, as far as the text can be understood, and what the checks need to know of it.
 
     Whether a computed field may be missing is known only once its expression is typed, and others read it:
@@ -75,7 +78,7 @@ def build(root: Table, overlay: Overlay, findings: Findings) -> tuple[RuleSet, C
     may_miss: frozenset[str] = frozenset()
     for round_ in count(1):
         told = Findings()
-        rules, ctx = _built(root, overlay, told, may_miss)
+        rules, ctx = _built(root, overlay, told, may_miss, vocabulary)
         found = may_miss.union(computed(rules.forms, all_of_them=round_ > ROUNDS_MAX))
         if found == may_miss:
             break
@@ -86,9 +89,10 @@ def build(root: Table, overlay: Overlay, findings: Findings) -> tuple[RuleSet, C
 
 
 def _built(
-    root: Table, overlay: Overlay, findings: Findings, may_miss: frozenset[str]
+    root: Table, overlay: Overlay, findings: Findings, may_miss: frozenset[str], vocabulary: Vocabulary
 ) -> tuple[RuleSet, Context]:
     ctx = _context(root, overlay, findings, may_miss)
+    ctx.vocabulary = vocabulary
     build_code_lists(ctx)
     build_catalogues(ctx)
     build_parameters(ctx)

@@ -12,6 +12,7 @@ from engine.dsl.check import (
     guard,
     money,
     periods,
+    plugins,
     privacy,
     processes,
     scores,
@@ -45,6 +46,7 @@ FAMILIES = (
     verdicts,
     copies,
     uses,
+    plugins,
 )
 CHECK_PROBLEMS: tuple[type[Problem], ...] = tuple(
     problem for family in FAMILIES for problem in getattr(family, "PROBLEMS", ())

@@ -102,7 +102,7 @@ def _check_effects(subject: Subject, process: Process) -> None:
     for step, effect in effects_of(process):
         place = step_view(subject, process, step).child("then").at
         match effect:
-            case f.Notify():
+            case f.Notify() | f.CallOutside():
                 pass
             case f.Revise(form=form, values=values) | f.AddRecord(form=form, values=values):
                 _check_values(subject, form, values, place)

@@ -12,9 +12,11 @@ from engine.dsl.build.view import View
 from engine.dsl.check.lexicon import PERSONAL, VAGUE, Lexicon, folded
 from engine.dsl.check.subject import Subject, effects_of
 from engine.dsl.text.node import Scalar
-from engine.model.effect import Notify
+from engine.model.effect import CallOutside, Notify
 from engine.model.expr.tree import Node, slots
 from engine.model.fields.choice import ChoicesType, ChoiceType
+from engine.model.fields.foreign import ForeignType
+from engine.model.fields.kind import FieldType
 from engine.model.fields.table import TableType
 from engine.model.form import Field, Form, PrivacyClass
 from engine.model.ids import CatalogueId, FieldId, FormId
@@ -229,7 +231,7 @@ def _check_class(subject: Subject, form: Form, asked: Field, view: View) -> None
     """Whether a field is as personal as its words betray; a box for consent only names what it is for."""
     if any(other.privacy.consent == asked.id for other in form.fields.values()):
         return
-    needed, word = _detected(asked.id, asked.label, asked.type.kind, _said_besides(subject, asked, view))
+    needed, word = _detected(asked.id, asked.label, asked.type, _said_besides(subject, asked, view))
     if ORDER.index(asked.privacy.cls) < ORDER.index(needed):
         subject.findings.add(ClassTooLow(word, needed.value), view.at)
     if isinstance(asked.type, TableType):
@@ -268,25 +270,35 @@ def _check_field(subject: Subject, asked: Field, view: View) -> None:
 def _check_columns(subject: Subject, table: TableType, cls: PrivacyClass, view: View) -> None:
     """The columns of a table are as personal as the table says, so it says what the most personal needs."""
     for name, column in table.columns.items():
-        needed, word = _detected(name, column.label, column.type.kind)
+        needed, word = _detected(name, column.label, column.type)
         if ORDER.index(cls) < ORDER.index(needed):
             subject.findings.add(ClassTooLow(word, needed.value, of_table=True), view.child(name).at)
 
 
-def _detected(name: str, label: str, kind: str, besides: Iterable[str] = ()) -> tuple[PrivacyClass, str]:
+def _detected(
+    name: str, label: str, asked: FieldType, besides: Iterable[str] = ()
+) -> tuple[PrivacyClass, str]:
     """The least class by name, type and what is said besides, and the word that tells it."""
     texts = (name, label, *besides)
     for cls, words in _BETRAYING.items():
         for text in texts:
             hit = words.find(text)
             if hit is not None:
-                return cls, hit.word
-    return (PrivacyClass.CONTACT, label) if kind == "mobile" else (PrivacyClass.PLAIN, "")
+                return max((cls, hit.word), (_implied(asked), label), key=lambda told: ORDER.index(told[0]))
+    implied = _implied(asked)
+    return implied, "" if implied is PrivacyClass.PLAIN else label
+
+
+def _implied(asked: FieldType) -> PrivacyClass:
+    """The least class of any answer of a type, whatever it is called."""
+    if isinstance(asked, ForeignType):
+        return PrivacyClass(asked.implies)
+    return PrivacyClass.CONTACT if asked.kind == "mobile" else PrivacyClass.PLAIN
 
 
 def _check_process(subject: Subject, process: Process) -> None:
     for step, effect in effects_of(process):
-        if isinstance(effect, Notify):
+        if isinstance(effect, Notify | CallOutside):
             place = step_view(subject, process, step).child("then").at
             for node in effect.values.values():
                 for asked in fields_of(subject, node):

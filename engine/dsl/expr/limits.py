@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.dsl.expr.place import Reporter
 from engine.dsl.expr.problems.syntax import TooCostly, TooDeep, TooLarge, TooManyAggregates
 from engine.model.expr import types as t
-from engine.model.expr.functions import FUNCTIONS, QUERY_COST
+from engine.model.expr.functions import FUNCTIONS, PLUGIN_COST
 from engine.model.expr.tree import Aggregate, Call, Lookup, Node, Source, children, walk
 
 NODES_MAX = 500
@@ -67,7 +67,7 @@ def cost(node: Node) -> int:
             return below + rows * sum(cost(part) for part in (expr, where) if part is not None)
         case Call(function=name, query=query):
             known = FUNCTIONS.get(name)
-            return below + (known.cost if known else QUERY_COST if query else 1)
+            return below + (known.cost if known else PLUGIN_COST if query else 1)
         case Lookup(table=table):
             computed = max(map(cost, table.computed()), default=0)
             return below + 1 + len(table.rows) * len(table.inputs) + computed

@@ -205,7 +205,7 @@ _TABLE = Fields(
 FIELD = Fields(
     "field",
     {
-        "type": Leaf(words=KINDS),
+        "type": Leaf(words=KINDS, open=True),
         "label": TEXT,
         "hint": TEXT,
         "second_label": TEXT,

@@ -116,6 +116,7 @@ EFFECT = Fields(
         ),
         "reverse": REFERENCE,
         "notify": Fields("notify", {"to": ONE_OR_MORE_SEATS, "text": NOTICE}, required=("to", "text")),
+        "call": Fields("call", {"effect": REFERENCE, "with": MapOf(EXPRESSION)}, required=("effect",)),
         "revise": Fields("revise", {"form": REFERENCE, "set": _SET}, required=("set",)),
         "add": Fields("add", {"form": REFERENCE, "unit": EXPRESSION, "set": _SET}, required=("form", "set")),
         "start": Fields(

@@ -31,12 +31,20 @@ TEXT_CHARS_MAX = 4000
 RETENTION_DAYS_MAX = 3660
 _ID = re.compile(r"[^\W\d]\w{0,59}")
 _REFERENCE = re.compile(r"[^\W\d]\w{0,59}(\.[^\W\d]\w{0,59}){0,3}")
+#: A word of a plugin: PLUGIN.NAME.
+PLUGIN_WORD = r"^[a-z][a-z0-9_]{0,39}\.[a-z][a-z0-9_]{0,39}$"
+_PLUGIN_WORD = re.compile(PLUGIN_WORD)
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,11})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*[%％]")
 _FRACTION = re.compile(r"([0-9]{1,6})\s*/\s*([1-9][0-9]{0,5})")
 _RETENTION = re.compile(r"([1-9][0-9]{0,4})\s*(?:days?|天)")
+
+
+def is_plugin_word(text: str) -> bool:
+    """Whether a word is written as plugins name theirs."""
+    return _PLUGIN_WORD.match(text) is not None
 
 
 def read_bool(text: str) -> bool | None:

@@ -12,6 +12,8 @@ class Leaf:
 
     kind: str = "text"
     words: tuple[str, ...] = ()
+    #: Whether a plugin may bring further words, written PLUGIN.NAME.
+    open: bool = False
     #: What the JSON Schema says about it.
     about: str = ""
 

@@ -16,7 +16,7 @@ from engine.dsl.shape.problems import (
     UnknownWord,
     WrongKind,
 )
-from engine.dsl.shape.scalars import tell
+from engine.dsl.shape.scalars import is_plugin_word, tell
 from engine.dsl.shape.shapes import Either, Fields, Leaf, ListOf, MapOf, Named, Shape
 from engine.dsl.text.node import Items, Node, Scalar, Table, kind_of
 
@@ -82,7 +82,7 @@ class _Shaper:
         if "{{" in node.text or "{%" in node.text:
             self.findings.add(TemplateUsed(), _short(at, key))
         elif leaf.words:
-            if node.text not in leaf.words:
+            if node.text not in leaf.words and not (leaf.open and is_plugin_word(node.text)):
                 self.findings.add(UnknownWord(node.text, leaf.words), at)
         elif problem := tell(leaf.kind, node.text):
             self.findings.add(problem, _short(at, key))

@@ -12,6 +12,8 @@ ResultRule = Callable[[Sequence[Type]], Type]
 Kinds = tuple[type[Type], ...]
 
 QUERY_COST = 50
+#: Of a function that a plugin brings.
+PLUGIN_COST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

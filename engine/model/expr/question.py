@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.base.finding import Said
 from engine.model.expr.tree import AggregateKind, Node, Source
 from engine.model.expr.values import Value
 
@@ -44,6 +45,14 @@ class Unanswerable(Exception):
     def __init__(self, question: Question) -> None:
         super().__init__(question)
         self.question = question
+
+
+class PluginFailed(Unanswerable):
+    """A plugin was asked and did not answer: it raised, took too long, or gave what it may not."""
+
+    def __init__(self, question: Query, why: Said) -> None:
+        super().__init__(question)
+        self.said = why
 
 
 class Undecided(Exception):

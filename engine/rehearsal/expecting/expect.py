@@ -10,7 +10,7 @@ from engine.rehearsal.expecting.catalogues import expect_catalogue
 from engine.rehearsal.expecting.forms import expect_form
 from engine.rehearsal.expecting.money import expect_balance, expect_points
 from engine.rehearsal.expecting.organisation import expect_organisation
-from engine.rehearsal.expecting.registers import expect_notices, expect_register
+from engine.rehearsal.expecting.registers import expect_call, expect_notices, expect_register
 from engine.rehearsal.expecting.reports import expect_report
 from engine.rehearsal.expecting.rulings import expect_ruling, expect_verdict
 from engine.rehearsal.expecting.scores import expect_score
@@ -31,6 +31,7 @@ LISTS: Mapping[str, Callable[[World, Part], None]] = {
     "boards": expect_board,
     "notices": expect_notices,
     "catalogues": expect_catalogue,
+    "calls": expect_call,
 }
 
 

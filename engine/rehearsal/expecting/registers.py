@@ -1,4 +1,4 @@
-"""Registers and messages."""
+"""Registers, messages, and what goes out."""
 
 from __future__ import annotations
 
@@ -49,6 +49,22 @@ def expect_notices(world: World, part: Part) -> None:
         what = Said(f"给 {person} 的消息", f"Messages to {person}")
         wanted = f"{part.text('says') or '*'}{'' if count is None else f' × {count}'}"
         world.differ(part.span, what, wanted, listed(texts))
+
+
+def expect_call(world: World, part: Part) -> None:
+    """Compare what plugins would have been called with outside."""
+    made = [values for word, values in world.calls if word == part.text("effect")]
+    wanted = part.typed("with")
+    found = [
+        values
+        for values in made
+        if wanted is None or all(same(str(value), str(values.get(name))) for name, value in wanted.items())
+    ]
+    count = part.whole("count")
+    if (count is None and not found) or (count is not None and len(found) != count):
+        what = Said(f"对外动作 {part.text('effect')}", f"Calls of {part.text('effect')}")
+        times = "" if count is None else f" × {count}"
+        world.differ(part.span, what, f"{wanted or '*'}{times}", listed(map(str, made)))
 
 
 def _fits(form: Form, row: RecordRow, wanted: Mapping[str, Any]) -> bool:

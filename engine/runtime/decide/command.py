@@ -10,7 +10,7 @@ from typing import Any, assert_never
 from engine.base.finding import Said
 from engine.model.command import Act, CaseCommand, Cast, Claim, Fire, Hear, Operate, Serve, StartCase, Unclaim
 from engine.model.decision import Decision
-from engine.model.expr.question import Unanswerable, Undecided
+from engine.model.expr.question import PluginFailed, Unanswerable, Undecided
 from engine.model.expr.values import OutOfRange
 from engine.model.ids import CaseId, FormId, ProcessId, UnitId
 from engine.model.process import Process
@@ -58,6 +58,8 @@ def decide(rules: RuleSet, command: CaseCommand, now: Situation) -> Asking[Decis
         yield from _decided(draft, command, now)
     except Refuse as refusal:
         return refusal.refused
+    except PluginFailed as failed:
+        return Refused(kind=Kind.BUSY, reason="plugin_failed", said=failed.said)
     except (Unanswerable, Undecided, OutOfRange) as broken:
         return _refused("undecidable", f"无法计算：{broken}", f"Cannot be computed: {broken}")
     return draft.accepted()

@@ -14,6 +14,7 @@ from engine.runtime.effects.budget import commit, end_year
 from engine.runtime.effects.judging import judge
 from engine.runtime.effects.money import reserve
 from engine.runtime.effects.notices import notify, start_case
+from engine.runtime.effects.outside import call_outside
 from engine.runtime.effects.paying import allocate, release, settle
 from engine.runtime.effects.periods import adjust, close_period
 from engine.runtime.effects.places import fill, open_places, vacate
@@ -81,6 +82,8 @@ def _one(draft: Draft, effect: f.Effect, key: str) -> Asking[None]:
             yield from reverse(draft, effect)
         case f.Notify():
             yield from notify(draft, effect)
+        case f.CallOutside():
+            yield from call_outside(draft, effect)
         case f.Revise():
             yield from revise(draft, effect)
         case f.AddRecord():

@@ -42,6 +42,19 @@ class JobsInMemory(Part):
         found = self._t.ready.get(job)
         return found if found is not None and found.case is None else None
 
+    def lease_job(self, job: str, token: str, now: datetime, until: datetime) -> JobRow | None:
+        """Take a due job of no case for oneself until an instant; None when it is taken or done."""
+        found = self._t.ready.get(job)
+        if found is None or found.case is not None or found.run_at > now:
+            return None
+        self._t.put(self._t.leases, job, token)
+        self._set(replace(found, run_at=until))
+        return self._t.ready[job]
+
+    def leased_job(self, job: str, token: str) -> JobRow | None:
+        """The job, if it is still ready and nobody else has taken it since."""
+        return self._t.ready.get(job) if self._t.leases.get(job) == token else None
+
     def finish_job(self, job: str) -> None:
         """The job has been carried out."""
         self._set(replace(self._t.jobs[job], state="done"))

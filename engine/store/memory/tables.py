@@ -72,6 +72,7 @@ class Tables:
     jobs: dict[str, JobRow] = field(default_factory=dict)
     ready: dict[str, JobRow] = field(default_factory=dict)
     job_keys: dict[str, str] = field(default_factory=dict)
+    leases: dict[str, str] = field(default_factory=dict)
     records: dict[FormId, dict[RecordId, RecordRow]] = field(default_factory=dict)
     revisions: dict[RecordId, dict[int, RecordRow]] = field(default_factory=dict)
     unique: dict[UniqueKey, RecordId] = field(default_factory=dict)

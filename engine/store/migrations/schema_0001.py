@@ -120,7 +120,7 @@ serial = Table(
 job = Table(
     "job", metadata, _key("tenant"), _key("id"), _key("kind"), _key("key"), _at("run_at"), _maybe("case"),
     _json("body"), _key("state"), Column("attempts", Integer, nullable=False, server_default=text("0")),
-    _word("last_error"), Column("lease_until", Instant), _word("lease_token"),
+    _word("last_error"), _word("lease_token"),
     _primary("job", "id"), UniqueConstraint("tenant", "key", name="job_once"),
 )  # fmt: skip
 _partial("job_due", job, "run_at", "id", where=job.c.state == "ready")

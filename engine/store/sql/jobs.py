@@ -19,7 +19,7 @@ _NAMES = ("id", "kind", "key", "run_at", "case", "body", "state", "attempts", "l
 _READY = _J.state == READY
 _JOBS = select(*(_J[name] for name in _NAMES))
 _DUE = _READY & (_J.run_at <= given(_J.run_at, "now"))
-_PUT = insert_once(tables.job, "key", leave_out=("lease_until", "lease_token"))
+_PUT = insert_once(tables.job, "key", leave_out=("lease_token",))
 _CANCEL = update(tables.job).where(mine(tables.job, "key") & _READY).values(state="done")
 
 
@@ -32,6 +32,12 @@ _OF_CASE = _in_order(_JOBS.where(mine(tables.job, "case") & _DUE))
 _CLAIM = (
     _JOBS.where(mine(tables.job, "id") & _READY & _J.case.is_(None)).with_for_update(skip_locked=True)
 )  # fmt: skip
+_LEASE = (
+    update(tables.job)
+    .where(mine(tables.job, "id") & _DUE & _J.case.is_(None))
+    .values(run_at=given(_J.run_at, "until"), lease_token=given(_J.lease_token, "token"))
+)
+_HELD = _JOBS.where(mine(tables.job, "id", "lease_token") & _READY)
 _FINISH = update(tables.job).where(mine(tables.job, "id")).values(state="done")
 _FAIL = (
     update(tables.job)
@@ -66,6 +72,16 @@ class SqlJobs(Part):
         """Lock one ready job that belongs to no case; None when it is taken or done."""
         self._link.must_write()
         found = self._link.row(_CLAIM, id=job)
+        return _read(found) if found else None
+
+    def lease_job(self, job: str, token: str, now: datetime, until: datetime) -> JobRow | None:
+        """Take a due job of no case for oneself until an instant; None when it is taken or done."""
+        self._link.change(_LEASE, id=job, now=now, until=until, token=token)
+        return self.leased_job(job, token)
+
+    def leased_job(self, job: str, token: str) -> JobRow | None:
+        """The job, if it is still ready and nobody else has taken it since."""
+        found = self._link.row(_HELD, id=job, lease_token=token)
         return _read(found) if found else None
 
     def finish_job(self, job: str) -> None:

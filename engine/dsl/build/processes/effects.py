@@ -20,6 +20,7 @@ from engine.dsl.build.problems.processes import (
     ReadBeforeFilled,
     WrongLedgerUnit,
 )
+from engine.dsl.build.processes.calling import build_call
 from engine.dsl.build.processes.effects_of_things import PLACES, STOCK, OfThings
 from engine.dsl.build.processes.judging import build_judge
 from engine.dsl.build.processes.place import Place
@@ -102,6 +103,7 @@ class _Builder(OfThings):
             "vacate": self._vacate,
             "reverse": self._reverse,
             "notify": self._notify,
+            "call": self._call,
             "revise": self._revise,
             "add": self._add,
             "start": self._start,
@@ -246,6 +248,9 @@ class _Builder(OfThings):
             return None
         values = placeholders(written, self._place.compile_part, self._ctx.findings)
         return Notify(to=to, text=written.text, values=values) if to else None
+
+    def _call(self, view: View) -> Effect | None:
+        return build_call(self._place, view)
 
     def _revise(self, view: View) -> Effect | None:
         written = view.get("form")

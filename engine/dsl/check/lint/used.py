@@ -11,7 +11,7 @@ from engine.dsl.check.copies import inner, nodes_of
 from engine.dsl.check.lexicon import Lexicon
 from engine.dsl.check.privacy import fields_of, personal_fields, rules_of, step_view
 from engine.dsl.check.subject import Subject, effects_of
-from engine.model.effect import Notify
+from engine.model.effect import CallOutside, Notify
 from engine.model.expr import types as t
 from engine.model.expr.tree import Aggregate, Name, Node, Source, walk
 from engine.model.form import Field, Form
@@ -155,7 +155,7 @@ def _deciding(subject: Subject) -> Iterator[tuple[Node, Span]]:
     for process in subject.rules.processes.values():
         yield from rules_of(subject, process)
         for step, effect in effects_of(process):
-            if not isinstance(effect, Notify):
+            if not isinstance(effect, Notify | CallOutside):
                 place = step_view(subject, process, step).child("then").at
                 for node in nodes_of(effect):
                     yield node, place

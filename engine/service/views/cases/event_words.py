@@ -37,6 +37,7 @@ _WORDS = {
     "HoldPlaced": Said("预留", "Reserved"),
     "HoldEnded": Said("预留结束", "Reservation ended"),
     "BooksClosed": Said("结账", "Period closed"),
+    "CalledOut": Said("交插件办理", "Handed to a plugin"),
     "Noticed": Said("通知", "Notified"),
     "Scored": Said("评分", "Scored"),
     "Judged": Said("判定", "Judged"),

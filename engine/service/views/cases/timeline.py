@@ -126,6 +126,9 @@ class History:
                     step=self._step(seat),
                     kind="claimed",
                 )
+            case e.CalledOut(effect=effect):
+                what = Said(f"交插件 {effect} 办理", f"Handed to the plugin {effect}")
+                yield TimelineEntry(at=at, who=None, what=what, kind="notice")
             case e.Operated():
                 yield self._operated(at, who, event)
             case e.RecordWritten(form=form, revision=revision) if revision > 1 and event.of_case:

@@ -14,6 +14,7 @@ from engine.base.finding import Finding
 from engine.dsl.compile import compile_pack
 from engine.dsl.difference import Change, differences
 from engine.model.rule_set import RuleSet
+from engine.model.vocabulary import CORE, Vocabulary
 from engine.service.views.rules.differences import Group, Sentence, difference_groups, told
 
 #: What every pack says of itself.
@@ -46,10 +47,15 @@ class Reached:
 
 
 def reached(
-    old: RuleSet, new: RuleSet, folder: str, before: Mapping[str, str], after: Mapping[str, str]
+    old: RuleSet,
+    new: RuleSet,
+    folder: str,
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    words: Vocabulary = CORE,
 ) -> Reached:
     """What the change from `old` to `new` does to the pack in `folder`, with its files on both sides."""
-    first, second = compile_pack(before, folder), compile_pack(after, folder)
+    first, second = compile_pack(before, folder, words), compile_pack(after, folder, words)
     held = first.compiled.rules if first.compiled else None
     name, label = (held.pack, held.label) if held else (folder.rpartition("/")[2], "")
     if second.compiled is None or held is None:

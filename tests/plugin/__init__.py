@@ -1,0 +1,1 @@
+"""Plugins: what they may bring, and that one which ails harms nobody."""
