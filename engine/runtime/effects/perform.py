@@ -46,6 +46,10 @@ def _expressions(rules: RuleSet, effect: f.Effect) -> Iterator[tuple[str, Node]]
             pass
 
 
+#: What moves nothing in a ledger.
+BesideLedgers = f.Notify | f.CallOutside | f.Revise | f.AddRecord | f.StartCase | f.Score | f.Judge | f.Freeze
+
+
 def _one(draft: Draft, effect: f.Effect, key: str) -> Asking[None]:
     match effect:
         case f.Allocate():
@@ -80,6 +84,12 @@ def _one(draft: Draft, effect: f.Effect, key: str) -> Asking[None]:
             yield from vacate(draft, effect, key)
         case f.Reverse():
             yield from reverse(draft, effect)
+        case _:
+            yield from _beside_ledgers(draft, effect, key)
+
+
+def _beside_ledgers(draft: Draft, effect: BesideLedgers, key: str) -> Asking[None]:
+    match effect:
         case f.Notify():
             yield from notify(draft, effect)
         case f.CallOutside():
