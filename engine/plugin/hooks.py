@@ -27,36 +27,44 @@ class Hooks:
     """What the host asks a plugin."""
 
     @hookspec
-    def manifest(self) -> Manifest:  # type: ignore[empty-body]
+    def manifest(self) -> Manifest:
         """Who the plugin is and what it brings; every plugin answers this one."""
+        raise NotImplementedError
 
     @hookspec
-    def fields(self) -> Sequence[FieldKind]:  # type: ignore[empty-body]
+    def fields(self) -> Sequence[FieldKind]:
         """Field types that forms may use."""
+        raise NotImplementedError
 
     @hookspec
-    def functions(self) -> Sequence[FunctionKind]:  # type: ignore[empty-body]
+    def functions(self) -> Sequence[FunctionKind]:
         """Functions that expressions may call."""
+        raise NotImplementedError
 
     @hookspec
-    def effects(self) -> Sequence[EffectKind]:  # type: ignore[empty-body]
+    def effects(self) -> Sequence[EffectKind]:
         """Things that steps may have done outside."""
+        raise NotImplementedError
 
     @hookspec
-    def notifiers(self) -> Sequence[NotifierKind]:  # type: ignore[empty-body]
+    def notifiers(self) -> Sequence[NotifierKind]:
         """Ways to tell people outside the product."""
+        raise NotImplementedError
 
     @hookspec
-    def renderers(self) -> Sequence[RendererKind]:  # type: ignore[empty-body]
+    def renderers(self) -> Sequence[RendererKind]:
         """Ways to print a case or a report as a file."""
+        raise NotImplementedError
 
     @hookspec
-    def importers(self) -> Sequence[ImporterKind]:  # type: ignore[empty-body]
+    def importers(self) -> Sequence[ImporterKind]:
         """Ways to read rows out of an uploaded file."""
+        raise NotImplementedError
 
     @hookspec
-    def checks(self) -> Sequence[Check]:  # type: ignore[empty-body]
+    def checks(self) -> Sequence[Check]:
         """Further checks of a compiled pack; they may refuse more, never less."""
+        raise NotImplementedError
 
 
 #: What a manifest may say that a plugin brings: every hook but the manifest itself.
