@@ -59,6 +59,8 @@ class UnitType:
     children: Mapping[UnitTypeId, Bounds] = field(default_factory=dict)
     #: Units of this type have members (a party organisation, a volunteer team).
     has_members: bool = False
+    #: The posts that head such a unit; of several, the first that somebody holds.
+    heads: tuple[PostId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,6 +296,15 @@ class Organisation:
             above = [each for each in dict.fromkeys(above) if each not in seen]
             seen.update(above)
             queue.extend(above)
+
+    def line_up(self, unit: UnitId, hierarchy: HierarchyId, on: date) -> Iterator[UnitId]:
+        """The unit itself and those above it in one hierarchy, nearest first, each once."""
+        here: UnitId | None = unit
+        seen: set[UnitId] = set()
+        while here is not None and here not in seen:
+            seen.add(here)
+            yield here
+            here = self.successor(here, on) or self.parents(here, on).get(hierarchy)
 
     def level(self, unit: UnitId, on: date) -> int:
         """How far below the top the unit stands, by its shortest line; 0 for one that has nothing above."""

@@ -160,11 +160,24 @@ class Task:
     #: What its holders may do with it besides, and with whom: `add`, `transfer`, `delegate`.
     allow: Mapping[str, tuple[SeatSource, ...]] = field(default_factory=dict)
     empty: Empty = Empty.REFUSE
+    #: Who takes a seat that nobody else can, for Empty.ASSIGN.
+    instead: tuple[SeatSource, ...] = ()
     own_case: OwnCase = OwnCase.ALLOW
     #: Whoever is asked answers in person: no standing proxy stands in.
     no_proxy: bool = False
     citation: Citation | None = None
     origin: Origin = UNKNOWN
+
+
+def agreement_of(task: Task) -> OutcomeId | None:
+    """The answer by which a step goes on."""
+    return next((o.id for o in task.outcomes.values() if o.counts and o.leads is Leads.ON), None)
+
+
+def rejection_of(task: Task) -> OutcomeId | None:
+    """The answer by which a step turns the matter down: by ending the case, else by sending it back."""
+    against = [o for o in task.outcomes.values() if not o.counts and not o.chooses]
+    return next((o.id for o in sorted(against, key=lambda o: o.leads is not Leads.END)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,8 +23,17 @@ class Empty(Enum):
     REFUSE = "refuse"
     #: Whoever manages the process takes it.
     MANAGERS = "managers"
+    #: Those whom the step names for this case take it.
+    ASSIGN = "assign"
+    #: Whoever heads the nearest unit above takes it.
+    UP = "up"
     #: It is passed over; a step without any seat does nothing and is left.
     SKIP = "skip"
+    #: The engine agrees in its name, or rejects.
+    AUTO_PASS = "auto_pass"
+    AUTO_REJECT = "auto_reject"
+    #: It stays open until somebody takes up the post; whoever manages the process is told.
+    INCIDENT = "incident"
 
 
 class OwnCase(Enum):
@@ -33,6 +42,8 @@ class OwnCase(Enum):
     ALLOW = "allow"
     #: Others of the pool answer; with nobody else, whoever holds the post above.
     SUPERIOR = "superior"
+    #: Others of the pool answer; with nobody else, whoever heads the case's unit, or the unit above it.
+    UNIT_HEAD = "unit_head"
     #: Others of the pool answer; where there is nobody else, it is passed over.
     SKIP = "skip"
     #: Others of the pool answer; where there is nobody else, what leads here is refused.

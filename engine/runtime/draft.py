@@ -11,7 +11,7 @@ from typing import Any
 from engine.base.digest import digest
 from engine.base.finding import Said
 from engine.model.command import START, Actor
-from engine.model.decision import Accepted, Write
+from engine.model.decision import Accepted, Write, WriteText
 from engine.model.event import CaseEvent
 from engine.model.explained import Explained
 from engine.model.expr.question import Question
@@ -45,6 +45,8 @@ class Draft:
         self.steps = 0
         #: Forks whose branches are being entered; their joins are asked when all are.
         self.forking: set[ActivationId] = set()
+        #: Steps in which the engine has answered; their outcomes follow when all is at rest.
+        self.unsettled: list[ActivationId] = []
         self.forms: dict[FormId, Mapping[FieldId, Value]] = {}
         self.balances: dict[Account, Balance] = {}
         self.holds: dict[HoldId, Hold] = {}
@@ -100,6 +102,13 @@ class Draft:
         self._salts += 1
         salt = digest([self._seed, self._salts])
         return sealed(salt, body), salt
+
+    def keep(self, text: str) -> str:
+        """The digest under which words are kept."""
+        body = {"text": text}
+        digest, salt = self.seal(body)
+        self.write(WriteText(digest=digest, body=body, salt=salt))
+        return digest
 
     def accepted(self) -> Accepted:
         """The finished decision."""

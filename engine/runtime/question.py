@@ -11,6 +11,7 @@ from engine.model.expr.values import Value
 from engine.model.ids import (
     ActivationId,
     CaseId,
+    HierarchyId,
     HoldId,
     LedgerId,
     PersonId,
@@ -18,6 +19,7 @@ from engine.model.ids import (
     ProcessId,
     ScoreId,
     UnitId,
+    UnitTypeId,
 )
 from engine.model.ledger import Account
 from engine.model.process import Roll
@@ -36,6 +38,25 @@ class Held:
     """The holders of a post in one unit."""
 
     unit: UnitId
+    persons: tuple[PersonId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Who heads a unit and those above it, nearest first: Headed, …, without units that have no head."""
+
+    unit: UnitId
+    #: In this hierarchy alone; None: in any.
+    line: HierarchyId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """Who heads one unit; without persons, the post is vacant."""
+
+    unit: UnitId
+    type: UnitTypeId
+    post: PostId
     persons: tuple[PersonId, ...]
 
 
@@ -221,7 +242,17 @@ class BoxOf:
 
 
 Reference = (
-    Holders | ProxiesOf | Members | PostsOf | Serves | TypeOf | Related | LevelOf | DueBy | WorktimeBetween
+    Holders
+    | Heads
+    | ProxiesOf
+    | Members
+    | PostsOf
+    | Serves
+    | TypeOf
+    | Related
+    | LevelOf
+    | DueBy
+    | WorktimeBetween
 )
 Called = LabelOf | IsPerson
 Places = FreePlaces | PlacesOf

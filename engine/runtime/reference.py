@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -32,6 +32,8 @@ class Reference:
         match question:
             case q.Holders(post=post, unit=unit):
                 return self.held_upwards(post, unit)
+            case q.Heads(unit=unit, line=line):
+                return tuple(self.heads(unit, line))
             case q.ProxiesOf(persons=persons, process=process):
                 found = (self.organisation.proxy_for(each, process, self.on) for each in persons)
                 return tuple(q.StandsIn(p.principal, p.proxy, p.instead) for p in found if p)
@@ -66,6 +68,20 @@ class Reference:
             for here in self.organisation.upwards(unit, self.on)
             if known is None or self._type(here) in known.unit_types
         )
+
+    def heads(self, unit: UnitId, line: HierarchyId | None) -> Iterator[q.Headed]:
+        """Who heads a unit and those above it."""
+        known = self.organisation
+        above = known.line_up(unit, line, self.on) if line else known.upwards(unit, self.on)
+        for here in above:
+            kind = self._type(here)
+            if kind is None or kind not in self.rules.unit_types:
+                continue
+            posts = self.rules.unit_types[kind].heads
+            held = [(p, tuple(a.person for a in known.holders(p, here, self.on))) for p in posts]
+            if held:
+                post, persons = next((each for each in held if each[1]), held[0])
+                yield q.Headed(here, kind, post, persons)
 
     def query(self, query: Query) -> Value:
         """The answer to a function of the language; KeyError for one that needs the store."""

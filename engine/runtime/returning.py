@@ -112,7 +112,7 @@ def carry(draft: Draft, earlier: ActivationId, again: ActivationId, but: SeatId 
     stands = [s for s in seats_of(draft.state, earlier) if s.id != but and _stands(draft, task, s)]
     for seat in seats_of(draft.state, again):
         old = next((s for s in stands if (s.source, s.persons) == (seat.source, seat.persons)), None)
-        if old is not None:
+        if old is not None and seat.is_pending:
             draft.tell(SeatCarried(seat=seat.id, taken_from=old.id))
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from engine.model.command import SYSTEM
 from engine.model.ids import ActivationId, SeatId
 from engine.model.process import Task
-from engine.model.seat_event import SeatOpened
+from engine.model.seat_event import SeatDecided, SeatOpened
 from engine.runtime.draft import Draft
 from engine.runtime.proxies import stand_in
 from engine.runtime.scope import Asking
-from engine.runtime.seats import Candidates, barred_from, candidates
+from engine.runtime.seats import Candidates, barred_from
+from engine.runtime.vacancy import candidates
 
 
 def seat(draft: Draft, task: Task, activation: ActivationId) -> Asking[None]:
@@ -16,8 +18,7 @@ def seat(draft: Draft, task: Task, activation: ActivationId) -> Asking[None]:
     seats: list[tuple[int, Candidates]] = []
     for source, by in enumerate(task.by):
         found = yield from candidates(draft, task, by)
-        each = [(person,) for person in found.persons] if task.signing.each else [found.persons]
-        seats += [(source, Candidates(p, found.post, found.unit)) for p in each if found.persons]
+        seats += [(source, each) for each in _seats_of(task, found)]
     people = yield from stand_in(draft, task, [each.persons for _, each in seats], barred_from(draft, task))
     for number, ((source, found), (persons, proxies)) in enumerate(zip(seats, people, strict=True)):
         draft.tell(
@@ -35,3 +36,18 @@ def seat(draft: Draft, task: Task, activation: ActivationId) -> Asking[None]:
                 proxies=proxies,
             )
         )
+    for number, (_, found) in enumerate(seats):
+        if found.answer is not None:
+            told = SeatDecided(
+                seat=SeatId(f"{activation}/{number}"), outcome=found.answer, person=SYSTEM.person
+            )
+            draft.tell(told)
+            draft.unsettled.append(activation)
+
+
+def _seats_of(task: Task, found: Candidates) -> list[Candidates]:
+    """One seat for all that a source names, or for each of them; none where it names nobody."""
+    if found.answer is not None or found.waits:
+        return [found]
+    each = [(person,) for person in found.persons] if task.signing.each else [found.persons]
+    return [Candidates(persons, found.post, found.unit) for persons in each if persons]

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from engine.model.command import START, SYSTEM
-from engine.model.event import Operated
 from engine.model.expr.tree import Node
 from engine.model.expr.values import Value
-from engine.model.ids import NodeId, PersonId, PostId, UnitId
+from engine.model.ids import NodeId, OutcomeId, PersonId, PostId, UnitId
 from engine.model.process import Task
 from engine.model.refusal import Kind
 from engine.model.seats import ActorOf, MembersOf, PersonOf, PostHolders, SeatSource, Starter
-from engine.model.signing import Empty, OwnCase
+from engine.model.signing import OwnCase
 from engine.runtime.draft import Draft, decided_seats
 from engine.runtime.question import Holders, LabelOf, Members
 from engine.runtime.refusing import refuse
@@ -29,44 +28,20 @@ class Candidates:
     persons: tuple[PersonId, ...]
     post: PostId | None = None
     unit: UnitId | None = None
+    #: The engine answers at once.
+    answer: OutcomeId | None = None
+    #: Nobody is there, and the seat stays open until somebody is.
+    waits: bool = False
 
 
-def candidates(draft: Draft, task: Task, source: SeatSource) -> Asking[Candidates]:
-    """Who may take a seat of a task; refuses when there is nobody, here or above."""
-    barred = barred_from(draft, task, source)
-    if task.own_case in (OwnCase.SKIP, OwnCase.FORBID):
-        own = yield from _named(draft, source, barred - {draft.state.starter})
-        if own.persons == (draft.state.starter,):
-            if task.own_case is OwnCase.FORBID:
-                yield from nobody(source, own)
-            draft.tell(Operated(what="self_skipped", node=task.id))
-            return Candidates(())
-    found = yield from _named(draft, source, barred)
-    return found if found.persons else (yield from _instead(draft, task, source, found))
-
-
-def _named(draft: Draft, source: SeatSource, barred: frozenset[PersonId]) -> Asking[Candidates]:
+def source_people(draft: Draft, source: SeatSource, barred: frozenset[PersonId]) -> Asking[Candidates]:
+    """The people that a source names for a case, without those who are barred."""
     match source:
         case PostHolders(post=post, of=None):
             # nothing has to be computed: what expressions see need not be put together
             return (yield from _holders(PostId(post), (draft.state.unit,), barred))
         case _:
             return (yield from people_of(source, draft.scope(), draft.state.unit, barred))
-
-
-def _instead(draft: Draft, task: Task, source: SeatSource, found: Candidates) -> Asking[Candidates]:
-    """What the step says for a seat that nobody can take; the history tells that it was so."""
-    if task.empty is Empty.SKIP:
-        draft.tell(Operated(what="nobody_skipped", node=task.id))
-        return Candidates(())
-    if task.empty is Empty.MANAGERS:
-        for managers in draft.process.managers:
-            own = frozenset() if task.own_case is OwnCase.ALLOW else frozenset({draft.state.starter})
-            instead = yield from people_of(managers, draft.scope(), draft.state.unit, own)
-            if instead.persons:
-                draft.tell(Operated(what="nobody_managers", node=task.id, persons=instead.persons))
-                return instead
-    return (yield from nobody(source, found))
 
 
 def people_of(
@@ -113,14 +88,16 @@ def _actors(draft: Draft, node: NodeId) -> set[PersonId]:
 def _holders(post: PostId, units: Iterable[UnitId], barred: frozenset[PersonId]) -> Asking[Candidates]:
     persons: list[PersonId] = []
     first: UnitId | None = None
+    asked: UnitId | None = None
     for unit in units:
         for held in (yield Holders(post, unit)):
+            asked = asked or held.unit
             able = [person for person in held.persons if person not in barred]
             if able:
                 persons += able
                 first = first or held.unit
                 break
-    return Candidates(tuple(dict.fromkeys(persons)), post, first)
+    return Candidates(tuple(dict.fromkeys(persons)), post, first or asked)
 
 
 def _members(node: Node, scope: CaseScope) -> Asking[tuple[PersonId, ...]]:

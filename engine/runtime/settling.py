@@ -11,6 +11,7 @@ from engine.runtime.filling import hold_against
 from engine.runtime.leading import conclude
 from engine.runtime.scope import Asking
 from engine.runtime.votes import Vote, winner
+from engine.runtime.walk import task_of
 
 _ASKED_FIRST = (SeatKind.BEFORE, SeatKind.ADVICE)
 
@@ -38,6 +39,14 @@ def settle(
     if outcome.counts:
         yield from hold_against(draft, task.checks, confirmed)
     yield from conclude(draft, task, activation, outcome, back_to=back_to)
+
+
+def rest(draft: Draft) -> Asking[None]:
+    """Steps in which the engine has answered take effect, one after another, until people have to act."""
+    while draft.unsettled:
+        here = draft.state.activations[draft.unsettled.pop(0)]
+        if here.state == "open" and draft.state.is_open:
+            yield from settle(draft, task_of(draft.process, here.node), here.id)
 
 
 def _must_wait(task: Task, seat: Seat, seats: tuple[Seat, ...]) -> bool:

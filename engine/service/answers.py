@@ -72,7 +72,9 @@ class Answers:
                 return kept_score(self.work, score, subject, period)
             case q.BoxOf(case=of, activation=step, least=least):
                 return opened(self.work.box(of, step), dict(least))
-            case q.Holders() | q.ProxiesOf() | q.Members() | q.PostsOf() | q.Serves() | q.TypeOf():
+            case (
+                q.Holders() | q.Heads() | q.ProxiesOf() | q.Members() | q.PostsOf() | q.Serves() | q.TypeOf()
+            ):
                 return self.reference.answer(question)
             case q.Related() | q.LevelOf() | q.DueBy() | q.WorktimeBetween():
                 return self.reference.answer(question)

@@ -12,7 +12,7 @@ from engine.model.process import Process
 from engine.model.rule_set import RuleSet
 from engine.model.state import Activation, CaseState, Seat
 from engine.runtime.walk import task_of
-from engine.service.rows import CaseRow, Json, TaskRow
+from engine.service.rows import CaseRow, Json, TaskRow, vacant
 
 TITLE_CHARS_MAX = 80
 
@@ -62,7 +62,7 @@ def _task(process: Process, row: CaseRow, seat: Seat) -> TaskRow:
         process=state.process,
         pack=state.pack,
         unit=state.unit,
-        persons=seat.persons,
+        persons=seat.persons or ((vacant(seat.post),) if seat.post else ()),
         claimed_by=seat.claimed_by,
         claimable=seat.claimable,
         live=seat.is_live,

@@ -31,7 +31,7 @@ from engine.service.engine import Engine
 from engine.service.execute import bodies_of
 from engine.service.jobs_rows import HANDOVER, RESEAT, job_id
 from engine.service.ports import Work
-from engine.service.rows import CaseRow, JobRow
+from engine.service.rows import CaseRow, JobRow, vacant
 from engine.service.save import Saving, save
 
 TASKS_MAX = 10_000
@@ -95,6 +95,7 @@ def concerned(before: Organisation, command: Organise) -> set[PersonId]:
                 pass
     posts |= {(held.post, held.unit) for held in before.appointments if held.id in ended}
     persons = {held.person for held in before.appointments if (held.post, held.unit) in posts}
+    acting |= {vacant(post) for post, _ in posts}
     return acting | persons | {member.person for member in before.memberships if member.unit in units}
 
 

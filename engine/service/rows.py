@@ -13,6 +13,7 @@ from engine.model.ids import (
     FormId,
     PackId,
     PersonId,
+    PostId,
     ProcessId,
     RecordId,
     ScoreId,
@@ -131,6 +132,14 @@ class CaseRow:
     title: str = ""
 
 
+_VACANT = "vacant:"
+
+
+def vacant(post: PostId) -> PersonId:
+    """Nobody's desk, on which a task waits until somebody takes up the post."""
+    return PersonId(f"{_VACANT}{post}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
     """One live or finished seat, as the desk lists it; derived from the case's state and its rule set."""
@@ -160,6 +169,11 @@ class TaskRow:
     decided_by: PersonId | None = None
     decided_at: datetime | None = None
     outcome: str = ""
+
+    @property
+    def people(self) -> tuple[PersonId, ...]:
+        """Those who may act; nobody while the post is vacant."""
+        return tuple(person for person in self.persons if not person.startswith(_VACANT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

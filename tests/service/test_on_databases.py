@@ -39,6 +39,17 @@ def on_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stor
         yield database(request.getfixturevalue("postgres_url"))
 
 
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def every_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A store in memory or on a real database."""
+    if request.param == "memory":
+        yield MemoryStore()
+    elif request.param == "sqlite":
+        yield database(f"sqlite:///{tmp_path / 'site.db'}")
+    else:
+        yield database(request.getfixturevalue("postgres_url"))
+
+
 def funded(store: Store) -> Office:
     made = office(start="2024-12-31 08:00", store=store)
     made.clock.move_to(at("2025-01-02 08:00"))

@@ -298,7 +298,11 @@ ORGANISATION = OrganisationRules(
     hierarchies={HierarchyId("line"): "行政"},
     unit_types={
         one.id: one
-        for one in (_type("city"), _type("town", "city"), _type("community", "town", has_members=True))
+        for one in (
+            _type("city", heads=(PostId("reviewer"),)),
+            _type("town", "city", heads=(PostId("town_lead"),)),
+            _type("community", "town", has_members=True, heads=(PostId("secretary"),)),
+        )
     },
     posts={
         one.id: one

@@ -48,6 +48,11 @@ class _Reader:
             count=_count(view.child("count")),
             children=children,
             has_members=view.flag("members"),
+            heads=tuple(
+                PostId(one.text)
+                for one in view.child("head").scalars()
+                if self._known(one, self._posts, UnknownPost)
+            ),
         )
 
     def post(self, id: str, view: View) -> Post:

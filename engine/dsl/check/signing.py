@@ -10,7 +10,7 @@ from engine.base.span import Span
 from engine.dsl.build.view import View
 from engine.dsl.check.subject import Subject, effects_of
 from engine.model.effect import Release, Reserve, Settle
-from engine.model.process import Process, Task
+from engine.model.process import Process, Task, agreement_of, rejection_of
 from engine.model.signing import Empty, MoreThan, OwnCase
 
 
@@ -113,15 +113,64 @@ class SkipsMoney(Problem):
         return Said("请写 empty: managers 或 self: superior", "Write `empty: managers` or `self: superior`")
 
 
+@dataclass(frozen=True, slots=True)
+class NothingToAnswer(Problem):
+    """The engine is to answer where it has no answer to give."""
+
+    code = "nothing-to-answer"
+    why = Said(
+        "auto_pass 由系统代为同意、auto_reject 由系统代为否决，所以这一步要有这样的办理结果；"
+        "要填表单的步骤，系统没有内容可填。",
+        "`auto_pass` agrees and `auto_reject` turns down in the name of nobody: the step needs such an "
+        "outcome, and no form, which the engine could not fill in.",
+    )
+    empty: str
+
+    def message(self) -> Said:
+        """Name the word."""
+        return Said(
+            f"这一步没有系统能代办的结果（{self.empty}）",
+            f"The engine has no answer to give here (`{self.empty}`)",
+        )
+
+    def hint(self) -> Said:
+        """Give it to somebody else."""
+        return Said("请写 empty: managers", "Write `empty: managers`")
+
+
+@dataclass(frozen=True, slots=True)
+class NoHead(Problem):
+    """Something falls to whoever heads a unit, and no type of unit says who does."""
+
+    code = "no-head"
+    why = Said(
+        "empty: up 和 self: unit_head 找单位的负责人；哪个岗位负责，在 org.yaml 的单位类型下写 head。",
+        "`empty: up` and `self: unit_head` look for whoever heads a unit; unit types in org.yaml say with "
+        "`head` which post that is.",
+    )
+
+    def message(self) -> Said:
+        """Say what is missing."""
+        return Said("没有单位类型写明负责的岗位", "No type of unit says which post heads it")
+
+    def hint(self) -> Said:
+        """Where it is said."""
+        return Said("请在 org.yaml 里写 head: 岗位", "Write `head: POST` in org.yaml")
+
+
 PROBLEMS: tuple[type[Problem], ...] = (
     WeightsNotSeats,
     ChairWithoutMajority,
     NothingToCount,
     NoManagers,
     SkipsMoney,
+    NothingToAnswer,
+    NoHead,
 )
 #: Effects that move money.
 _MONEY = (Reserve, Settle, Release)
+#: What becomes of an empty seat without anybody having answered.
+_BY_NOBODY = (Empty.SKIP, Empty.AUTO_PASS, Empty.AUTO_REJECT)
 _HALF = MoreThan(Fraction(1, 2))
 
 
@@ -139,8 +188,16 @@ def _check_empty(subject: Subject, process: Process, task: Task, view: View) -> 
     if task.empty is Empty.MANAGERS and not process.managers:
         subject.findings.add(NoManagers(), _at(view, "empty"))
     spends = any(isinstance(each, _MONEY) for _, each in effects_of(process))
-    if task.empty is Empty.SKIP and spends:
+    if task.empty in _BY_NOBODY and spends:
         subject.findings.add(SkipsMoney(), _at(view, "empty"))
+    answers = {Empty.AUTO_PASS: agreement_of(task), Empty.AUTO_REJECT: rejection_of(task)}
+    if task.empty in answers and (answers[task.empty] is None or task.form is not None):
+        subject.findings.add(NothingToAnswer(task.empty.value), _at(view, "empty"))
+    headed = any(kind.heads for kind in subject.rules.organisation.unit_types.values())
+    if task.empty is Empty.UP and not headed:
+        subject.findings.add(NoHead(), _at(view, "empty"))
+    if task.own_case is OwnCase.UNIT_HEAD and not headed:
+        subject.findings.add(NoHead(), _at(view, "self"))
     if task.own_case is OwnCase.SKIP and spends:
         subject.findings.add(SkipsMoney(), _at(view, "self"))
 

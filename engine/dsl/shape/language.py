@@ -71,6 +71,7 @@ ORG = Fields(
                     "count": Either(leaf=INT, table=_BOUNDS),
                     "children": MapOf(_BOUNDS),
                     "members": BOOL,
+                    "head": ONE_OR_MORE_IDS,
                 },
                 required=("label",),
             ),

@@ -219,7 +219,10 @@ STEP = Fields(
         "form": REFERENCE,
         "writes": ListOf(ID),
         "checks": MapOf(Named("check")),
-        "empty": Leaf(words=tuple(empty.value for empty in Empty)),
+        "empty": Either(
+            leaf=Leaf(words=tuple(empty.value for empty in Empty if empty is not Empty.ASSIGN)),
+            table=Fields("empty", {"assign": ONE_OR_MORE_SEATS}, required=("assign",)),
+        ),
         "allow": Fields(
             "allow", {"add": ONE_OR_MORE_SEATS, "transfer": ONE_OR_MORE_SEATS, "delegate": ONE_OR_MORE_SEATS}
         ),

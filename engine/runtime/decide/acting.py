@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from engine.base.finding import Said
 from engine.model.command import Act, Cast, Claim, Operate, Unclaim
-from engine.model.decision import WriteText
 from engine.model.fields.normal import clean
 from engine.model.ids import NodeId, SeatId
 from engine.model.process import Outcome, Parallel, Task, Wait
@@ -241,7 +240,4 @@ def kept(draft: Draft, opinion: str) -> str:
     if len(words) > OPINION_CHARS_MAX:
         said = Said(f"意见请在 {OPINION_CHARS_MAX} 字以内。", f"At most {OPINION_CHARS_MAX} characters.")
         raise invalid([FieldError(path="opinion", said=said)])
-    body = {"text": words}
-    digest, salt = draft.seal(body)
-    draft.write(WriteText(digest=digest, body=body, salt=salt))
-    return digest
+    return draft.keep(words)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from engine.base.finding import Said
 from engine.model.command import Operate
-from engine.model.ids import OutcomeId, PersonId, SeatId
+from engine.model.ids import PersonId, SeatId
 from engine.model.operation import Operation
-from engine.model.process import Leads, Task
+from engine.model.process import Task, agreement_of
 from engine.model.refusal import FieldError, Kind
 from engine.model.seat_event import SeatCancelled, SeatDecided, SeatOpened, SeatPassedOn, SeatPaused
 from engine.model.state import Seat, SeatKind, SeatState
@@ -55,7 +55,7 @@ def may_share(draft: Draft, command: Operate) -> Asking[None]:
                 "受委派的人不能再委派。",
                 "Who was asked for advice asks nobody else.",
             )
-        case Operation.ADD_AFTER if task.form is not None or _agreement(task) is None:
+        case Operation.ADD_AFTER if task.form is not None or agreement_of(task) is None:
             refuse(
                 Kind.CONFLICT,
                 "needs_answer",
@@ -120,17 +120,13 @@ def share(draft: Draft, command: Operate) -> Asking[None]:
         draft.tell(_opened(draft, seat, kind, stands, seat.id, None))
     if kind in (SeatKind.BEFORE, SeatKind.ADVICE):
         draft.tell(SeatPaused(seat=seat.id))
-    agreement = _agreement(task)
+    agreement = agreement_of(task)
     if kind is SeatKind.AFTER and agreement is not None:
         principal = seat.principal_of(draft.actor.person)
         draft.tell(
             SeatDecided(seat=seat.id, outcome=agreement, person=draft.actor.person, on_behalf_of=principal)
         )
     yield from settle(draft, task, seat.activation)
-
-
-def _agreement(task: Task) -> OutcomeId | None:
-    return next((o.id for o in task.outcomes.values() if o.counts and o.leads is Leads.ON), None)
 
 
 def _refuse_odd_people(draft: Draft, task: Task, seat: Seat, command: Operate) -> Asking[None]:

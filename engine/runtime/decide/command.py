@@ -27,6 +27,7 @@ from engine.runtime.draft import Draft, decoded
 from engine.runtime.question import ModesAt
 from engine.runtime.refusing import Refuse
 from engine.runtime.scope import Asking
+from engine.runtime.settling import rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ def decide(rules: RuleSet, command: CaseCommand, now: Situation) -> Asking[Decis
     draft.forms = {form: decoded(rules.forms[form], body) for form, body in now.bodies.items()}
     try:
         yield from _decided(draft, command, now)
+        yield from rest(draft)
     except Refuse as refusal:
         return refusal.refused
     except PluginFailed as failed:

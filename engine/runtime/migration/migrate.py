@@ -15,6 +15,7 @@ from engine.runtime.migration.compare import Class, Verdict, judged
 from engine.runtime.refusing import Refuse
 from engine.runtime.run import enter
 from engine.runtime.scope import Asking
+from engine.runtime.settling import rest
 
 MOVED = "migrated"
 
@@ -38,6 +39,7 @@ def migrate(old: RuleSet, new: RuleSet, now: Situation, actor: Actor = SYSTEM) -
         for activation, node in sorted(verdict.entered.items()):
             leave(draft, activation, MOVED, why=MOVED)
             yield from enter(draft, process.step(NodeId(node)))
+        yield from rest(draft)
     except Refuse as refusal:
         return refusal.refused
     return draft.accepted()

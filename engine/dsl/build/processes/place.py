@@ -32,6 +32,8 @@ class Frame:
     #: Each task of the process with the outcomes it can have.
     outcomes: Mapping[str, tuple[str, ...]]
     unit_type: str = ""
+    #: Whether the process names managers.
+    managed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,7 @@ def build_process(
         start_form=form,
         outcomes={step: _outcome_ids(entry) for step, entry in steps.items()},
         unit_type=_unit_type(ctx, start_view, unit_types, schedule),
+        managed=view.has("managers"),
     )
     before = Place(frame=frame)
     filled = _opened(ctx, expressions.mechanism, start_view, steps.values())

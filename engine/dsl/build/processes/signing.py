@@ -8,7 +8,7 @@ from engine.dsl.build.processes.place import Place
 from engine.dsl.build.view import View
 from engine.dsl.shape.scalars import read_share
 from engine.model.ids import PostId
-from engine.model.signing import Base, Signing
+from engine.model.signing import Base, Empty, Signing
 
 #: Words of `veto` that are no posts.
 ANYBODY, NOBODY = "any", "none"
@@ -31,6 +31,14 @@ def build_signing(ctx: Context, view: View, place: Place) -> Signing:
         recorded_by=place.seats(view.child("recorded_by").scalars()),
         weights=tuple(int(one.text) for one in view.child("weights").scalars() if one.text.isdecimal()),
     )
+
+
+def empty_of(view: View, *, managed: bool) -> Empty:
+    """What becomes of a seat that nobody can take; where the process names managers they take it."""
+    if view.child("empty").has("assign"):
+        return Empty.ASSIGN
+    usual = Empty.MANAGERS if managed else Empty.REFUSE
+    return Empty(view.text("empty", usual.value))
 
 
 def _veto(ctx: Context, view: View) -> frozenset[str] | None:

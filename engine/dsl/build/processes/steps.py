@@ -30,7 +30,7 @@ from engine.dsl.build.processes.effects import build_effects, place_for
 from engine.dsl.build.processes.limits import within_of
 from engine.dsl.build.processes.outcomes import START, build_outcomes
 from engine.dsl.build.processes.place import Place
-from engine.dsl.build.processes.signing import build_signing
+from engine.dsl.build.processes.signing import build_signing, empty_of
 from engine.dsl.build.processes.subprocesses import build_subprocess
 from engine.dsl.build.view import View
 from engine.dsl.shape.process_shapes import STEP
@@ -41,7 +41,7 @@ from engine.model.expr.tree import Node, slots
 from engine.model.form import Check, Form
 from engine.model.ids import BallotId, FieldId, FormId, NodeId, OutcomeId, ScoreId
 from engine.model.process import Automatic, End, Outcome, Overdue, Queue, Seq, Silence, Step, Task, Wait
-from engine.model.signing import Empty, OwnCase, Pass
+from engine.model.signing import OwnCase, Pass
 
 #: Keys that no task has.
 _OF_OTHERS = frozenset(
@@ -152,7 +152,8 @@ class Steps:
             by=entry.seats(view.child("by").scalars()),
             outcomes=outcomes,
             passes=Pass.ALL if passes is None else passes,
-            empty=Empty(view.text("empty", Empty.REFUSE.value)),
+            empty=empty_of(view, managed=place.frame.managed),
+            instead=entry.seats(view.child("empty").child("assign").scalars()),
             allow={right: entry.seats(who.scalars()) for right, who in view.child("allow").each()},
             signing=build_signing(self.ctx, view.child("signing"), entry),
             form=form,

@@ -107,7 +107,7 @@ def desk(engine: Engine, person: PersonId, tab: Tab = "open", after: str = "") -
 def _tasks(viewer: Viewer, tab: Literal["open", "done"], after: str) -> Desk:
     found = viewer.work.desk(viewer.person, tab == "open", desk_after(after), PAGE_ROWS + 1)
     shown = found[:PAGE_ROWS]
-    viewer.everybody(person for task in shown for person in task.persons)
+    viewer.everybody(person for task in shown for person in task.people)
     more = desk_next(shown[-1]) if len(found) > PAGE_ROWS else ""
     return Desk(tab=tab, rows=tuple(_task_row(viewer, task) for task in shown), next=more)
 
@@ -119,7 +119,7 @@ def _task_row(viewer: Viewer, task: TaskRow) -> DeskRow:
     process = compiled.rules.processes[task.process]
     outcome = task_of(process, NodeId(task.node)).outcomes.get(OutcomeId(task.outcome))
     mine = task.live and task.claimed_by == viewer.person
-    holders = (task.claimed_by,) if task.claimed_by else task.persons
+    holders = (task.claimed_by,) if task.claimed_by else task.people
     decided = task.decided_at if not task.live else None
     return DeskRow(
         case=task.case,

@@ -116,12 +116,22 @@ WORDS: Mapping[Operation, Words] = {
 }
 #: What the engine does by itself and people read about.
 _BY_ITSELF: Mapping[str, Said] = {
-    "nobody_skipped": Said("无人任职，按规定跳过", "Nobody holds the post; passed over, as the rules say"),
+    "nobody_skip": Said("无人任职，按规定跳过", "Nobody holds the post; passed over, as the rules say"),
     "self_skipped": Said(
         "只有发起人能办，按规定跳过", "Only who started the case could act; passed over, as the rules say"
     ),
-    "nobody_managers": Said(
-        "无人任职，转流程管理员", "Nobody holds the post; given to who manages the process"
+    "nobody_managers": Said("无人办理，转流程管理员", "Nobody can act; given to who manages the process"),
+    "nobody_assign": Said("无人办理，转指定的人", "Nobody can act; given to whom the rules name"),
+    "nobody_up": Said("无人办理，转上级负责人", "Nobody can act; given to who heads the unit above"),
+    "nobody_auto_pass": Said(
+        "无人办理，按规定自动通过", "Nobody can act; passed by the system, as the rules say"
+    ),
+    "nobody_auto_reject": Said(
+        "无人办理，按规定自动否决", "Nobody can act; turned down by the system, as the rules say"
+    ),
+    "nobody_incident": Said("无人办理，等候补位", "Nobody can act; it waits until somebody can"),
+    "self_unit_head": Said(
+        "只有发起人能办，转单位负责人", "Only who started the case could act; given to who heads the unit"
     ),
     "consent_deemed": Said("逾期未答复，视为同意", "No answer in time, which counts as consent"),
     "consent_missing": Said(

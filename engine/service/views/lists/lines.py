@@ -84,7 +84,7 @@ def _positions(viewer: Viewer, queue: str) -> Iterator[QueueRow]:
             with_whom=shown_people(
                 viewer,
                 row.state,
-                (task.claimed_by,) if task.claimed_by else task.persons,
+                (task.claimed_by,) if task.claimed_by else task.people,
             ),
         )
 
