@@ -10,6 +10,7 @@ from engine.model.ids import (
     ActivationId,
     BundleHash,
     CaseId,
+    FieldId,
     FormId,
     NodeId,
     OutcomeId,
@@ -57,6 +58,8 @@ class RecordWritten:
     of_case: bool = True
     #: Whose record it is.
     unit: UnitId | None = None
+    #: Which of the fields that some step watches are new or other than before.
+    changed: tuple[FieldId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from engine.model.ids import (
 )
 from engine.model.place_for import PlaceFor
 from engine.model.seats import SeatSource
-from engine.model.signing import Empty, OwnCase, Pass, Passes, Signing
+from engine.model.signing import Dedupe, Empty, OwnCase, Pass, Passes, Signing
 from engine.model.source import UNKNOWN, Citation, Origin
 
 
@@ -163,6 +163,12 @@ class Task:
     #: Who takes a seat that nobody else can, for Empty.ASSIGN.
     instead: tuple[SeatSource, ...] = ()
     own_case: OwnCase = OwnCase.ALLOW
+    #: Whether who has agreed already, to the same answers, is asked again.
+    dedupe: Dedupe = Dedupe.NONE
+    #: The step's own seats cannot be removed.
+    required: bool = False
+    #: The answers, as FORM.FIELD, on which agreement rests; empty: on all.
+    watch: frozenset[str] = frozenset()
     #: Whoever is asked answers in person: no standing proxy stands in.
     no_proxy: bool = False
     citation: Citation | None = None

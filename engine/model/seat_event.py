@@ -110,6 +110,8 @@ class SeatDecided:
     opinion: str = ""
     #: For whom the person acted, as their standing proxy.
     on_behalf_of: PersonId | None = None
+    #: The earlier agreement that the engine let stand here too.
+    repeats: SeatId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

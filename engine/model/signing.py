@@ -50,6 +50,16 @@ class OwnCase(Enum):
     FORBID = "forbid"
 
 
+class Dedupe(Enum):
+    """Whether somebody who has agreed already is asked again."""
+
+    NONE = "none"
+    #: Not if they agreed in the step before this one.
+    CONSECUTIVE = "consecutive"
+    #: Not if they agreed anywhere before in this case.
+    ANY_EARLIER = "any_earlier"
+
+
 @dataclass(frozen=True, slots=True)
 class MoreThan:
     """Strictly more than a share."""

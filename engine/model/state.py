@@ -92,6 +92,8 @@ class Seat:
     on_behalf_of: PersonId | None = None
     #: How often the answers of the case had changed when this was decided.
     changes: int = 0
+    #: The earlier agreement that the engine let stand here too.
+    repeats: SeatId | None = None
 
     @property
     def is_pending(self) -> bool:
@@ -213,6 +215,10 @@ class CaseState:
     holds: Mapping[LedgerId, tuple[HoldId, ...]] = field(default_factory=dict)
     #: How often the answers of its forms have changed.
     changes: int = 0
+    #: Of the fields that some step watches, as FORM.FIELD: at which of these changes they last changed.
+    changed_at: Mapping[str, int] = field(default_factory=dict)
+    #: The last event after which agreement given before speaks for nobody: a return, a round, a reopening.
+    anew_seq: int = 0
     #: The last event that cannot be undone by going back: a posting, a payment, another case.
     final_seq: int = 0
     #: What closed ballots came to: `BALLOT/GROUP` -> the newest tally.

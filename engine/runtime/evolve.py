@@ -66,7 +66,7 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
     if isinstance(event, StepEvent):
         step = _stepped(state, event, at)
         final = {"final_seq": state.seq + 1} if isinstance(event, ChildAsked) else {}
-        return {"activations": _with(state.activations, step.id, step), **final}
+        return {"activations": _with(state.activations, step.id, step), **final, **_anew(state, event)}
     match event:
         case (
             seat_event.SeatOpened()
@@ -82,7 +82,7 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
             | seat_event.SeatCancelled()
         ):
             seat = seated(state, event, at)
-            return {"seats": _with(state.seats, seat.id, seat)}
+            return {"seats": _with(state.seats, seat.id, seat), **_anew(state, event)}
         case e.TimerSet(timer=timer, activation=activation, at=due):
             armed = Timer(id=timer, activation=activation, at=due)
             return {"timers": _with(state.timers, timer, armed)}
@@ -95,7 +95,7 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
             tally = Tally(given=event.given, counts=counts)
             return {"tallies": _with(state.tallies, f"{ballot}/{group}", tally)}
         case e.CaseClosed() | e.CaseReopened() | e.CaseSuspended() | e.CaseResumed():
-            return _standing(event, at)
+            return {**_standing(event, at), **_anew(state, event)}
         case e.CaseMigrated():
             return _migrated(state, event)
         case le.Posted() | le.BooksClosed() | e.CaseLinked() | e.AnswersPurged():
@@ -108,6 +108,21 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
             raise AssertionError("a case opens once")
         case _:
             assert_never(event)
+
+
+def _anew(state: CaseState, event: CaseEvent) -> dict[str, Any]:
+    """After a return, a taking back or a new round everybody is asked again."""
+    match event:
+        case (
+            e.StepLeft(state="returned")
+            | e.StepUndone()
+            | RoundBegun()
+            | seat_event.SeatWithdrawn()
+            | e.CaseReopened()
+        ):
+            return {"anew_seq": state.seq + 1}
+        case _:
+            return {}
 
 
 def _standing(
@@ -187,7 +202,12 @@ def _owned(state: CaseState, event: e.RecordWritten | le.HoldPlaced | le.HoldEnd
             return {}
         case e.RecordWritten(form=form, record=record, revision=revision, digest=digest):
             ref = RecordRef(record=record, revision=revision, digest=digest)
-            return {"records": _with(state.records, form, ref), "changes": state.changes + 1}
+            changed = {f"{form}.{field}": state.changes + 1 for field in event.changed}
+            return {
+                "records": _with(state.records, form, ref),
+                "changes": state.changes + 1,
+                "changed_at": {**state.changed_at, **changed},
+            }
         case le.HoldPlaced(ledger=ledger, hold=hold):
             return {"holds": _with(state.holds, ledger, (*state.holds.get(ledger, ()), hold))}
         case le.HoldEnded(ledger=ledger, hold=hold):

@@ -52,6 +52,7 @@ def _changed(state: CaseState, seat: Seat, event: SeatEvent, at: datetime) -> di
             return _handed_over(seat, event)
         case seat_event.SeatDecided(outcome=outcome, person=person, opinion=opinion, on_behalf_of=principal):
             return {
+                "repeats": event.repeats,
                 "state": SeatState.DECIDED, "decided_by": person, "decided_at": at, "outcome": outcome,
                 "opinion": opinion, "changes": state.changes, "on_behalf_of": principal,
             }  # fmt: skip

@@ -14,6 +14,7 @@ from engine.runtime.draft import Draft, open_steps, seats_of
 from engine.runtime.effects.money import value_of
 from engine.runtime.entering import entered, leave
 from engine.runtime.freeing import free
+from engine.runtime.repeating import unchanged_since
 from engine.runtime.run import enter_task, go_on
 from engine.runtime.scope import Asking
 from engine.runtime.walk import Place, from_there_on, lies_before, places, task_of
@@ -119,7 +120,7 @@ def carry(draft: Draft, earlier: ActivationId, again: ActivationId, but: SeatId 
 def _stands(draft: Draft, task: Task, seat: Seat) -> bool:
     if seat.state is not SeatState.DECIDED or seat.outcome is None or not seat.counts:
         return False
-    return task.outcomes[seat.outcome].leads is Leads.ON and seat.changes == draft.state.changes
+    return task.outcomes[seat.outcome].leads is Leads.ON and unchanged_since(draft.state, task, seat)
 
 
 def _undo(draft: Draft, nodes: frozenset[NodeId], since: int, but: ActivationId | None = None) -> None:

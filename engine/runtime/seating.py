@@ -6,8 +6,9 @@ from engine.model.command import SYSTEM
 from engine.model.ids import ActivationId, SeatId
 from engine.model.process import Task
 from engine.model.seat_event import SeatDecided, SeatOpened
-from engine.runtime.draft import Draft
+from engine.runtime.draft import Draft, seats_of
 from engine.runtime.proxies import stand_in
+from engine.runtime.repeating import answer_repeats
 from engine.runtime.scope import Asking
 from engine.runtime.seats import Candidates, barred_from
 from engine.runtime.vacancy import candidates
@@ -43,6 +44,8 @@ def seat(draft: Draft, task: Task, activation: ActivationId) -> Asking[None]:
             )
             draft.tell(told)
             draft.unsettled.append(activation)
+    if answer_repeats(draft, task, seats_of(draft.state, activation)):
+        draft.unsettled.append(activation)
 
 
 def _seats_of(task: Task, found: Candidates) -> list[Candidates]:

@@ -9,6 +9,7 @@ from engine.model.state import Seat, SeatKind, SeatState
 from engine.runtime.draft import Draft, seats_of
 from engine.runtime.filling import hold_against
 from engine.runtime.leading import conclude
+from engine.runtime.repeating import answer_repeats, is_repeated
 from engine.runtime.scope import Asking
 from engine.runtime.votes import Vote, winner
 from engine.runtime.walk import task_of
@@ -24,10 +25,7 @@ def settle(
     back_to: NodeId | None = None,
 ) -> Asking[None]:
     """After any change of a step's seats: those whose turn has come open, and a sure outcome takes effect."""
-    seats = seats_of(draft.state, activation)
-    for seat in seats:
-        if seat.state is SeatState.WAITING and not _must_wait(task, seat, seats):
-            draft.tell(SeatReady(seat=seat.id))
+    seats = _come_up(draft, task, activation)
     votes = [_vote(task, seat) for seat in seats if _has_spoken(task, seat)]
     still_open = sum(seat.weight for seat in seats if seat.counts and seat.is_pending)
     won = winner(task, votes, still_open)
@@ -38,7 +36,21 @@ def settle(
         return
     if outcome.counts:
         yield from hold_against(draft, task.checks, confirmed)
-    yield from conclude(draft, task, activation, outcome, back_to=back_to)
+    how = "skipped" if outcome.leads is Leads.ON and is_repeated(seats) else ""
+    yield from conclude(draft, task, activation, outcome, how, back_to=back_to)
+
+
+def _come_up(draft: Draft, task: Task, activation: ActivationId) -> tuple[Seat, ...]:
+    """Open the seats whose turn has come; one that has been answered before lets the next one come up."""
+    while True:
+        seats = seats_of(draft.state, activation)
+        ready = [
+            seat for seat in seats if seat.state is SeatState.WAITING and not _must_wait(task, seat, seats)
+        ]
+        for seat in ready:
+            draft.tell(SeatReady(seat=seat.id))
+        if not answer_repeats(draft, task, ready):
+            return seats_of(draft.state, activation)
 
 
 def rest(draft: Draft) -> Asking[None]:

@@ -146,6 +146,11 @@ def effects_of_step(step: Step) -> Iterator[Effect]:
             pass
 
 
+def watched_in(process: Process) -> frozenset[str]:
+    """The answers, as FORM.FIELD, that some step watches."""
+    return frozenset(path for step in process.steps() if isinstance(step, Task) for path in step.watch)
+
+
 def spends_money(process: Process) -> bool:
     """Whether applicant, approver and payer must be different people (DESIGN section 7)."""
     return any(

@@ -6,6 +6,7 @@ import pytest
 
 from engine.model.ids import CaseId, PersonId
 from engine.model.process import Process
+from engine.model.signing import OwnCase
 from engine.service.rebuild import rebuild
 from tests.service.test_execute import reason
 from tests.service.test_operations import BOTH, LEADER, at_work, given
@@ -27,6 +28,18 @@ def signed(name: str = "signed", **more: object) -> Process:
 BOTH_AGREE = ("sec7:sign#1/0=agree", "lead:sign#1/1=agree")
 SILENT = process("silent", task("sign", post("secretary"), LEADER, outcomes=BOTH))
 WRITING = process("writing", task("sign", post("secretary"), outcomes=BOTH, allow=RIGHTS, form=REQUEST.id))
+
+
+BARRED = process(
+    "barred",
+    task("sign", post("accountant"), outcomes=BOTH, allow={"transfer": (*OTHERS, post("secretary"))},
+         own_case=OwnCase.FORBID),
+)  # fmt: skip
+STRICT = process(
+    "strict",
+    task("sign", post("reviewer"), LEADER, outcomes=BOTH, allow=RIGHTS, required=True),
+    managers=(post("reviewer"),),
+)
 
 
 def tried(made: Office, case: CaseId, each: str) -> str:
@@ -112,6 +125,10 @@ def test_what_becomes_of_the_seats(acts: list[str], stands_at: list[str]) -> Non
         ("signed", ["sec7:add_before:sign#1/0>vol7", "vol7:sign#1/2=agree"],
          "sec7:add_after:sign#1/0>acc7", "mixed"),
         ("writing", [], "sec7:add_after:sign#1/0>vol7", "needs_answer"),
+        # never to whoever started the case where the step keeps them out
+        ("barred", ["acc7:transfer:sign#1/0>vol7"], "vol7:transfer:sign#1/1>sec7", "invalid"),
+        # the step's own seats stay where they are required; one that was added goes
+        ("strict", ["rev:add_beside:sign#1/0>vol7"], "rev:remove:sign#1/1", "required"),
         # removing: who asked, or who manages; never a decision, never the last seat
         ("signed", ["sec7:add_beside:sign#1/0>vol7"], "lead:remove:sign#1/2", "not_manager"),
         ("signed", ["sec7:add_beside:sign#1/0>vol7", "vol7:sign#1/2=agree"], "sec7:remove:sign#1/2",
@@ -120,7 +137,7 @@ def test_what_becomes_of_the_seats(acts: list[str], stands_at: list[str]) -> Non
     ],
 )  # fmt: skip
 def test_what_is_refused(of: str, before: list[str], trying: str, expected: str) -> None:
-    made = at_work(signed(), SILENT, WRITING)
+    made = at_work(signed(), SILENT, WRITING, BARRED, STRICT)
     case = made.opened("sec7", of)
     for each in before:
         assert tried(made, case, each) == "done", each

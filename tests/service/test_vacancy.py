@@ -13,6 +13,7 @@ from engine.model.signing import Empty
 from engine.service.jobs import run_due
 from engine.service.ports import Store
 from engine.service.rebuild import rebuild
+from engine.service.views.case_shape import CaseView, TimelineEntry
 from engine.service.views.cases.page import case_view
 from tests.service.test_execute import reason
 from tests.service.test_on_databases import every_store as every_store
@@ -80,9 +81,10 @@ def test_what_becomes_of_a_seat_that_nobody_can_take(
     assert rebuild(made.engine) == []
 
 
-def shown(made: Office, case: CaseId) -> tuple[object, ...]:
+def shown(made: Office, case: CaseId) -> tuple[TimelineEntry, ...]:
     view = case_view(made.engine, PersonId("vol7"), case)
-    return view.timeline  # type: ignore[union-attr]  # the starter sees it
+    assert isinstance(view, CaseView), "the starter sees it"
+    return view.timeline
 
 
 def test_the_engine_s_own_answer_stands_in_the_history_as_its_own(every_store: Store) -> None:

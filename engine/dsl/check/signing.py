@@ -11,7 +11,7 @@ from engine.dsl.build.view import View
 from engine.dsl.check.subject import Subject, effects_of
 from engine.model.effect import Release, Reserve, Settle
 from engine.model.process import Process, Task, agreement_of, rejection_of
-from engine.model.signing import Empty, MoreThan, OwnCase
+from engine.model.signing import Dedupe, Empty, MoreThan, OwnCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +158,42 @@ class NoHead(Problem):
         return Said("请在 org.yaml 里写 head: 岗位", "Write `head: POST` in org.yaml")
 
 
+@dataclass(frozen=True, slots=True)
+class AskedAgain(Problem):
+    """Earlier agreement is to stand where everybody has to answer anew."""
+
+    code = "asked-again"
+    why = Said(
+        "自动去重只用于单纯的同意：涉及资金、加权、必签（required）、要填表单或写意见的步骤，"
+        "每个人都要亲自再签一次。",
+        "`dedupe` lets a plain agreement stand. Where money is spent, votes weigh, the signature is "
+        "`required`, or a form or an opinion is asked for, everybody signs anew.",
+    )
+
+    def message(self) -> Said:
+        """Say that it cannot be left out."""
+        return Said("这一步不能自动去重", "Nobody's signature is taken as given in this step")
+
+    def hint(self) -> Said:
+        """Leave it out."""
+        return Said("请去掉 dedupe", "Leave `dedupe` out")
+
+
+@dataclass(frozen=True, slots=True)
+class WatchesNothing(Problem):
+    """Watched answers that are none."""
+
+    code = "watches-nothing"
+    why = Said(
+        "watch 写哪些内容改了，原来的同意就不再算数，所以要写表单的字段。",
+        "`watch` names the answers on which agreement rests: fields of forms.",
+    )
+
+    def message(self) -> Said:
+        """Say what is missing."""
+        return Said("这里没有表单的字段", "There is no field of a form here")
+
+
 PROBLEMS: tuple[type[Problem], ...] = (
     WeightsNotSeats,
     ChairWithoutMajority,
@@ -166,6 +202,8 @@ PROBLEMS: tuple[type[Problem], ...] = (
     SkipsMoney,
     NothingToAnswer,
     NoHead,
+    AskedAgain,
+    WatchesNothing,
 )
 #: Effects that move money.
 _MONEY = (Reserve, Settle, Release)
@@ -182,6 +220,7 @@ def check(subject: Subject) -> None:
                 view = subject.step(process, step.id)
                 _check(subject, step, view.child("signing"))
                 _check_empty(subject, process, step, view)
+                _check_repeats(subject, process, step, view)
 
 
 def _check_empty(subject: Subject, process: Process, task: Task, view: View) -> None:
@@ -200,6 +239,16 @@ def _check_empty(subject: Subject, process: Process, task: Task, view: View) -> 
         subject.findings.add(NoHead(), _at(view, "self"))
     if task.own_case is OwnCase.SKIP and spends:
         subject.findings.add(SkipsMoney(), _at(view, "self"))
+
+
+def _check_repeats(subject: Subject, process: Process, task: Task, view: View) -> None:
+    spends = any(isinstance(each, _MONEY) for _, each in effects_of(process))
+    agreement = agreement_of(task)
+    asks = agreement is None or task.outcomes[agreement].needs_opinion or task.form is not None
+    if task.dedupe is not Dedupe.NONE and (spends or asks or task.required or task.signing.weights):
+        subject.findings.add(AskedAgain(), _at(view, "dedupe"))
+    if view.has("watch") and not task.watch:
+        subject.findings.add(WatchesNothing(), view.child("watch").at)
 
 
 def _check(subject: Subject, task: Task, view: View) -> None:

@@ -18,7 +18,7 @@ from engine.dsl.shape.vocabulary import (
 )
 from engine.model.beginning import PERIOD_MONTHS, Recall
 from engine.model.process import BranchReject, Silence
-from engine.model.signing import Base, Empty, OwnCase
+from engine.model.signing import Base, Dedupe, Empty, OwnCase
 
 PERIODS = tuple(PERIOD_MONTHS)
 _OVER_TIME = {
@@ -240,6 +240,9 @@ STEP = Fields(
         ),
         "self": Leaf(words=tuple(own.value for own in OwnCase)),
         "no_proxy": BOOL,
+        "dedupe": Leaf(words=tuple(each.value for each in Dedupe)),
+        "required": BOOL,
+        "watch": ListOf(EXPRESSION, least=1),
         "not_same_as": Either(leaf=ID, items=ListOf(ID, least=1)),
         "awaiting": TEXT,
         "claim": BOOL,

@@ -184,13 +184,15 @@ def _opened(
 
 def may_remove(draft: Draft, command: Operate) -> bool:
     """An undecided seat that was asked for, by whoever asked; True when only a manager may."""
-    seat, _ = _seat(draft, command)
+    seat, task = _seat(draft, command)
     if not seat.is_pending or seat.version != command.seat_version:
         raise already_handled(seat)
     seats = seats_of(draft.state, seat.activation)
     beside = [s for s in seats if s.counts and (s.is_pending or s.state is SeatState.DECIDED)]
     if seat.counts and len(beside) == 1:
         refuse(Kind.CONFLICT, "last_seat", "最后一席不能减签。", "The last seat cannot be removed.")
+    if task.required and seat.kind is SeatKind.OWN:
+        refuse(Kind.CONFLICT, "required", "这一席必须签，不能减签。", "This seat is required; it stays.")
     parent = draft.state.seats.get(seat.parent) if seat.parent else None
     asked = parent is not None and draft.actor.person in (
         parent.decided_by,

@@ -14,6 +14,7 @@ from engine.model.ids import FieldId, RecordId
 from engine.runtime.draft import Draft, encoded
 from engine.runtime.effects.money import value_of
 from engine.runtime.scope import Asking, evaluate
+from engine.runtime.walk import watched_in
 
 
 def revise(draft: Draft, effect: f.Revise) -> Asking[None]:
@@ -54,6 +55,7 @@ def write_record(draft: Draft, form: Form, values: Mapping[FieldId, Value]) -> N
     known = draft.state.records.get(form.id)
     if known is not None and encoded(form, values) == encoded(form, draft.forms.get(form.id, {})):
         return
+    changed = _changed(draft, form, values)
     record = known.record if known else RecordId(f"{draft.state.id}/{form.id}")
     revision = known.revision + 1 if known else 1
     body = encoded(form, values)
@@ -72,9 +74,20 @@ def write_record(draft: Draft, form: Form, values: Mapping[FieldId, Value]) -> N
     draft.forms[form.id] = dict(values)
     _explain_computed(draft, form, f"{record}#{revision}")
     written = RecordWritten(
-        form=form.id, record=record, revision=revision, digest=digest, unit=draft.state.unit
+        form=form.id, record=record, revision=revision, digest=digest, unit=draft.state.unit, changed=changed
     )
     draft.tell(written)
+
+
+def _changed(draft: Draft, form: Form, values: Mapping[FieldId, Value]) -> tuple[FieldId, ...]:
+    """The watched fields that are new or other than before."""
+    before = draft.forms.get(form.id, {})
+    watched = watched_in(draft.process)
+    return tuple(
+        name
+        for name in form.fields
+        if f"{form.id}.{name}" in watched and values.get(name) != before.get(name)
+    )
 
 
 def _explain_computed(draft: Draft, form: Form, of: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from engine.dsl.build.context import Context
 from engine.dsl.build.expressions import Expressions
@@ -46,19 +46,18 @@ def build_process(
     start_view = view.child("start")
     form_id = ctx.resolve("forms", expressions.mechanism, start_view.get("form"), UnknownForm)
     form = None if form_id is None else FormId(form_id)
-    steps = dict(_tasks(view.child("steps")))
     unit_types = _unit_types(ctx, start_view.child("unit"))
     schedule = build_schedule(ctx, view.child("schedule"))
     frame = Frame(
         ctx=ctx,
         expressions=expressions,
         start_form=form,
-        outcomes={step: _outcome_ids(entry) for step, entry in steps.items()},
+        outcomes={step: _outcome_ids(entry) for step, entry in _tasks(view.child("steps"))},
         unit_type=_unit_type(ctx, start_view, unit_types, schedule),
         managed=view.has("managers"),
     )
     before = Place(frame=frame)
-    filled = _opened(ctx, expressions.mechanism, start_view, steps.values())
+    filled = _opened(ctx, expressions.mechanism, view)
     opened = Place(frame=frame, filled=filled | ({form} if form else frozenset()), form=form)
     if form is not None:
         _tell_start_reads(ctx, finished.get(form, ctx.forms[form]), start_view)
@@ -91,11 +90,12 @@ def build_process(
     )
 
 
-def _opened(ctx: Context, mechanism: str, start: View, steps: Iterable[View]) -> frozenset[FormId]:
+def _opened(ctx: Context, mechanism: str, view: View) -> frozenset[FormId]:
     """The forms that the start itself writes and nobody is asked: what the engine keeps of the case."""
-    asked = {one.text for step in steps if (one := step.get("form")) is not None}
+    tasks = (entry for _, entry in _tasks(view.child("steps")))
+    asked = {one.text for step in tasks if (one := step.get("form")) is not None}
     found = set()
-    for effect in start.child("then").items():
+    for effect in view.child("start").child("then").items():
         revised = effect.child("revise")
         written = revised.get("form")
         if written is None or written.text in asked:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from engine.dsl.build.context import Context
 from engine.dsl.build.problems.names import UnknownPost
-from engine.dsl.build.processes.place import Place
+from engine.dsl.build.processes.place import FORM_PREFIX, Place
 from engine.dsl.build.view import View
 from engine.dsl.shape.scalars import read_share
+from engine.dsl.text.node import Scalar
+from engine.model.expr.tree import slots
 from engine.model.ids import PostId
 from engine.model.signing import Base, Empty, Signing
 
@@ -39,6 +41,13 @@ def empty_of(view: View, *, managed: bool) -> Empty:
         return Empty.ASSIGN
     usual = Empty.MANAGERS if managed else Empty.REFUSE
     return Empty(view.text("empty", usual.value))
+
+
+def watched(written: tuple[Scalar, ...], place: Place) -> frozenset[str]:
+    """The answers that these expressions read, as FORM.FIELD."""
+    nodes = [node for one in written if (node := place.compile(one, None)) is not None]
+    paths = (path for node in nodes for path in slots(node))
+    return frozenset(p.removeprefix(FORM_PREFIX) for p in paths if p.startswith(FORM_PREFIX))
 
 
 def _veto(ctx: Context, view: View) -> frozenset[str] | None:

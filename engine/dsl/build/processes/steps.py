@@ -30,7 +30,7 @@ from engine.dsl.build.processes.effects import build_effects, place_for
 from engine.dsl.build.processes.limits import within_of
 from engine.dsl.build.processes.outcomes import START, build_outcomes
 from engine.dsl.build.processes.place import Place
-from engine.dsl.build.processes.signing import build_signing, empty_of
+from engine.dsl.build.processes.signing import build_signing, empty_of, watched
 from engine.dsl.build.processes.subprocesses import build_subprocess
 from engine.dsl.build.view import View
 from engine.dsl.shape.process_shapes import STEP
@@ -41,7 +41,7 @@ from engine.model.expr.tree import Node, slots
 from engine.model.form import Check, Form
 from engine.model.ids import BallotId, FieldId, FormId, NodeId, OutcomeId, ScoreId
 from engine.model.process import Automatic, End, Outcome, Overdue, Queue, Seq, Silence, Step, Task, Wait
-from engine.model.signing import OwnCase, Pass
+from engine.model.signing import Dedupe, OwnCase, Pass
 
 #: Keys that no task has.
 _OF_OTHERS = frozenset(
@@ -166,6 +166,9 @@ class Steps:
             awaiting=view.text("awaiting"),
             own_case=OwnCase(view.text("self", OwnCase.ALLOW.value)),
             no_proxy=view.flag("no_proxy"),
+            dedupe=Dedupe(view.text("dedupe", Dedupe.NONE.value)),
+            required=view.flag("required"),
+            watch=watched(view.child("watch").scalars(), done),
             claim=view.flag("claim"),
             claim_limit=view.number("claim_limit"),
             board=self.ctx.resolve("boards", self._mechanism(place), view.get("board"), UnknownBoard) or "",
