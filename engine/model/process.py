@@ -80,6 +80,8 @@ class Outcome:
     needs_opinion: bool = False
     #: Nobody gives it: it holds when the time is over.
     by_clock: bool = False
+    #: Given by whoever rules on an objection, not by those whom the step asks.
+    rules: bool = False
     #: What follows from this answer alone, before what the step does: records and messages, no postings.
     then: tuple[Effect, ...] = ()
     #: The label in English, for outcomes that the engine itself brings; a pack's labels keep one language.
@@ -119,6 +121,18 @@ class Queue:
     label: str = ""
     #: How much longer each class of the first key waits than the one before it, so that none starves.
     aging: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assist:
+    """A task helps with another one: a seat for each unit, each with its own answer (协办)."""
+
+    #: The task whose holder leads (主办).
+    lead: NodeId
+    #: How many must have answered before the lead may finish; None: nobody. The others are absent then.
+    require: Passes | None = Pass.ALL
+    #: Who rules where a unit says that this is not for it; without anybody nobody may say so.
+    objections: tuple[SeatSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +185,9 @@ class Task:
     watch: frozenset[str] = frozenset()
     #: Whoever is asked answers in person: no standing proxy stands in.
     no_proxy: bool = False
+    assist: Assist | None = None
+    #: When an answer finishes the matter for those who help with it; None: always.
+    finishes: Expression | None = None
     citation: Citation | None = None
     origin: Origin = UNKNOWN
 

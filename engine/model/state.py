@@ -56,6 +56,8 @@ class SeatKind(Enum):
     AFTER = "after"
     #: Asked for advice by its parent; its answer is shown to the parent and decides nothing.
     ADVICE = "advice"
+    #: Rules on the objection of its parent.
+    RULING = "ruling"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from engine.model.decision import RemoveBox
 from engine.model.event import StepEntered, StepLeft, TimerEnded, TimerSet
 from engine.model.explained import expressions_in
 from engine.model.ids import ActivationId, NodeId, OutcomeId, TimerId
-from engine.model.process import Within
+from engine.model.process import Task, Within
 from engine.model.seat_event import SeatCancelled
 from engine.model.state import Activation
 from engine.runtime.children import stop
@@ -29,6 +29,15 @@ def deadline(draft: Draft, within: Within) -> Asking[Due | None]:
     whole = int(amount) if isinstance(amount, Decimal) else amount
     due: Due = yield DueBy(since, within.amount.type, whole, within.roll, within.worktime)
     return due
+
+
+def before_lead(draft: Draft, task: Task, due: Due | None) -> Due | None:
+    """Who helps is never due later than who leads."""
+    lead = task.assist.lead if task.assist else None
+    here = next((step for step in open_steps(draft.state) if step.node == lead), None)
+    if here is None or here.due is None or here.due_day is None or (due is not None and due.at <= here.due):
+        return due
+    return Due(at=here.due, day=here.due_day, provisional=here.provisional)
 
 
 def explain_deadline(draft: Draft, activation: ActivationId, within: Within | None) -> None:

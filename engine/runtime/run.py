@@ -40,7 +40,7 @@ from engine.runtime.effects.money import value_of
 from engine.runtime.effects.paying import release
 from engine.runtime.effects.perform import perform
 from engine.runtime.effects.places import refuse_second, serve_line
-from engine.runtime.entering import arm, deadline, entered, explain_deadline, leave, open_at
+from engine.runtime.entering import arm, before_lead, deadline, entered, explain_deadline, leave, open_at
 from engine.runtime.freeing import free
 from engine.runtime.rank import ranked
 from engine.runtime.refusing import refuse
@@ -172,6 +172,7 @@ def enter_task(
     """Come to a task; `asked_by` sent the case here and wants it straight back, `within` another time."""
     limit = within or task.within
     due = (yield from deadline(draft, limit)) if limit else None
+    due = before_lead(draft, task, due)
     rank = yield from ranked(draft, task)
     activation = entered(draft, task.id, due, rank, asked_by)
     if task.place is not None:
@@ -181,12 +182,22 @@ def enter_task(
         yield from open_ballot(draft, task, activation)
     else:
         yield from seat(draft, task, activation)
-    if may_be_passed_over(task) and not seats_of(draft.state, activation):
-        leave(draft, activation, "skipped")
+    if _is_over_already(draft, task, activation):
         return activation
     if due is not None and (task.overdue is not None or task.ballot is not None):
         arm(draft, activation, due)
     return activation
+
+
+def _is_over_already(draft: Draft, task: Task, activation: ActivationId) -> bool:
+    """Nobody has to answer: nobody is seated where that may be, or all have helped before."""
+    seats = seats_of(draft.state, activation)
+    if any(seat.is_pending for seat in seats) or (task.assist is None and not may_be_passed_over(task)):
+        return False
+    if seats and task.assist is None:
+        return False
+    leave(draft, activation, "passed" if seats else "skipped")
+    return True
 
 
 def _stand_in_line(draft: Draft, wanted: PlaceFor, activation: ActivationId) -> Asking[None]:

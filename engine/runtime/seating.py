@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from engine.model.assisting import DONE
 from engine.model.command import SYSTEM
 from engine.model.ids import ActivationId, SeatId
 from engine.model.process import Task
-from engine.model.seat_event import SeatDecided, SeatOpened
+from engine.model.seat_event import SeatCarried, SeatDecided, SeatOpened
 from engine.runtime.draft import Draft, seats_of
 from engine.runtime.proxies import stand_in
 from engine.runtime.repeating import answer_repeats
@@ -18,8 +19,8 @@ def seat(draft: Draft, task: Task, activation: ActivationId) -> Asking[None]:
     """One seat for each source, or for each person of each; in a row, all but the first wait."""
     seats: list[tuple[int, Candidates]] = []
     for source, by in enumerate(task.by):
-        found = yield from candidates(draft, task, by)
-        seats += [(source, each) for each in _seats_of(task, found)]
+        for found in (yield from candidates(draft, task, by)):
+            seats += [(source, each) for each in _seats_of(task, found)]
     people = yield from stand_in(draft, task, [each.persons for _, each in seats], barred_from(draft, task))
     for number, ((source, found), (persons, proxies)) in enumerate(zip(seats, people, strict=True)):
         draft.tell(
@@ -46,6 +47,8 @@ def seat(draft: Draft, task: Task, activation: ActivationId) -> Asking[None]:
             draft.unsettled.append(activation)
     if answer_repeats(draft, task, seats_of(draft.state, activation)):
         draft.unsettled.append(activation)
+    if task.assist is not None:
+        _keep_answers(draft, task, activation)
 
 
 def _seats_of(task: Task, found: Candidates) -> list[Candidates]:
@@ -54,3 +57,16 @@ def _seats_of(task: Task, found: Candidates) -> list[Candidates]:
         return [found]
     each = [(person,) for person in found.persons] if task.signing.each else [found.persons]
     return [Candidates(persons, found.post, found.unit) for persons in each if persons]
+
+
+def _keep_answers(draft: Draft, task: Task, activation: ActivationId) -> None:
+    """Whoever has helped already need not do so again: another lead finds the answer there."""
+    earlier = [
+        seat
+        for seat in draft.state.seats.values()
+        if seat.outcome == DONE and draft.state.activations[seat.activation].node == task.id
+    ]
+    for seat in seats_of(draft.state, activation):
+        known = next((old for old in earlier if (old.post, old.unit) == (seat.post, seat.unit)), None)
+        if known is not None:
+            draft.tell(SeatCarried(seat=seat.id, taken_from=known.id))

@@ -34,6 +34,17 @@ class Candidates:
     waits: bool = False
 
 
+def people_by_unit(draft: Draft, source: SeatSource, barred: frozenset[PersonId]) -> Asking[list[Candidates]]:
+    """The same, unit by unit where a post of several is named; none where the unit is missing."""
+    if not isinstance(source, PostHolders) or source.of is None:
+        return [(yield from source_people(draft, source, barred))]
+    found = []
+    for unit in dict.fromkeys(listed((yield from evaluate(source.of, draft.scope())))):
+        held = yield from _holders(PostId(source.post), (unit,), barred)
+        found.append(held if held.persons else Candidates((), PostId(source.post), unit))
+    return found
+
+
 def source_people(draft: Draft, source: SeatSource, barred: frozenset[PersonId]) -> Asking[Candidates]:
     """The people that a source names for a case, without those who are barred."""
     match source:

@@ -6,6 +6,7 @@ from engine.model.ids import ActivationId, NodeId
 from engine.model.process import Leads, Task
 from engine.model.seat_event import SeatReady
 from engine.model.state import Seat, SeatKind, SeatState
+from engine.runtime.assisting import finish, look_at_helpers
 from engine.runtime.draft import Draft, seats_of
 from engine.runtime.filling import hold_against
 from engine.runtime.leading import conclude
@@ -26,6 +27,9 @@ def settle(
 ) -> Asking[None]:
     """After any change of a step's seats: those whose turn has come open, and a sure outcome takes effect."""
     seats = _come_up(draft, task, activation)
+    if task.assist is not None:
+        yield from look_at_helpers(draft, task, activation)
+        return
     votes = [_vote(task, seat) for seat in seats if _has_spoken(task, seat)]
     still_open = sum(seat.weight for seat in seats if seat.counts and seat.is_pending)
     won = winner(task, votes, still_open)
@@ -36,6 +40,7 @@ def settle(
         return
     if outcome.counts:
         yield from hold_against(draft, task.checks, confirmed)
+        yield from finish(draft, task, outcome)
     how = "skipped" if outcome.leads is Leads.ON and is_repeated(seats) else ""
     yield from conclude(draft, task, activation, outcome, how, back_to=back_to)
 

@@ -13,10 +13,21 @@ from engine.runtime.draft import Draft
 from engine.runtime.effects.notices import tell
 from engine.runtime.question import Headed, Heads, LabelOf
 from engine.runtime.scope import Asking
-from engine.runtime.seats import Candidates, barred_from, nobody, people_of, source_people
+from engine.runtime.seats import Candidates, barred_from, nobody, people_by_unit, people_of, source_people
 
 
-def candidates(draft: Draft, task: Task, source: SeatSource) -> Asking[Candidates]:
+def candidates(draft: Draft, task: Task, source: SeatSource) -> Asking[list[Candidates]]:
+    """Who may take the seat of a source; where units help, a seat for each of them."""
+    if task.assist is None:
+        return [(yield from _candidates(draft, task, source))]
+    found = yield from people_by_unit(draft, source, barred_from(draft, task, source))
+    for number, each in enumerate(found):
+        if not each.persons:
+            found[number] = yield from _instead(draft, task, source, each)
+    return found
+
+
+def _candidates(draft: Draft, task: Task, source: SeatSource) -> Asking[Candidates]:
     """Who may take a seat of a task; refuses where there is nobody and the step says nothing else."""
     barred = barred_from(draft, task, source)
     own = frozenset({draft.state.starter})

@@ -151,10 +151,12 @@ class Expressions:
             self.ctx.written.append(Written(tree, text, self.ctx.overlay.in_layer(at), whole.honest))
         return tree
 
-    def seats(self, written: Scalar, environment: Environment) -> SeatSource | None:
-        """Who takes a step."""
+    def seats(self, written: Scalar, environment: Environment, *, perhaps: bool = False) -> SeatSource | None:
+        """Who takes a step; `perhaps`: of a unit that may be missing."""
         told = Findings()
-        source = compile_seats(written.text, written.inner, environment, told, honest=written.honest)
+        source = compile_seats(
+            written.text, written.inner, environment, told, honest=written.honest, perhaps=perhaps
+        )
         self._pass_on(told)
         return None if source is None else self._linked_seats(source, written, environment)
 

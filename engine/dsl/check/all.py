@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.base.finding import Problem
 from engine.dsl.build.context import Context
 from engine.dsl.check import (
+    assisting,
     blocks,
     burden,
     copies,
@@ -29,6 +30,7 @@ from engine.model.rule_set import RuleSet
 FAMILIES = (
     processes,
     blocks,
+    assisting,
     signing,
     money,
     periods,

@@ -85,7 +85,7 @@ def _check_task(subject: Subject, process: Process, task: Task) -> None:
         subject.findings.add(CannotEnd(task.id), view.at)
     if isinstance(task.passes, int) and task.passes > _seats(task) and task.by and not task.signing.each:
         subject.findings.add(TooManyToPass(task.passes, _seats(task)), _place(view, "pass"))
-    if view.has("overdue") and not view.has("within"):
+    if view.has("overdue") and not view.has("within") and task.assist is None:
         subject.findings.add(OverdueWithoutLimit(), view.child("overdue").at)
     for outcome in task.outcomes.values():
         if outcome.by_clock and (task.overdue is None or task.overdue.outcome != outcome.id):

@@ -20,20 +20,29 @@ from engine.model.expr.tree import Node
 from engine.model.seats import ActorOf, MembersOf, PersonOf, PostHolders, SeatSource, Starter
 
 _UNITS: tuple[t.Type, ...] = (t.Org(), t.List(t.Org()))
+#: Where a seat may be left out, the unit may be missing.
+_PERHAPS: tuple[t.Type, ...] = (*_UNITS, t.Optional(t.Org()), t.Optional(t.List(t.Org())))
 
 
 def compile_seats(
-    text: str, span: Span, environment: Environment, findings: Findings, *, honest: bool = True
+    text: str,
+    span: Span,
+    environment: Environment,
+    findings: Findings,
+    *,
+    honest: bool = True,
+    perhaps: bool = False,
 ) -> SeatSource | None:
     """Where the doers of a step come from, or None after its problems were noted."""
     report = Reporter(Place(span, honest), findings)
     tree = syntax_tree(text, "seats", report)
-    return None if tree is None else _Seats(environment, report).source(tree)
+    return None if tree is None else _Seats(environment, report, perhaps=perhaps).source(tree)
 
 
 class _Seats:
-    def __init__(self, environment: Environment, report: Reporter) -> None:
+    def __init__(self, environment: Environment, report: Reporter, *, perhaps: bool) -> None:
         self._environment = environment
+        self._units = _PERHAPS if perhaps else _UNITS
         self._report = report
 
     def source(self, tree: Tree[Token]) -> SeatSource | None:
@@ -58,7 +67,7 @@ class _Seats:
         post = self._id("post", name)
         if of is None:
             return None if post is None else PostHolders(post, None)
-        unit = self._value(of, _UNITS)
+        unit = self._value(of, self._units)
         return None if post is None or unit is None else PostHolders(post, unit)
 
     def _id(self, kind: str, name: object) -> str | None:
@@ -73,7 +82,9 @@ class _Seats:
     def _value(self, written: object, expected: Sequence[t.Type]) -> Node | None:
         assert isinstance(written, Tree)
         raw = build(written, self._report)
-        node = None if raw is None else ExpressionTyper(self._environment, self._report).value(raw)
+        typer = ExpressionTyper(self._environment, self._report)
+        may_miss = expected is _PERHAPS
+        node = None if raw is None else typer.node(raw) if may_miss else typer.value(raw)
         if node is None or not within_limits(node, self._report):
             return None
         return fitting(node, tuple(expected), self._report)

@@ -321,6 +321,22 @@ class BadPass(Problem):
 
 
 @dataclass(frozen=True, slots=True)
+class BadRequire(Problem):
+    """Not a rule of how many must have helped."""
+
+    code = "bad-require"
+    why = Said(
+        "require 写 all（协办单位都要答复）、家数（如 2）或 none（不用等）；逾期没有答复的记缺席，不再等。",
+        "`require` is `all`, a number of units (2), or `none`; who is late is absent and not waited for.",
+    )
+    written: str
+
+    def message(self) -> Said:
+        """Name what was written."""
+        return Said(f"看不懂要几家答复“{self.written}”", f"`{self.written}` is no number of units")
+
+
+@dataclass(frozen=True, slots=True)
 class BadJoin(Problem):
     """Not a rule of how many branches must pass."""
 
@@ -376,6 +392,7 @@ SHAPE_PROBLEMS: tuple[type[Problem], ...] = (
     UnknownWord,
     BadPattern,
     BadPass,
+    BadRequire,
     BadJoin,
     TextTooLong,
 )

@@ -19,6 +19,7 @@ from engine.dsl.shape.problems import (
     BadNumber,
     BadPass,
     BadPattern,
+    BadRequire,
     BadRetention,
     BadShare,
     EmptyText,
@@ -133,6 +134,16 @@ def _is_join(text: str) -> bool | None:
     return True if text == "all" or (count is not None and count > 0) else None
 
 
+def read_require(text: str) -> Passes | None:
+    """How many of those who help must have answered: `all`, a number, or `none`, which is None."""
+    return Pass.ALL if text == "all" else read_int(text)
+
+
+def _is_require(text: str) -> bool | None:
+    count = read_require(text)
+    return True if text in ("all", "none") or (isinstance(count, int) and count > 0) else None
+
+
 def pattern_mistake(text: str) -> str | None:
     """What keeps the safe engine from running a pattern, in its words."""
     options = re2.Options()
@@ -169,6 +180,7 @@ TELL: Mapping[str, Callable[[str], Problem | None]] = {
     "retention": _told(read_retention, BadRetention),
     "pass": _told(read_pass, BadPass),
     "join": _told(_is_join, BadJoin),
+    "require": _told(_is_require, BadRequire),
     "pattern": _tell_pattern,
 }
 

@@ -26,6 +26,8 @@ class Argument:
     literal: bool = False
     whole: bool = False
     optional: bool = False
+    #: The value may be missing, which is the same as empty.
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,9 @@ def _arg(
     name: str, *accepts: type[Type], literal: bool = False, whole: bool = False, optional: bool = False
 ) -> Argument:
     return Argument(name=name, accepts=accepts, literal=literal, whole=whole, optional=optional)
+
+
+_PERHAPS_ROWS = Argument(name="rows", accepts=(t.List,), missing=True)
 
 
 def _id(name: str, symbol: str) -> Argument:
@@ -257,6 +262,7 @@ _TEXT_AND_LISTS = (
     _pure("subset", "都属于", _gives(t.Bool()), _arg("list", t.List), _arg("of", t.List)),
     _pure("diff", "差集", _first, _arg("list", t.List), _arg("without", t.List)),
     # Which columns there are is known of each table; see dsl/expr/table_rows.py.
+    _pure("column", "一列", _first, _PERHAPS_ROWS, _arg("column", t.Text, literal=True)),
     _pure(
         "latest",
         "最近",

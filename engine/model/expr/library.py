@@ -267,6 +267,7 @@ LIBRARY: Mapping[str, Callable[..., Value]] = MappingProxyType(
         "subset": lambda items, among: all(item in among for item in items),
         "diff": lambda items, without: tuple(item for item in items if item not in without),
         "latest": _latest,
+        "column": lambda rows, name: tuple(row[name] for row in rows or () if row.get(name) is not None),
         "periods": _periods,
         "lookup": _lookup,
         "reason": _reason,

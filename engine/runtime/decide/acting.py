@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.base.finding import Said
+from engine.model.assisting import answers_of
 from engine.model.command import Act, Cast, Claim, Operate, Unclaim
 from engine.model.fields.normal import clean
 from engine.model.ids import NodeId, SeatId
@@ -31,7 +32,7 @@ def act(draft: Draft, command: Act) -> Asking[None]:
     if task.ballot is not None:
         refuse(Kind.INVALID, "ballot", "请在评议票上投票。", "Please use the ballot paper.")
     refuse_unclaimed(draft, seat)
-    outcome = _outcome(draft, task, command)
+    outcome = _outcome(draft, task, seat, command)
     back_to = _chosen(draft, task, outcome, command)
     yield from _answers(draft, task, seat, outcome, command)
     draft.tell(
@@ -204,9 +205,9 @@ def refuse_unclaimed(draft: Draft, seat: Seat) -> None:
         raise already_handled(seat)
 
 
-def _outcome(draft: Draft, task: Task, command: Act) -> Outcome:
+def _outcome(draft: Draft, task: Task, seat: Seat, command: Act) -> Outcome:
     outcome = task.outcomes.get(command.outcome)
-    if outcome is None or outcome.by_clock:
+    if outcome is None or outcome not in answers_of(task, draft.state, seat):
         refuse(
             Kind.INVALID,
             "unknown_outcome",

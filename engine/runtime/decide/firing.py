@@ -8,6 +8,7 @@ from engine.model.event import TimerEnded
 from engine.model.process import Task, Wait
 from engine.model.refusal import Kind
 from engine.model.state import Activation
+from engine.runtime.assisting import be_absent
 from engine.runtime.ballots import count
 from engine.runtime.decide.pausing import CASE, resume
 from engine.runtime.draft import Draft
@@ -59,6 +60,9 @@ def _overdue(draft: Draft, task: Task, activation: Activation) -> Asking[None]:
         return
     assert task.overdue is not None, "only a task that says what is to happen has a timer"
     yield from perform(draft, task.overdue.then, f"{activation.id}/overdue")
+    if task.assist is not None:
+        yield from be_absent(draft, task, activation.id)
+        return
     if task.overdue.silence is not None:
         yield from fall_silent(draft, task, task.overdue)
     if task.overdue.outcome is not None:

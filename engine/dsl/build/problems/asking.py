@@ -74,4 +74,73 @@ class ConsentWithoutNo(Problem):
         )
 
 
-ASKING_PROBLEMS: tuple[type[Problem], ...] = (SilenceUnclear, EscalateToWhom, ConsentWithoutNo)
+@dataclass(frozen=True, slots=True)
+class AssistsWhom(Problem):
+    """A step helps one that does not run beside it."""
+
+    code = "assists-whom"
+    why = Said(
+        "协办和主办同时办：两步在同一个 parallel 的不同分支里，assists 写主办那一步的名字。",
+        "Who helps works while the lead does: both stand in different branches of the same `parallel`, and "
+        "`assists` names the lead's step.",
+    )
+    step: str
+
+    def message(self) -> Said:
+        """Name the step."""
+        return Said(
+            f"旁边的分支里没有“{self.step}”这一步", f"No branch beside this one has the step `{self.step}`"
+        )
+
+    def hint(self) -> Said:
+        """Where it belongs."""
+        return Said("请把主办和协办写成 parallel 的两个分支", "Write both as branches of one `parallel`")
+
+
+@dataclass(frozen=True, slots=True)
+class HelpWithoutLimit(Problem):
+    """The lead waits for units that may never answer."""
+
+    code = "help-without-limit"
+    why = Said(
+        "主办要等协办答复，就要有期限：协办自己的 within，或者主办的 within；到期未答复的记缺席，"
+        "主办可以办结。不用等的写 require: none。",
+        "Where the lead waits, somebody's time must end the waiting: the helping step's `within`, or the "
+        "lead's. Units that are late are absent. If nobody is waited for, write `require: none`.",
+    )
+
+    def message(self) -> Said:
+        """Say that nothing ends it."""
+        return Said(
+            "协办和主办都没有时限，主办可能一直等下去", "Neither has a limit: the lead may wait for ever"
+        )
+
+    def hint(self) -> Said:
+        """Add one."""
+        return Said("请加上 within，或写 require: none", "Add `within`, or write `require: none`")
+
+
+@dataclass(frozen=True, slots=True)
+class FinishesForNobody(Problem):
+    """`finishes` on a step with which nobody helps."""
+
+    code = "finishes-for-nobody"
+    why = Said(
+        "finishes 说明主办的哪一次提交算办结，协办的答复以这一次为准；没有协办的步骤不用写。",
+        "`finishes` says which answer of the lead ends the matter for those who help. Nobody helps with "
+        "this step.",
+    )
+
+    def message(self) -> Said:
+        """Say that nobody helps."""
+        return Said("这一步没有协办单位", "Nobody helps with this step")
+
+
+ASKING_PROBLEMS: tuple[type[Problem], ...] = (
+    SilenceUnclear,
+    EscalateToWhom,
+    ConsentWithoutNo,
+    AssistsWhom,
+    HelpWithoutLimit,
+    FinishesForNobody,
+)

@@ -93,6 +93,7 @@ def _outcome(ctx: Context, id: str, view: View, place: Place, earlier: Sequence[
         within=within_of(ctx, view.child("within"), place),
         needs_opinion=_flag(view, "opinion", usual.needs_opinion),
         by_clock=_flag(view, "by_clock", False),
+        rules=_flag(view, "rules", False),
         then=_effects(ctx, view.child("then"), place),
     )
 

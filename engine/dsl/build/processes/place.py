@@ -78,12 +78,12 @@ class Place:
             self.tell_unfilled(node, whole.span)
         return node
 
-    def seats(self, written: tuple[Scalar, ...]) -> tuple[SeatSource, ...]:
-        """Who is named here."""
+    def seats(self, written: tuple[Scalar, ...], *, perhaps: bool = False) -> tuple[SeatSource, ...]:
+        """Who is named here; `perhaps`: of a unit that may be missing."""
         environment = self.environment()
         found = []
         for one in written:
-            source = self.frame.expressions.seats(one, environment)
+            source = self.frame.expressions.seats(one, environment, perhaps=perhaps)
             if source is None:
                 continue
             if isinstance(source, ActorOf) and source.step not in self.done:

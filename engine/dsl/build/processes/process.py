@@ -16,6 +16,7 @@ from engine.dsl.build.problems.processes import (
     NothingHappens,
     ReadBeforeFilled,
 )
+from engine.dsl.build.processes.assist import assist_outcomes
 from engine.dsl.build.processes.consent import consent_outcomes
 from engine.dsl.build.processes.effects import build_effects
 from engine.dsl.build.processes.limits import within_of
@@ -144,6 +145,8 @@ def _outcome_ids(step: View) -> tuple[str, ...]:
     """The ids of a task's outcomes; a place in line is given, a ballot is cast."""
     if step.has("ballot"):
         return (CAST,)
+    if step.has("assists"):
+        return assist_outcomes(step)
     if step.has("consent"):
         return consent_outcomes(step)
     return ("given",) if step.has("place") else outcome_ids(step.child("outcomes"))

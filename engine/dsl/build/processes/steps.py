@@ -24,6 +24,7 @@ from engine.dsl.build.problems.processes import (
     StepNotBefore,
     StepWithoutKind,
 )
+from engine.dsl.build.processes.assist import ASSIST_KEYS, build_assist, helping
 from engine.dsl.build.processes.blocks import Behind, Blocks
 from engine.dsl.build.processes.consent import CONSENT_KEYS, asked_for_consent
 from engine.dsl.build.processes.effects import build_effects, place_for
@@ -47,10 +48,11 @@ from engine.model.signing import Dedupe, OwnCase, Pass
 _OF_OTHERS = frozenset(
     {"wait", "choose", "parallel", "inclusive", "repeat", "subprocess", "end", "place", "ballot"}
     | {"join", "branch_reject", "until", "over", "most", "unit", "set", "waits_for", "async"}
-    | {"consent", "silence", "escalate_to"}
+    | {"consent", "silence", "escalate_to", "assists", "require", "objections"}
 )
 #: The key that makes a step what it is, and the keys it may have besides.
 KINDS: Mapping[str, frozenset[str]] = {
+    "assists": ASSIST_KEYS,
     "by": frozenset(STEP.keys) - _OF_OTHERS,
     "consent": CONSENT_KEYS,
     "place": frozenset({"label", "after", "renamed_from", "place", "queue", "then", "source"}),
@@ -103,6 +105,8 @@ class Steps:
         match kind:
             case "by":
                 return self._task(id, view, place)
+            case "assists":
+                return self._task(id, helping(view), place)
             case "consent":
                 return self._task(id, asked_for_consent(self.ctx, view), place)
             case "place":
@@ -149,7 +153,7 @@ class Steps:
         task = Task(
             id=NodeId(id),
             label=view.text("label"),
-            by=entry.seats(view.child("by").scalars()),
+            by=entry.seats(view.child("by").scalars(), perhaps=view.has("assists")),
             outcomes=outcomes,
             passes=Pass.ALL if passes is None else passes,
             empty=empty_of(view, managed=place.frame.managed),
@@ -169,6 +173,8 @@ class Steps:
             dedupe=Dedupe(view.text("dedupe", Dedupe.NONE.value)),
             required=view.flag("required"),
             watch=watched(view.child("watch").scalars(), done),
+            assist=build_assist(self.ctx, view, entry),
+            finishes=done.compile(view.get("finishes"), t.Bool()),
             claim=view.flag("claim"),
             claim_limit=view.number("claim_limit"),
             board=self.ctx.resolve("boards", self._mechanism(place), view.get("board"), UnknownBoard) or "",

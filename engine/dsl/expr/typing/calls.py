@@ -45,7 +45,8 @@ def symbol(argument: Argument, written: str | None, environment: Environment, sp
 
 def accepted(argument: Argument, node: Node) -> Problem | None:
     """Why a function does not take this value, if it does not."""
-    if not isinstance(node.type, argument.accepts):
+    kind = node.type.item if argument.missing and isinstance(node.type, t.Optional) else node.type
+    if not isinstance(kind, argument.accepts):
         return WrongType(shown(node.type), _names(argument.accepts))
     if argument.literal and not _is_good_literal(argument, node):
         return LiteralNeeded(argument.name)
@@ -158,7 +159,7 @@ def _specialised(made: Call, environment: Environment) -> Node | Trouble:
         case "total":
             numbers = Said("数或金额的列表", "a list of numbers or amounts")
             return Trouble(WrongType(shown(first.type), numbers), first.span)
-        case "latest" | "periods":
+        case "latest" | "periods" | "column":
             return of_rows(made)
         case "level":
             return replace(made, type=t.Enum(UNIT_TYPES, tuple(environment.symbols.get("unit_type", ()))))

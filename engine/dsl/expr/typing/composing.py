@@ -118,7 +118,7 @@ def _applied(typer: Typer, function: Function, given: tuple[Raw, ...], span: Ext
 def _argument(typer: Typer, argument: Argument, raw: Raw) -> Node | None:
     if argument.symbol:
         return typer.noted(symbol(argument, dotted(raw), typer.environment, raw.span), raw.span)
-    node = typer.value(raw)
+    node = typer.node(raw) if argument.missing else typer.value(raw)
     problem = None if node is None else accepted(argument, node)
     return typer.note(problem, raw.span) if problem else node
 

@@ -1,6 +1,8 @@
-"""Typing of functions over the rows of a table: `latest` by a column, `periods` between two days."""
+"""Typing of functions over the rows of a table: a `column`, the `latest`, `periods` between two days."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from engine.base.finding import Said
 from engine.dsl.expr.place import Trouble
@@ -14,15 +16,19 @@ from engine.model.expr.types import shown
 def of_rows(made: Call) -> Node | Trouble:
     """The call, unless it is about no rows, or about columns that do not serve it."""
     rows, *columns = made.arguments
-    assert isinstance(rows.type, t.List)
-    if not isinstance(rows.type.item, t.Record):
+    listed = rows.type.item if isinstance(rows.type, t.Optional) else rows.type
+    assert isinstance(listed, t.List)
+    if not isinstance(listed.item, t.Record):
         return Trouble(WrongType(shown(rows.type), Said("表格的行", "the rows of a table")), rows.span)
-    known = rows.type.item.fields
+    known = listed.item.fields
     for column in columns:
         if not isinstance(column, Literal) or not isinstance(column.type, t.Text):
             continue
         if column.value not in known:
-            return Trouble(UnknownMember(column.value, shown(rows.type.item), frozenset(known)), column.span)
+            return Trouble(UnknownMember(column.value, shown(listed.item), frozenset(known)), column.span)
+        if made.function == "column":
+            kind = known[column.value]
+            return replace(made, type=t.List(kind.item if isinstance(kind, t.Optional) else kind))
         kind, needed = known[column.value], t.ORDERED if made.function == "latest" else (t.Date,)
         if not isinstance(kind, needed):
             wanted = (

@@ -137,6 +137,7 @@ _BY_ITSELF: Mapping[str, Said] = {
     "consent_missing": Said(
         "逾期未答复，不视为同意，已上报", "No answer in time, which is no consent; reported"
     ),
+    "help_absent": Said("协办逾期未答复，记缺席", "Has not helped in time: absent"),
     "through_all": Said(
         "不能直接回到退回人，逐级重办", "Cannot go straight back; all steps are gone through again"
     ),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.base.finding import Said
+from engine.model.assisting import answers_of
 from engine.model.command import Actor
 from engine.model.expr.values import Value
 from engine.model.fields.kind import Json
@@ -140,7 +141,7 @@ def _empty(
         unit=state.unit,
         unit_label=viewer.unit(state.unit).label,
         place=place,
-        outcomes=buttons(task, state, _ways_back(compiled, process, state, task)),
+        outcomes=buttons(task, state, seat, _ways_back(compiled, process, state, task)),
         source=cited_in(compiled.rules, process.mechanism, citation, task.origin),
         is_draft=is_draft,
         case=state.id,
@@ -152,7 +153,7 @@ def _empty(
 
 
 def buttons(
-    task: Task, state: CaseState, ways_back: tuple[tuple[str, Said], ...]
+    task: Task, state: CaseState, seat: Seat, ways_back: tuple[tuple[str, Said], ...]
 ) -> tuple[OutcomeButton, ...]:
     """The outcomes of a task, as written, without those that have been given as often as may be."""
     return tuple(
@@ -163,8 +164,7 @@ def buttons(
             needs_opinion=o.needs_opinion,
             targets=ways_back if o.chooses else (),
         )
-        for o in task.outcomes.values()
-        if not o.by_clock
+        for o in answers_of(task, state, seat)
         if o.most is None or given(state, NodeId(task.id), o.id) < o.most
     )
 
