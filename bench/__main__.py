@@ -28,6 +28,7 @@ MODULES = (
     "check",
     "ledger",
     "aggregate",
+    "swap",
 )
 RESULTS = Path(__file__).with_name("results.json")
 

@@ -53,6 +53,17 @@ _BESIDE_OTHERS = tuple(
 
 BUDGETS = (
     Budget(
+        label="open cases rehearsed a second that move as they are",
+        figure="rehearsed_as_they_are_per_second",
+        at_least=10_000,
+    ),
+    # each is decided as the move itself decides it: its records are read and its seats filled anew
+    Budget(
+        label="open cases rehearsed a second whose people are asked afresh",
+        figure="rehearsed_asked_afresh_per_second",
+        at_least=1_000,
+    ),
+    Budget(
         label="durable human actions beside bare commits",
         figure="engine_actions_per_second",
         beside="bare_commits_per_second",

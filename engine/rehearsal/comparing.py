@@ -10,12 +10,12 @@ from engine.model.ids import PackId
 from engine.model.refusal import Refused
 from engine.model.rule_set import Compiled
 from engine.service.engine import BrokenBundle, Engine
-from engine.service.migration.preview import preview
+from engine.service.migration.rehearsal import begin
 from engine.service.ports import Work
 from engine.service.rows import Release
 from engine.service.swap.life import COMPARED, REHEARSED, Swap
-from engine.service.swap.refusals import compiles_no_more, no_version, out_of_turn
-from engine.service.swap.steps import may_follow, newest_of, note_comparison, note_rehearsal
+from engine.service.swap.refusals import compiles_no_more, no_version, out_of_turn, overtaken
+from engine.service.swap.steps import may_follow, newest_of, note_comparison
 from engine.service.views.rules.differences import Group, difference_groups
 from engine.service.views.rules.reach import Reached, reached
 
@@ -67,16 +67,17 @@ def compare_swap(engine: Engine, actor: Actor, swap: str) -> Swap | Refused:
     return note_comparison(engine, actor, swap, found.base, found.count)
 
 
-def rehearse_swap(engine: Engine, actor: Actor, swap: str) -> Swap | Refused:
-    """Count what it would do to every open case, and note it."""
+def rehearse_swap(engine: Engine, actor: Actor, swap: str) -> str | Refused:
+    """Begin to look at every open case, as a job; the id of the dry run. The swap is told when it ends."""
     with engine.store.read() as work:
         found = _both(engine, work, swap, REHEARSED)
-    if isinstance(found, Refused):
-        return found
-    one, _, target = found
-    counts = preview(engine, one.pack, target.rules.bundle, samples=0).counts
-    told = {cls.value: count for cls, count in counts.items()}
-    return note_rehearsal(engine, actor, swap, one.base, told)
+        if isinstance(found, Refused):
+            return found
+        one, newest, target = found
+        number = newest.number if newest else 0
+        if number != one.base:
+            return overtaken(newest, one.base)
+    return begin(engine, actor, one.pack, target.rules.bundle, swap)
 
 
 def _compared(engine: Engine, work: Work, old: Release, target: Compiled) -> Comparison | Refused:

@@ -24,6 +24,7 @@ from engine.service.jobs_rows import (
     MODE_CLOSE,
     MODE_END,
     PURGE,
+    REHEARSAL,
     RESEAT,
     SCHEDULE,
     START,
@@ -33,6 +34,7 @@ from engine.service.jobs_rows import (
 )
 from engine.service.lapsing import run_lapse
 from engine.service.migration import batches as migration
+from engine.service.migration import rehearsal
 from engine.service.outside import OUTSIDE, run_outside
 from engine.service.ports import Work
 from engine.service.refusing import RolledBack
@@ -138,6 +140,8 @@ def _run_lone(engine: Engine, work: Work, job: JobRow) -> None:
             run_handover(work, taken, engine.clock.now())
         case k if k == MIGRATION:
             migration.run_batch(engine, work, taken)
+        case k if k == REHEARSAL:
+            rehearsal.run_batch(engine, work, taken)
         case k if k == MODE_END:
             mode_ends.run_end(engine, work, taken)
         case k if k == LINE:

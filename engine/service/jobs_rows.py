@@ -18,6 +18,8 @@ NOTIFY = "notify"
 CALL = "call"
 #: The next cases of a migration are to be planned.
 MIGRATION = "migration"
+#: The next open cases are looked at: what a swap would do to them.
+REHEARSAL = "rehearsal"
 #: A running case moves to other rules.
 MIGRATE = "migrate"
 #: A day has come on which people take up or leave posts.

@@ -17,10 +17,8 @@ from engine.model.decision import WriteRecord
 from engine.model.expr.question import Aggregation
 from engine.model.ids import (
     ActivationId,
-    BundleHash,
     CaseId,
     CommandId,
-    PackId,
     PersonId,
     ProcessId,
     RecordId,
@@ -31,6 +29,7 @@ from engine.model.organisation import Organisation
 from engine.model.rule_set import RuleSet
 from engine.service.books_port import Books
 from engine.service.ledger_port import Ledgers
+from engine.service.releases_port import Releases
 from engine.service.rows import (
     AccountRow,
     Answered,
@@ -44,7 +43,6 @@ from engine.service.rows import (
     PersonRow,
     RecordFilter,
     RecordRow,
-    Release,
     ScoreFilter,
     ScoreRow,
     SessionRow,
@@ -156,6 +154,14 @@ class Cases(Protocol):
 
     def all_cases(self) -> Iterator[CaseId]:
         """Every case, by id."""
+        ...
+
+    def open_cases(self, after: str, limit: int) -> Sequence[CaseRow]:
+        """Cases that have not ended, by id, behind one id."""
+        ...
+
+    def open_count(self) -> int:
+        """How many cases have not ended; for long jobs, never for a page."""
         ...
 
     def next_serial(self, name: str) -> int:
@@ -354,26 +360,6 @@ class People(Protocol):
 
     def file(self, file: str) -> tuple[FileRow, bytes] | None:
         """An uploaded file."""
-        ...
-
-
-class Releases(Protocol):
-    """Rule sets at rest."""
-
-    def put_bundle(self, bundle: BundleHash, files: Mapping[str, str]) -> None:
-        """Keep a source bundle; the same hash is kept once."""
-        ...
-
-    def bundle(self, bundle: BundleHash) -> Mapping[str, str] | None:
-        """A source bundle."""
-        ...
-
-    def put_release(self, release: Release) -> None:
-        """Activate a version."""
-        ...
-
-    def releases(self, pack: PackId | None = None) -> Sequence[Release]:
-        """Versions, newest first."""
         ...
 
 

@@ -49,6 +49,7 @@ from engine.web.pages import (
     shop,
     start,
     swap,
+    swap_cases,
     units,
     why,
 )
@@ -84,6 +85,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     shop.pages,
     start.pages,
     swap.pages,
+    swap_cases.pages,
     units.pages,
     why.pages,
 )

@@ -27,7 +27,6 @@ _DONE = {
     "check": ("检查通过，没有错误。", "Checked: no errors."),
     "prove": ("场景全部通过。", "All scenarios passed."),
     "compare": ("已与现行版比较。", "Compared with the version in force."),
-    "rehearse": ("试算完毕，没有写入任何内容。", "Rehearsed; nothing was written."),
     "approve": ("已批准，可以启用。", "Approved; it can be activated."),
     "activate": ("已启用。", "Activated."),
     "watch": ("观察结束。", "The watch has ended."),

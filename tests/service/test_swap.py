@@ -90,6 +90,7 @@ def test_no_step_is_skipped() -> None:
         for early in every[number + 1 :]:
             assert reason(DEEDS[early](site.engine, swap)) == "out_of_turn", (deed, early)
         assert not isinstance(DEEDS[deed](site.engine, swap), Refused), deed
+        site.settle()
     for late in every:
         assert reason(DEEDS[late](site.engine, swap)) == "out_of_turn", late
 
@@ -147,7 +148,8 @@ def test_of_two_administrators_the_second_is_told() -> None:
     assert (late.by, "第 2 版" in late.said.zh) == (SECOND.person, True)
     assert len(site.releases()) == 2
     assert isinstance(compare_swap(site.engine, BOSS, mine), Swap)
-    assert isinstance(rehearse_swap(site.engine, BOSS, mine), Swap)
+    assert isinstance(rehearse_swap(site.engine, BOSS, mine), str)
+    site.settle()
     assert isinstance(approve(site.engine, SECOND, mine, "再看过", 2), Swap)
     assert isinstance(activate_swap(site.engine, mine, BOSS, 2), Release)
     assert reason(roll_back(site.engine, PACK, 1, BOSS, expected=2)) == "overtaken"

@@ -77,9 +77,10 @@ class SwapSite:
         proven = prove_swap(self.engine, by, swap)
         assert isinstance(proven, Examined)
         assert all(each.passed for each in proven.outcomes), proven.outcomes
-        for step in (compare_swap, rehearse_swap):
-            answer = step(self.engine, by, swap)
-            assert isinstance(answer, Swap), answer
+        assert isinstance(compare_swap(self.engine, by, swap), Swap)
+        assert isinstance(rehearse_swap(self.engine, by, swap), str)
+        self.settle()
+        assert self.state(swap) == "rehearsed"
         return swap
 
     def approved(self, files: Mapping[str, str], expected: int = 1) -> str:
@@ -100,6 +101,11 @@ class SwapSite:
             found = swap_of(work, swap)
         assert isinstance(found, Swap), found
         return found.state.value
+
+    def bundles(self) -> set[str]:
+        """The rules under which open cases stand."""
+        with self.engine.store.read() as work:
+            return {row.state.bundle for row in work.open_cases("", 10_000)}
 
     def opened(self, what: str = "修灯") -> CaseId:
         """A case of the village head."""

@@ -114,6 +114,11 @@ ROUTES: dict[str, tuple[int, int, int]] = {
     "GET /admin/rules/<swap>": (303, 403, 404),
     "GET /admin/rules/<swap>/difference": (303, 403, 404),
     "POST /admin/rules/<swap>/do": (303, 403, 404),
+    "GET /admin/rules/<swap>/migration": (303, 403, 404),
+    "POST /admin/rules/<swap>/migration": (303, 403, 404),
+    "GET /admin/rules/rehearsals/<rehearsal>": (303, 403, 404),
+    "GET /admin/rules/rehearsals/<rehearsal>.xlsx": (303, 403, 404),
+    "POST /admin/rules/rehearsals/<rehearsal>/stop": (303, 403, 404),
     "POST /admin/rules/back": (303, 403, 422),
     "GET /admin/books": (303, 403, 200),
     "GET /admin/books.xlsx": (303, 403, 200),
@@ -122,7 +127,8 @@ ROUTES: dict[str, tuple[int, int, int]] = {
 GIVEN = {
     "process": "m.spend", "unit": "s7", "form": "m.request", "ledger": "m.fund",
     "path:queue": "m.spend/approve", "board": "m.none", "report": "m.none", "rule": "m.none",
-    "about": "nobody", "swap": "none", "file": "none", "item": "none", "score": "m.none", "subject": "s7",
+    "about": "nobody", "swap": "none", "rehearsal": "none", "file": "none", "item": "none",
+    "score": "m.none", "subject": "s7",
     "pack": "town", "id": "m.none", "post": "secretary",
 }  # fmt: skip
 

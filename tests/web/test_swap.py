@@ -8,6 +8,8 @@ import re
 import pytest
 from werkzeug.test import TestResponse
 
+from engine.base.finding import Said
+from engine.exchange.excel_in import rows_of
 from engine.web.app import create_app
 from engine.web.settings import WebSettings
 from tests.support.swapping import SwapSite, little, quicker, swap_site, zipped
@@ -34,6 +36,12 @@ def uploaded(admin: Browser, content: bytes, name: str = "little.zip") -> TestRe
     return admin.client.post(f"{RULES}/draft", data=data, content_type="multipart/form-data")
 
 
+def latest(admin: Browser, page: str) -> dict[str, str]:
+    """The newest migration that the page lists."""
+    known = re.search('name="migration" value="([^"]+)"', admin.text(page))
+    return {"migration": known[1]} if known else {}
+
+
 def pressed(admin: Browser, page: str, deed: str, **answers: str) -> TestResponse:
     return admin.send(page, f"{page}/do", {"do": deed, **answers})
 
@@ -42,8 +50,19 @@ def test_a_version_goes_from_its_upload_into_force_and_back(site: SwapSite) -> N
     boss, second = browser(site), browser(site, "second")
     answer = uploaded(boss, zipped(quicker()))
     page = answer.headers["Location"]
-    for deed in ("check", "prove", "compare", "rehearse"):
+    site.opened()
+    for deed in ("check", "prove", "compare"):
         assert pressed(boss, page, deed).status_code == 303, deed
+    rehearsal = pressed(boss, page, "rehearse").headers["Location"]
+    running = boss.get(rehearsal)
+    assert (running.headers["Refresh"], "已看 0 件，共 1 件" in running.get_data(as_text=True)) == ("3", True)
+    site.settle()
+    found = boss.text(rehearsal)
+    assert "已看 1 件，共 1 件" in found
+    assert "自动转入" in found
+    sheet = rows_of(boss.get(f"{rehearsal}.xlsx").get_data())
+    assert not isinstance(sheet, Said)
+    assert [row[1] for row in sheet] == ["结果", "自动转入"]
     assert "时限" in boss.text(page)
     assert "3 个工作日" in boss.text(f"{page}/difference")
     assert "等另一位管理员批准" in boss.text(page)
@@ -54,6 +73,12 @@ def test_a_version_goes_from_its_upload_into_force_and_back(site: SwapSite) -> N
     assert (past.status_code, "已经过去" in past.get_data(as_text=True)) == (422, True)
     assert pressed(second, page, "activate").status_code == 303
     assert [release.number for release in site.releases()] == [2, 1]
+    moving = f"{page}/migration"
+    for deed, bundle in (("begin", 0), ("undo", 1), ("begin", 0)):
+        assert second.send(moving, moving, {"do": deed, **latest(second, moving)}).status_code == 303
+        site.settle()
+        assert site.bundles() == {site.releases()[bundle].bundle}, deed
+    assert "转 1 件，留下 0 件" in second.text(moving)
     assert pressed(second, page, "watch", reason="正常").status_code == 303
     back = second.send(RULES, f"{RULES}/back", {"reason": "先恢复"})
     assert back.status_code == 303
@@ -62,6 +87,15 @@ def test_a_version_goes_from_its_upload_into_force_and_back(site: SwapSite) -> N
     history = boss.text(page)
     for words in ("缩短时限", "同意", "正常", "先恢复", "已回退"):
         assert words in history, words
+
+
+def test_a_dry_run_is_stopped_and_says_so(site: SwapSite) -> None:
+    boss, swap = browser(site), site.rehearsed(quicker())
+    page = f"{RULES}/{swap}"
+    rehearsal = pressed(boss, page, "rehearse").headers["Location"]
+    assert boss.send(rehearsal, f"{rehearsal}/stop", {}).status_code == 303
+    site.settle()
+    assert "已停止，结果不完整" in boss.text(rehearsal)
 
 
 def test_a_press_on_an_older_page_is_told_so(site: SwapSite) -> None:

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import time
 from collections.abc import Sequence
 from typing import NoReturn
 
 from engine.base.finding import Said
 from engine.cli.console import FAILED, OK, Console, Sorry
+from engine.cli.migration_lines import work_until
 from engine.cli.options import add_site, site_of
 from engine.cli.sorry import engine_of, told
 from engine.model.command import SYSTEM
 from engine.model.ids import BundleHash, PackId
 from engine.runtime.migration.compare import Class
 from engine.service.engine import Engine
-from engine.service.jobs import run_due
 from engine.service.migration.batches import begin, progress, undo
 from engine.service.migration.preview import Preview, Sample, preview
+from engine.service.views.rules.classes import CLASSES
 
 HELP = Said("把在办件转到现行规则", "move running cases to the rules in force")
 SAMPLES = 5
-LOOK_SECONDS = 0.01
-CLASSES = {
-    Class.MOVES: Said("自动转入", "move by themselves"),
-    Class.PLANNED: Said("按迁移方案转入", "move by the declared plan"),
-    Class.PERSON: Said("须由人决定", "need a person"),
-    Class.BREAKS: Said("不能转入", "would break"),
-}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -83,15 +76,14 @@ def _reasons(found: Preview, cls: Class, console: Console) -> None:
 
 def _samples(samples: Sequence[Sample], console: Console) -> None:
     for sample in samples:
-        before = " ".join(step.node for step in sample.before)
-        after = " ".join(step.node for step in sample.after)
-        console.say(f"    {sample.number} {sample.title}：{before} → {after or before}")
+        before = " ".join(step.node for step in sample.forecast.before)
+        after = " ".join(step.node for step in sample.forecast.after)
+        console.say(f"    {sample.number} {sample.title}：{before} → {after}")
 
 
 def _finish(engine: Engine, id: str, console: Console) -> int:
     """Work on it here until it has ended; a worker that runs beside does its share."""
-    while run_due(engine) or not _is_planned(engine, id):
-        time.sleep(LOOK_SECONDS)
+    work_until(engine, lambda: _is_planned(engine, id))
     found = progress(engine, id)
     assert found is not None, "a migration that began has a stream"
     console.say(

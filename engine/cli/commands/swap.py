@@ -11,9 +11,11 @@ from engine.base.clock import SHANGHAI
 from engine.base.finding import Said
 from engine.cli.console import FAILED, OK, USAGE, Console, Sorry
 from engine.cli.difference_lines import tell_groups, tell_reach
+from engine.cli.migration_lines import tell_found, work_until
 from engine.cli.options import add_site, site_of
 from engine.cli.packs import read_pack
-from engine.cli.sorry import engine_of, told
+from engine.cli.sorry import engine_of
+from engine.cli.sorry import told as told_troubles
 from engine.dsl.show import render
 from engine.exchange.pack_archive import read_archive
 from engine.model.command import SYSTEM, Actor
@@ -23,6 +25,7 @@ from engine.rehearsal.comparing import compare_swap, compared, rehearse_swap
 from engine.rehearsal.swapping import check_swap, draft_from, prove_swap
 from engine.service.activate import activate_swap, roll_back
 from engine.service.engine import Engine
+from engine.service.migration.rehearsal import found
 from engine.service.rows import Release
 from engine.service.swap.life import Swap
 from engine.service.swap.steps import approve, draft, end_watch, reject, withdraw
@@ -54,7 +57,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, console: Console) -> int:
     """Take one step."""
     engine = engine_of(site_of(args))
-    with told():
+    with told_troubles():
         if args.action == "list":
             return _list(engine, console)
         if not args.subject:
@@ -82,10 +85,10 @@ def _list(engine: Engine, console: Console) -> int:
 
 
 def _tell(engine: Engine, id: str, console: Console) -> int:
-    found = swap_view(engine, SYSTEM.person, id)
-    assert not isinstance(found, Refused), "a swap that was just changed is there"
-    console.say(f"{id}  {found.swap.pack}  {console.pick(found.state)}")
-    for step in found.steps:
+    view = swap_view(engine, SYSTEM.person, id)
+    assert not isinstance(view, Refused), "a swap that was just changed is there"
+    console.say(f"{id}  {view.swap.pack}  {console.pick(view.state)}")
+    for step in view.steps:
         line = f"  {_shown(step.at)} {console.pick(step.label)} {console.pick(step.who.name)}"
         console.say(f"{line} {console.pick(step.what)} {step.reason}".rstrip())
     return OK
@@ -108,36 +111,41 @@ def _draft(engine: Engine, args: argparse.Namespace, console: Console) -> Swap |
 
 
 def _check(engine: Engine, args: argparse.Namespace, console: Console) -> Swap | Refused:
-    found = check_swap(engine, _actor(engine, args), args.subject)
-    if isinstance(found, Refused):
-        return found
-    if found.findings:
-        console.say(render(found.findings, dict(found.files), console.lang))
-    return found.swap
+    done = check_swap(engine, _actor(engine, args), args.subject)
+    if isinstance(done, Refused):
+        return done
+    if done.findings:
+        console.say(render(done.findings, dict(done.files), console.lang))
+    return done.swap
 
 
 def _prove(engine: Engine, args: argparse.Namespace, console: Console) -> Swap | Refused:
-    found = prove_swap(engine, _actor(engine, args), args.subject)
-    if isinstance(found, Refused):
-        return found
-    for outcome in found.outcomes:
+    done = prove_swap(engine, _actor(engine, args), args.subject)
+    if isinstance(done, Refused):
+        return done
+    for outcome in done.outcomes:
         for each in outcome.differences:
             console.say(f"✗ {outcome.scenario} {each.place.file}:{each.place.line} {console.pick(each.what)}")
-    return found.swap
+    return done.swap
 
 
 def _compare(engine: Engine, args: argparse.Namespace, console: Console) -> Swap | Refused:
-    found = compared(engine, args.subject)
-    if isinstance(found, Refused):
-        return found
-    tell_groups(found.groups, console)
-    for each in found.reach:
+    told = compared(engine, args.subject)
+    if isinstance(told, Refused):
+        return told
+    tell_groups(told.groups, console)
+    for each in told.reach:
         tell_reach(each, console)
     return compare_swap(engine, _actor(engine, args), args.subject)
 
 
 def _rehearse(engine: Engine, args: argparse.Namespace, console: Console) -> Swap | Refused:
-    return rehearse_swap(engine, _actor(engine, args), args.subject)
+    begun = rehearse_swap(engine, _actor(engine, args), args.subject)
+    if isinstance(begun, Refused):
+        return begun
+    work_until(engine, lambda: (told := found(engine, begun)) is not None and (told.ended or told.stopped))
+    tell_found(engine, begun, console)
+    return _show(engine, args, console)
 
 
 def _approve(engine: Engine, args: argparse.Namespace, console: Console) -> Swap | Refused:
@@ -170,8 +178,8 @@ def _back(engine: Engine, args: argparse.Namespace, console: Console) -> Release
 
 
 def _show(engine: Engine, args: argparse.Namespace, console: Console) -> Swap | Refused:
-    found = swap_view(engine, SYSTEM.person, args.subject)
-    return found if isinstance(found, Refused) else found.swap
+    view = swap_view(engine, SYSTEM.person, args.subject)
+    return view if isinstance(view, Refused) else view.swap
 
 
 DEEDS: Mapping[str, Callable[[Engine, argparse.Namespace, Console], Swap | Release | Refused]] = {
@@ -196,8 +204,8 @@ def _expected(engine: Engine, args: argparse.Namespace) -> int:
     """The newest version that the person has seen: what the option says, else what there is now."""
     if args.expected is not None:
         return int(args.expected)
-    found = swap_view(engine, SYSTEM.person, args.subject)
-    return 0 if isinstance(found, Refused) or found.newest is None else found.newest.number
+    view = swap_view(engine, SYSTEM.person, args.subject)
+    return 0 if isinstance(view, Refused) or view.newest is None else view.newest.number
 
 
 def _at(written: str | None) -> datetime | None:

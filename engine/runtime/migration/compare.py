@@ -14,6 +14,7 @@ from enum import Enum
 
 from engine.base.finding import NOTHING, Said
 from engine.model.command import START
+from engine.model.form import Form
 from engine.model.ids import ActivationId, NodeId
 from engine.model.process import Parallel, Process, Step, Subprocess, Task
 from engine.model.rule_set import RuleSet
@@ -62,7 +63,7 @@ def judged(old: RuleSet, new: RuleSet, state: CaseState) -> Verdict:
         why = Said("新规则没有这个流程", "The new rules lack this process")
         return Verdict(cls=Class.BREAKS, why=why)
     try:
-        _must_know(new, state)
+        _must_know(old, new, state)
         renamed = _renamed(before, after)
         entered, planned = _open_ones(before, after, state, renamed)
         _must_remember(after, state, renamed)
@@ -71,16 +72,29 @@ def judged(old: RuleSet, new: RuleSet, state: CaseState) -> Verdict:
     return Verdict(cls=Class.PLANNED if planned else Class.MOVES, renamed=renamed, entered=entered)
 
 
-def _must_know(new: RuleSet, state: CaseState) -> None:
+def _must_know(old: RuleSet, new: RuleSet, state: CaseState) -> None:
     """What the case holds must still mean something."""
     for form in state.records:
         if form not in new.forms:
             raise _Stop(Class.BREAKS, Said(f"新规则没有表单“{form}”", f"The new rules lack the form {form}"))
+        _must_read(old.forms[form], new.forms[form])
     for ledger in state.holds:
         if ledger not in new.ledgers:
             raise _Stop(
                 Class.BREAKS, Said(f"新规则没有账“{ledger}”", f"The new rules lack the ledger {ledger}")
             )
+
+
+def _must_read(old: Form, new: Form) -> None:
+    """What was answered in a field must be an answer to it there."""
+    for name, there in new.fields.items():
+        known = old.fields.get(name)
+        if known is not None and known.type.kind != there.type.kind:
+            why = Said(
+                f"“{old.label}”的“{known.label}”换了类型，填过的内容读不了",
+                f"{name} of {old.id} is of another type there; what was answered cannot be read",
+            )
+            raise _Stop(Class.BREAKS, why)
 
 
 def _renamed(before: Process, after: Process) -> dict[NodeId, NodeId]:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
+from datetime import datetime
 
 from engine.base.finding import Said
 from engine.base.ids import new_id
 from engine.model.command import Actor
 from engine.model.ids import BundleHash, CaseId, PackId, PersonId
 from engine.model.refusal import Kind, Refused
-from engine.service.chain import Deed, append
+from engine.service.chain import RELEASES, Deed, append
 from engine.service.engine import Engine
 from engine.service.jobs_rows import MIGRATE, MIGRATION, job_id
 from engine.service.migration.deciding import came_from, moved
@@ -40,11 +40,25 @@ class Progress:
     #: Whether every case was planned; those whose jobs are not done yet are still to move.
     ended: bool
     stopped: bool = False
+    to: str = ""
+    #: The migration that this one takes back.
+    undoes: str = ""
+    at: datetime | None = None
+    by: PersonId | None = None
 
     @property
     def moved(self) -> int:
         """How many moved or are still to; each tells so in its own history, here stands only what stayed."""
         return self.planned - len(self.kept)
+
+
+ASKED = "MigrationAsked"
+
+
+def migrations_of(work: Work, pack: PackId) -> tuple[str, ...]:
+    """The migrations of a pack and the ways back, newest first."""
+    asked = (event.body for event in work.events(RELEASES) if event.type == ASKED)
+    return tuple(reversed([str(body["migration"]) for body in asked if body["pack"] == pack]))
 
 
 def begin(engine: Engine, actor: Actor, pack: PackId, to: BundleHash) -> str:
@@ -54,6 +68,7 @@ def begin(engine: Engine, actor: Actor, pack: PackId, to: BundleHash) -> str:
     with engine.store.write() as work:
         engine.library.compiled(work, to, pack)
         _tell(engine, work, made, actor, "MigrationBegun", {"pack": pack, "to": to})
+        _list(engine, work, made, actor, pack)
         _next(
             work,
             engine,
@@ -69,7 +84,10 @@ def undo(engine: Engine, actor: Actor, id: str) -> str | None:
         if begun is None:
             return None
         back = f"{id}-back"
+        if work.events(f"{PREFIX}{back}"):
+            return back
         _tell(engine, work, back, actor, "MigrationBegun", {"pack": begun["pack"], "undoes": id})
+        _list(engine, work, back, actor, begun["pack"])
         body = {
             "migration": back,
             "undoes": id,
@@ -101,6 +119,10 @@ def progress(engine: Engine, id: str) -> Progress | None:
         kept=tuple((CaseId(e.body["case"]), e.body["reason"]) for e in events if e.type == "CaseKept"),
         ended="MigrationEnded" in kinds,
         stopped="MigrationStopped" in kinds,
+        to=events[0].body.get("to", ""),
+        undoes=events[0].body.get("undoes", ""),
+        at=events[0].occurred_at,
+        by=PersonId(events[0].actor),
     )
 
 
@@ -111,18 +133,18 @@ def run_batch(engine: Engine, work: Work, job: JobRow) -> None:
     actor = Actor(person=PersonId(body["by"]))
     if _body_of(work, key, "MigrationStopped") is not None:
         return
-    cases = list(islice((case for case in work.all_cases() if case > body["after"]), BATCH))
-    planned = [case for case in cases if _is_wanted(work.case(case), body)]
+    rows = work.open_cases(str(body["after"]), BATCH)
+    planned = [row.state.id for row in rows if _is_wanted(row, body)]
     for case in planned:
         once = _command(key, case)
         work.put_job(
             JobRow(id=job_id(once), kind=MIGRATE, key=once, run_at=engine.clock.now(), case=case, body=body)
         )
-    if not cases:
+    if not rows:
         _tell(engine, work, key, actor, "MigrationEnded", {})
         return
     _tell(engine, work, key, actor, "BatchPlanned", {"cases": len(planned)})
-    _next(work, engine, {**body, "after": cases[-1], "no": body["no"] + 1})
+    _next(work, engine, {**body, "after": rows[-1].state.id, "no": body["no"] + 1})
 
 
 def run_one(engine: Engine, work: Work, row: CaseRow, job: JobRow) -> None:
@@ -140,8 +162,8 @@ def run_one(engine: Engine, work: Work, row: CaseRow, job: JobRow) -> None:
         _tell(engine, work, key, actor, "CaseKept", {"case": state.id, "reason": refused.reason})
 
 
-def _is_wanted(row: CaseRow | None, body: Mapping[str, Json]) -> bool:
-    if row is None or not row.state.is_open or row.state.pack != body["pack"]:
+def _is_wanted(row: CaseRow, body: Mapping[str, Json]) -> bool:
+    if row.state.pack != body["pack"]:
         return False
     return "undoes" in body or row.state.bundle != body["to"]
 
@@ -164,6 +186,12 @@ def _next(work: Work, engine: Engine, body: Mapping[str, Json]) -> None:
 def _tell(engine: Engine, work: Work, id: str, actor: Actor, kind: str, body: Mapping[str, Json]) -> None:
     deed = Deed(actor=actor, command=f"{PREFIX}{id}", at=engine.clock.now())
     append(work, f"{PREFIX}{id}", deed, [(kind, body)])
+
+
+def _list(engine: Engine, work: Work, made: str, actor: Actor, pack: PackId) -> None:
+    """So that it is found again among what happened to the rules."""
+    deed = Deed(actor=actor, command=f"{PREFIX}{made}", at=engine.clock.now())
+    append(work, RELEASES, deed, [(ASKED, {"migration": made, "pack": pack})])
 
 
 def _body_of(work: Work, id: str, kind: str) -> Mapping[str, Json] | None:

@@ -119,6 +119,12 @@ class Swap:
     number: int | None = None
     steps: tuple[Step, ...] = field(default=())
 
+    @property
+    def rehearsal(self) -> str:
+        """The dry run that counted for it, "" before there was one."""
+        step = self.last(REHEARSED)
+        return str(step.body["rehearsal"]) if step else ""
+
     def last(self, kind: str) -> Step | None:
         """The newest step of a kind."""
         return next((step for step in reversed(self.steps) if step.kind == kind), None)

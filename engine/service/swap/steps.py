@@ -22,7 +22,6 @@ from engine.service.swap.life import (
     DRAFTED,
     FOLLOWS,
     PROVEN,
-    REHEARSED,
     REJECTED,
     WATCHED,
     WITHDRAWN,
@@ -96,13 +95,6 @@ def note_scenarios(
 def note_comparison(engine: Engine, actor: Actor, id: str, base: int, changes: int) -> Swap | Refused:
     """It was compared with the newest version; from now on that one counts as what it replaces."""
     return take(engine, actor, id, COMPARED, {"base": base, "changes": changes}, base=base)
-
-
-def note_rehearsal(
-    engine: Engine, actor: Actor, id: str, base: int, counts: Mapping[str, int]
-) -> Swap | Refused:
-    """What it would do to the open cases, by class."""
-    return take(engine, actor, id, REHEARSED, {"base": base, "counts": dict(counts)}, base=base)
 
 
 def approve(engine: Engine, actor: Actor, id: str, reason: str, expected: int) -> Swap | Refused:

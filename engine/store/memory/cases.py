@@ -126,6 +126,15 @@ class CasesInMemory(Part):
         """Every case, by id."""
         return iter(sorted(self._t.cases))
 
+    def open_cases(self, after: str, limit: int) -> Sequence[CaseRow]:
+        """Cases that have not ended, by id, behind one id."""
+        found = (row for key, row in self._t.cases.items() if key > after and row.state.is_open)
+        return tuple(heapq.nsmallest(limit, found, key=lambda row: row.state.id))
+
+    def open_count(self) -> int:
+        """How many cases have not ended."""
+        return sum(row.state.is_open for row in self._t.cases.values())
+
     def next_serial(self, name: str) -> int:
         """The next number of a series."""
         number = self._t.serials.get(name, 0) + 1

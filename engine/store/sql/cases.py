@@ -49,6 +49,12 @@ _ALL = (
     .order_by(_C.id)
     .limit(bindparam("limit"))
 )
+_OPEN = (
+    _SHOWN.where(mine(tables.case) & (_C.id > given(_C.id, "after")) & _C.closed_at.is_(None))
+    .order_by(_C.id)
+    .limit(bindparam("limit"))
+)
+_OPEN_COUNT = select(func.count()).select_from(tables.case).where(mine(tables.case) & _C.closed_at.is_(None))
 _TEXT = given(_C.title, "text")
 
 
@@ -123,6 +129,15 @@ class SqlCases(Part):
     def all_cases(self) -> Iterator[CaseId]:
         """Every case, by id."""
         return self._paged(_ALL, _PAGE)
+
+    def open_cases(self, after: str, limit: int) -> Sequence[CaseRow]:
+        """Cases that have not ended, by id, behind one id."""
+        return _read_all(self._link.rows(_OPEN, after=after, limit=limit))
+
+    def open_count(self) -> int:
+        """How many cases have not ended."""
+        found = self._link.row(_OPEN_COUNT)
+        return int(found[0]) if found else 0
 
     def next_serial(self, name: str) -> int:
         """The next number of a series; whoever else wants one waits for this transaction."""

@@ -88,6 +88,8 @@ def do(swap: str) -> Answer:
         raise Stop(answer)
     if isinstance(answer, Examined) and (answer.findings or not all(o.passed for o in answer.outcomes)):
         return _page(swap, examined=answer)
+    if isinstance(answer, str):
+        return redirect(f"/admin/rules/rehearsals/{answer}", 303)
     return redirect(f"/admin/rules/{swap}?done={deed}", 303)
 
 
@@ -120,7 +122,7 @@ def _compare(swap: str) -> Swap | Refused:
     return compare_swap(site().engine, _me(), swap)
 
 
-def _rehearse(swap: str) -> Swap | Refused:
+def _rehearse(swap: str) -> str | Refused:
     return rehearse_swap(site().engine, _me(), swap)
 
 
@@ -147,7 +149,7 @@ def _withdraw(swap: str) -> Swap | Refused:
     return withdraw(site().engine, _me(), swap, _reason())
 
 
-_DEEDS: Mapping[str, Callable[[str], Swap | Release | Examined | Refused]] = {
+_DEEDS: Mapping[str, Callable[[str], Swap | Release | Examined | str | Refused]] = {
     "check": _check, "prove": _prove, "compare": _compare, "rehearse": _rehearse, "approve": _approve,
     "activate": _activate, "watch": _watch, "reject": _reject, "withdraw": _withdraw,
 }  # fmt: skip

@@ -10,7 +10,6 @@ from engine.base.finding import NOTHING, Said
 from engine.model.command import SYSTEM
 from engine.model.ids import BundleHash, PackId, PersonId
 from engine.model.refusal import Refused
-from engine.runtime.migration.compare import Class
 from engine.service.chain import RELEASES
 from engine.service.engine import Engine
 from engine.service.rows import Release
@@ -34,6 +33,7 @@ from engine.service.swap.life import (
 )
 from engine.service.swap.refusals import no_such
 from engine.service.swap.steps import is_alone, newest_of
+from engine.service.views.rules.classes import counted_classes
 from engine.service.views.shared import Who
 from engine.service.views.viewer import Viewer, looking
 
@@ -48,13 +48,6 @@ NEXT: Mapping[State, str] = {
     State.PROVEN: "compare", State.COMPARED: "rehearse", State.REHEARSED: "approve",
     State.APPROVED: "activate", State.ACTIVE: "watch",
 }  # fmt: skip
-CLASSES: Mapping[Class, Said] = {
-    Class.PINNED: Said("留在原规则", "stay pinned"),
-    Class.MOVES: Said("自动转入", "move by themselves"),
-    Class.PLANNED: Said("按迁移方案转入", "move by the declared plan"),
-    Class.PERSON: Said("须由人决定", "need a person"),
-    Class.BREAKS: Said("不能转入", "would break"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,14 +198,3 @@ def _checked(body: Mapping[str, object]) -> Said:
     if body["bundle"]:
         return Said("没有错误", "no errors")
     return Said(f"{body['count']} 处要改", f"{body['count']} to put right")
-
-
-def counted_classes(counts: Mapping[str, int]) -> Said:
-    """How many open cases of each class, in words."""
-    told = [(CLASSES[Class(key)], count) for key, count in counts.items() if count]
-    if not told:
-        return Said("没有受影响的在办件", "no open case is concerned")
-    return Said(
-        "，".join(f"{label.zh} {count} 件" for label, count in told),
-        ", ".join(f"{count} {label.en}" for label, count in told),
-    )
