@@ -1,5 +1,6 @@
 """The door: all that a plugin imports of the engine. Names here stay as they are for one version of `API`."""
 
+from engine.base.clock import SystemClock
 from engine.base.finding import Said
 from engine.model.expr.types import Bool, Date, Number, Text
 from engine.model.fields.base import OneText, input_widget, wrong
@@ -48,6 +49,7 @@ __all__ = [
     "Said",
     "Section",
     "Settings",
+    "SystemClock",
     "Text",
     "Value",
     "Widget",
