@@ -107,7 +107,7 @@ def test_a_pack_with_words_of_plugins_checks_and_its_scenarios_pass(
 
 MISTAKES = {
     "unknown word of a known plugin": ("trial.code", "trial.cod", "unknown-plugin-word", "trial.code"),
-    "plugin that is not here": ("trial.code", "china.id_card", "missing-plugin", "china"),
+    "plugin that is not here": ("trial.code", "nowhere.id_card", "missing-plugin", "nowhere"),
     "function of a plugin that is not here": ("trial.twice(", "other.twice(", "missing-plugin", "other"),
     "function with another type": ("trial.twice(size)", "trial.twice(code)", "wrong-type", ""),
     "option that is not for it": ("label: 代码,", "label: 代码, length: 3,", "option-not-for-type", "length"),
