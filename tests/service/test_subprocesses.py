@@ -10,11 +10,13 @@ import pytest
 
 from engine.model.beginning import Start
 from engine.model.effect import StartCase
-from engine.model.ids import CaseId, FieldId, NodeId, ProcessId
+from engine.model.ids import CaseId, FieldId, NodeId, PersonId, ProcessId
 from engine.model.process import Process, Seq, Subprocess
 from engine.model.signing import Empty, MoreThan, Pass, Passes
 from engine.service.jobs import ATTEMPTS_MAX, run_due
 from engine.service.rebuild import rebuild
+from engine.service.views.case_shape import CaseView
+from engine.service.views.cases.page import case_view
 from tests.service.test_execute import reason
 from tests.service.test_operations import BACK, BOTH, LEADER, at_work, given
 from tests.support.office import Office
@@ -197,3 +199,20 @@ def test_a_child_that_cannot_begin_is_told_in_the_end_and_not_waited_for() -> No
     assert made.open_seats(case) == ["last#1/0"]
     told = made.state(case).activations["each#1"].children  # type: ignore[index]  # a step by its id
     assert sorted(child.state for child in told) == ["done", "not_started"]
+
+
+def test_parent_and_children_lead_to_each_other_for_those_who_may_see_them() -> None:
+    made = at_work(SLOW, parent("all"))
+    case, (one, two) = begun(made, "all")
+    above = case_view(made.engine, PersonId("lead"), case)
+    assert isinstance(above, CaseView)
+    assert [(link.case, link.status.zh) for link in above.children] == [
+        (one, "办理中：do"), (two, "办理中：do"),
+    ]  # fmt: skip
+    below = case_view(made.engine, PersonId("lead"), two)
+    assert isinstance(below, CaseView)
+    assert (below.parent.case if below.parent else None) == case
+    # a secretary of one community sees that there is another case, and nothing of it
+    beside = case_view(made.engine, PersonId("sec7"), case)
+    assert isinstance(beside, CaseView)
+    assert [link.case for link in beside.children] == [one, None]

@@ -137,6 +137,15 @@ class DrawnNode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLink:
+    """A case that asked for this one, or that this one asked for; without a case where it may not be seen."""
+
+    label: str
+    status: Said
+    case: CaseId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
     """A case page."""
 
@@ -160,6 +169,9 @@ class CaseView:
     #: The words of a step that still waits for some of its signatures.
     awaiting: str = ""
     deadlines: tuple[Deadline, ...] = ()
+    #: The case that asked for this one, and those that this one asked for.
+    parent: CaseLink | None = None
+    children: tuple[CaseLink, ...] = ()
     records: tuple[RecordView, ...] = ()
     seats: tuple[SeatView, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()

@@ -20,6 +20,7 @@ from engine.service.rows import CaseRow
 from engine.service.views.case_shape import Answer, CaseView, RecordView, SeatView
 from engine.service.views.cases.deadlines import Forms, deadlines
 from engine.service.views.cases.drawing import drawing
+from engine.service.views.cases.links import children_of, parent_of
 from engine.service.views.cases.operations import offers
 from engine.service.views.cases.timeline import History
 from engine.service.views.due import due_text
@@ -79,6 +80,8 @@ def _view(viewer: Viewer, row: CaseRow) -> CaseView:
         signed=signed(process, state),
         awaiting=awaiting(process, state),
         deadlines=deadlines(viewer, compiled, process, state, forms),
+        parent=parent_of(viewer, state),
+        children=children_of(viewer, state),
         records=tuple(_records(viewer, rules, state, forms)),
         seats=tuple(_seat(history, seat) for seat in state.seats.values()),
         timeline=history.timeline(),
