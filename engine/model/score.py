@@ -158,6 +158,8 @@ class ScoreResult:
     band: str = ""
     #: The ceilings that hold, whether or not they lowered anything.
     ceilings: tuple[Ceiling, ...] = ()
+    #: That the cap or the floor of the whole changed the sum of its parts.
+    said: tuple[Said, ...] = ()
 
     @property
     def is_rescaled(self) -> bool:

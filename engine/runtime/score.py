@@ -26,6 +26,7 @@ def result_of(
     exact = _sum(parts)
     if exact is None:
         return ScoreResult(score=score.id, parts=parts, total=None, ceilings=ceilings)
+    said = _held(score.limits, exact)
     exact = min([score.limits.hold(exact), *(Fraction(each.most) for each in ceilings)])
     total = half_up(exact, 2)
     return ScoreResult(
@@ -35,6 +36,7 @@ def result_of(
         exact=exact,
         band=band_of(score, total),
         ceilings=ceilings,
+        said=said,
     )
 
 

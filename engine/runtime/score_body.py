@@ -21,6 +21,7 @@ def explained(rules: RuleSet, score: Score, basis: Basis, result: ScoreResult, r
         "period": basis.period,
         "parts": [_part(each) for each in result.parts],
         "ceilings": [[one.id, str(one.most), one.message] for one in result.ceilings],
+        "said": [[one.zh, one.en] for one in result.said],
         "rescaled": result.is_rescaled,
         "reason": reason,
         "bands": [[band.label, str(band.least)] for band in score.bands],

@@ -57,8 +57,9 @@ def scored(
         ("-10", "80", "part", limits(least="0"), "40.00", ["-10.00，最少计 0"]),
         ("100", "80", "part", limits("0", "100"), "90.00", []),
         ("80", "120", "group", limits(most="100"), "90.00", ["120.00，最多计 100"]),
-        ("120", "100", "whole", limits(most="100"), "100.00", []),
-        ("20", "20", "whole", limits(least="30"), "30.00", []),
+        ("120", "100", "whole", limits(most="100"), "100.00", ["110.00，最多计 100"]),
+        ("20", "20", "whole", limits(least="30"), "30.00", ["20.00，最少计 30"]),
+        ("80", "90", "whole", limits("30", "100"), "85.00", []),
     ],
 )
 def test_caps_and_floors_hold_at_every_level_and_say_so(
@@ -66,7 +67,7 @@ def test_caps_and_floors_hold_at_every_level_and_say_so(
 ) -> None:
     found = scored(a, b, **({of: held} if of else {}))
     assert str(found.total) == total
-    assert [one.zh for part in found.parts for one in part.said] == said
+    assert [one.zh for one in (*(one for part in found.parts for one in part.said), *found.said)] == said
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def _expect_parts(world: World, part: Part, view: ScoreView) -> None:
             if not same(wanted, got):
                 what = Said(f"{view.score} 的 {path}", f"{path} of {view.score}")
                 world.differ(part.at(key), what, wanted, got or "（空）")
-    said = "\n".join(each.zh for line in view.parts for each in line.said)
+    said = "\n".join(each.zh for told in (*(line.said for line in view.parts), view.said) for each in told)
     for wanted in part.texts("says"):
         if wanted not in said:
             world.differ(part.at("says"), Said("评分说明", "Explanation"), wanted, said)

@@ -156,6 +156,7 @@ def _view(viewer: Viewer, compiled: Compiled, row: ScoreRow, rows: tuple[ScoreRo
         band=body["band"],
         parts=tuple(part_lines(body)),
         ceilings=tuple((most, message) for _, most, message in body["ceilings"]),
+        said=tuple(Said(zh, en) for zh, en in body["said"]),
         is_rescaled=body["rescaled"],
         reason=body["reason"],
         at=row.at,

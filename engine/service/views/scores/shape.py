@@ -59,6 +59,8 @@ class ScoreView:
     parts: tuple[PartLine, ...]
     #: Ceiling and its reason.
     ceilings: tuple[tuple[str, str], ...]
+    #: That the cap or the floor of the whole changed the sum of the parts.
+    said: tuple[Said, ...]
     is_rescaled: bool
     reason: str
     at: datetime
