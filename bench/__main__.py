@@ -20,6 +20,7 @@ from bench.database import library
 MODULES = (
     "commits",
     "actions",
+    "scale",
     "spiff",
     "rules",
     "tables",

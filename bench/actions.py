@@ -89,20 +89,25 @@ def run_case(engine: Engine, commands: count[int]) -> None:
     """One case from the application to the payment."""
     case = opened(engine, f"c{next(commands)}")
     for post, outcome in STEPS:
-        with engine.store.read() as work:
-            seat = next(task for task in work.tasks_of_case(case) if task.live)
-        done = execute(
-            engine,
-            Act(
-                id=CommandId(f"c{next(commands)}"),
-                actor=Actor(person=PersonId(post), appointment=AppointmentId(post)),
-                case=case,
-                seat=SeatId(seat.seat),
-                seat_version=seat.version,
-                outcome=OutcomeId(outcome),
-            ),
-        )
-        assert isinstance(done, Done), done
+        step(engine, f"c{next(commands)}", case, post, outcome)
+
+
+def step(engine: Engine, command: str, case: CaseId, post: str, outcome: str) -> None:
+    """Whoever holds a post decides the task that is open."""
+    with engine.store.read() as work:
+        seat = next(task for task in work.tasks_of_case(case) if task.live)
+    done = execute(
+        engine,
+        Act(
+            id=CommandId(command),
+            actor=Actor(person=PersonId(post), appointment=AppointmentId(post)),
+            case=case,
+            seat=SeatId(seat.seat),
+            seat_version=seat.version,
+            outcome=OutcomeId(outcome),
+        ),
+    )
+    assert isinstance(done, Done), done
 
 
 def opened(engine: Engine, command: str) -> CaseId:

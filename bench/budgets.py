@@ -35,6 +35,17 @@ class Budget:
         return f"≥ {self.at_least:g}" if self.at_least is not None else f"≤ {self.at_most:g}"
 
 
+#: Cost is bounded by what a person has to do with, not by how much the site has seen.
+_AT_A_MILLION = tuple(
+    Budget(
+        label=f"p95 of {shown} at 1,000,000 cases over 10,000",
+        figure=f"{what}_p95_milliseconds_1m",
+        beside=f"{what}_p95_milliseconds_10k",
+        at_most=1.2,
+    )
+    for what, shown in (("start", "a start"), ("agree", "a decision"), ("end", "an end"), ("desk", "a desk"))
+)
+
 #: Other evaluators, which no budget is about: the ratio is there to be read.
 _BESIDE_OTHERS = tuple(
     Budget(
@@ -99,6 +110,8 @@ BUDGETS = (
         beside="table_traced_per_second",
         at_most=5,
     ),
+    *_AT_A_MILLION,
+    Budget(label="ms of a desk, 200,000 tasks open (p95)", figure="desk_p95_milliseconds_1m", at_most=50),
     *_BESIDE_OTHERS,
     Budget(label="seconds to load 1,000 rules", figure="load_1000_rules_seconds", at_most=1),
     Budget(label="seconds to check the large pack", figure="check_seconds", at_most=2),

@@ -188,3 +188,19 @@ def test_a_change_of_units_that_cannot_be_is_told(admin: Browser, answers: dict[
     answer = admin.send(UNITS, CHANGE, answers)
     assert answer.status_code == 422
     assert said in answer.get_data(as_text=True)
+
+
+def test_the_chart_shows_posts_holders_and_vacancies_of_a_day(site: Site, admin: Browser) -> None:
+    page = admin.text(f"{UNITS}/chart")
+    assert "4 个单位" in page
+    assert page.count("空缺</span>") > 0
+    one = admin.text(f"{UNITS}/chart?unit=s7")
+    assert "1 个单位" in one
+    assert "单位s8" not in one
+    assert "单位t" in one, "what stands above leads back"
+    admin.send(UNITS, "/admin/units/close", {
+        "unit": "s7", "successor": "s8", "effective": "2025-07-01", "do": "close"
+    })  # fmt: skip
+    assert "3 个单位" in admin.text(f"{UNITS}/chart?on=2025-07-01")
+    assert "4 个单位" in admin.text(f"{UNITS}/chart?on=2025-06-30")
+    assert site.browser("huang").get(f"{UNITS}/chart").status_code == 403

@@ -107,6 +107,7 @@ ROUTES: dict[str, tuple[int, int, int]] = {
     "POST /admin/people/import": (303, 403, 422),
     "GET /admin/people/template.xlsx": (303, 403, 200),
     "GET /admin/units": (303, 403, 200),
+    "GET /admin/units/chart": (303, 403, 200),
     "POST /admin/units/change": (303, 403, 422),
     "POST /admin/units/close": (303, 403, 422),
     "GET /admin/rules": (303, 403, 200),

@@ -92,6 +92,7 @@ case = Table(
     Index("case_of_process", "tenant", "process", "unit", "opened_on"),
     Index("case_number", "tenant", "number_reversed"),
 )  # fmt: skip
+_partial("case_open", case, "id", where=case.c.closed_at.is_(None))
 task = Table(
     "task", metadata, _key("tenant"), _key("case"), _key("seat"), Column("version", Integer, nullable=False),
     _key("node"), _word("label"), _word("title"), _word("number"), _key("process"), _key("pack"),

@@ -17,6 +17,7 @@ from engine.model.refusal import Kind, Refused
 from engine.runtime.scope import local_day
 from engine.service.views.cases.closing import closing_view
 from engine.service.views.forms.shape import Problem
+from engine.service.views.people.chart import chart_view
 from engine.service.views.people.organisations import organisation_view
 from engine.web.errors import Stop
 from engine.web.guard import admin_only
@@ -45,6 +46,22 @@ def only_administrators() -> None:
 def units() -> Response:
     """The tree of units on a day, with what is missing in it."""
     return _page()
+
+
+@pages.get("/chart")
+def chart() -> Response:
+    """One hierarchy drawn from the top, or from a unit, down, on a day."""
+    asked = request.args
+    view = chart_view(
+        site().engine,
+        visitor().person,
+        asked.get("hierarchy", ""),
+        UnitId(asked.get("unit", "")),
+        _asked_day(),
+    )
+    if view is None:
+        return _page()
+    return make_response(render_template("admin/chart.html", view=view))
 
 
 @pages.post("/change")
@@ -172,17 +189,21 @@ def _wrong(kind: str, wrong: _Wrong) -> Response:
     return _page([Problem(f"{kind}-{wrong.field}", t(wrong.zh, wrong.en))])
 
 
+def _asked_day() -> date:
+    """The day of the address, else today."""
+    try:
+        return date.fromisoformat(request.args.get("on", ""))
+    except ValueError:
+        return local_day(site().clock.now())
+
+
 def _page(problems: list[Problem] | None = None) -> Response:
     rules, organisation = in_force()
     today = local_day(site().clock.now())
-    try:
-        on = date.fromisoformat(request.args.get("on", "")) if "on" in request.args else today
-    except ValueError:
-        on = today
     there = [unit for unit in organisation.units.values() if organisation.exists(unit.id, today)]
     page = render_template(
         "admin/units.html",
-        view=organisation_view(site().engine, visitor().person, on),
+        view=organisation_view(site().engine, visitor().person, _asked_day()),
         today=today,
         problems=problems or (),
         form=request.form,
