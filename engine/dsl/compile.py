@@ -10,6 +10,7 @@ from engine.dsl.build.calendar import calendar, tell_hours
 from engine.dsl.build.context import Context
 from engine.dsl.build.rule_set import build, with_hashes
 from engine.dsl.check.all import check_all
+from engine.dsl.check.plans import in_force
 from engine.dsl.freeze import bundle_digest, meaning_digest
 from engine.dsl.nouns.retold import retold
 from engine.dsl.overlay.layers import Layer, catalogues, layers_of
@@ -53,7 +54,7 @@ def compile_pack(files: Mapping[str, str], pack: str, vocabulary: Vocabulary = C
     rules, ctx = build(retold(root, catalogues(layers), findings), overlay, findings, vocabulary)
     tell_hours(ctx.root, findings)
     check_all(rules, ctx)
-    compiled = None if findings.has_errors else _frozen(rules, ctx, layers)
+    compiled = None if findings.has_errors else _frozen(in_force(rules), ctx, layers)
     return Result(
         compiled=compiled,
         findings=findings.sorted(),

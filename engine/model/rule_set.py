@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import Enum
 
 from engine.model.ballot import Ballot
 from engine.model.calendar import Calendar
@@ -82,6 +83,28 @@ class Parameter:
         return replace(self, values=(value,))
 
 
+class Status(Enum):
+    """Whether a mechanism runs. What is planned or a draft is checked and shown, and never runs."""
+
+    ACTIVE = "active"
+    PLANNED = "planned"
+    DRAFT = "draft"
+
+
+class Maturity(Enum):
+    """How much the document says about a mechanism."""
+
+    #: Figures or steps.
+    STATED = "stated"
+    #: A name only.
+    NAMED = "named"
+    SLOGAN = "slogan"
+    #: What it means to do.
+    PLANNED = "planned"
+    #: What it is trying out.
+    EXPLORATORY = "exploratory"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mechanism:
     """One mechanism of a policy: the file that holds all it needs."""
@@ -92,6 +115,8 @@ class Mechanism:
     #: Rows of the inventory it carries out.
     rows: tuple[str, ...] = ()
     summary: str = ""
+    status: Status = Status.ACTIVE
+    maturity: Maturity | None = None
     origin: Origin = UNKNOWN
 
 

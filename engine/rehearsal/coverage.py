@@ -10,7 +10,7 @@ from engine.model.expr.tree import Parameter
 from engine.model.form import Check
 from engine.model.process import Automatic, Choice, Loop, Parallel, Process, Step, Task, Wait
 from engine.model.refusal import FieldError
-from engine.model.rule_set import RuleSet
+from engine.model.rule_set import RuleSet, Status
 from engine.model.state import Activation, CaseState
 from engine.rehearsal.outcome import Outcome
 from engine.rehearsal.world import World
@@ -84,7 +84,8 @@ def effect_id(where: str, effect: Effect, number: int) -> str:
 
 def _everything(rules: RuleSet) -> Touched:
     found: dict[str, set[str]] = {kind: set() for kind in KINDS}
-    found["parameters"] |= set(rules.parameters)
+    running = {key for key, each in rules.mechanisms.items() if each.status is Status.ACTIVE}
+    found["parameters"] |= {each for each in rules.parameters if each.partition(".")[0] in running}
     for form in rules.forms.values():
         found["checks"] |= {f"{form.id}/{check.id}" for check in form.checks}
     for process in rules.processes.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.base.finding import Finding, Said
@@ -22,7 +23,7 @@ def edit(world: World, part: Part, refused: Part | None) -> None:
     result = compile_pack(_edited(world, part, pack), pack, world.compiled.words)
     errors = [found for found in result.findings if found.is_error or found.blocks_publication]
     if "finds" in part:
-        _compare(world, part, errors)
+        _compare(world, part, result.findings)
     elif result.compiled is None or errors:
         raise world.stop(
             part.span, Said("改动不能通过检查", "The change does not pass"), NONE, _shown(errors)
@@ -49,16 +50,16 @@ def _edited(world: World, part: Part, pack: str) -> dict[str, str]:
     return files
 
 
-def _compare(world: World, part: Part, errors: list[Finding]) -> None:
+def _compare(world: World, part: Part, findings: Sequence[Finding]) -> None:
     code, says = part.text("finds"), part.text("says")
-    found = [one for one in errors if one.problem.code == code]
+    found = [one for one in findings if one.problem.code == code]
     if not found:
-        world.differ(part.at("finds"), Said("检查的结果", "What is found"), code, _shown(errors))
+        world.differ(part.at("finds"), Said("检查的结果", "What is found"), code, _shown(findings))
     elif not any(says in one.problem.message().zh or says in one.problem.message().en for one in found):
         world.differ(part.at("says"), Said("检查说的话", "What it says"), says, _shown(found))
-    world.tell(f"改动未通过检查：{_shown(found)}")
+    world.tell(f"改动查出：{_shown(found)}")
 
 
-def _shown(errors: list[Finding]) -> str:
+def _shown(errors: Sequence[Finding]) -> str:
     told = [f"{one.problem.code} {one.span}：{one.problem.message().zh}" for one in errors[:3]]
     return "；".join(told) or NONE

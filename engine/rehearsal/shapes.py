@@ -217,7 +217,7 @@ EDIT = Shape(
     keys={"changes": Many(EDIT_CHANGE), "finds": _TEXT, "says": _TEXT, "in_force": _YES},
     required=frozenset({"changes"}),
     notes={
-        "finds": "The code of an error that the changed pack must have; without it it must have none.",
+        "finds": "The code of a finding that the changed pack must have; without it it must have no error.",
         "says": "What the sentence of that error must contain.",
         "in_force": "Put the changed pack in force from this moment.",
     },

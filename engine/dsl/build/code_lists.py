@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dsl.build.context import Context
-from engine.dsl.build.problems.figures import PlaceholderLeft
+from engine.dsl.build.problems.figures import placeholder
 from engine.dsl.build.problems.values import BadValue
 from engine.dsl.build.spellings import SPELLINGS, finest
 from engine.dsl.build.view import View
@@ -17,7 +17,7 @@ def build_code_lists(ctx: Context) -> None:
     for key, view in ctx.declared["codes"].items():
         codes = {code: _code(code, entry) for code, entry in view.child("codes").each()}
         if view.flag("placeholder"):
-            ctx.findings.add(PlaceholderLeft(key.partition(".")[2]), view.at)
+            ctx.findings.add(placeholder(key, ctx.status(key.partition(".")[0])), view.at)
         if not codes:
             ctx.broken.add(key)
         ctx.code_lists[CodeListId(key)] = CodeList(id=CodeListId(key), label=view.text("label"), codes=codes)

@@ -30,7 +30,7 @@ from engine.model.ids import (
 )
 from engine.model.ledger import Ledger
 from engine.model.organisation import OrganisationRules
-from engine.model.rule_set import Parameter
+from engine.model.rule_set import Parameter, Status
 from engine.model.ruling import Ruling
 from engine.model.source import Citation, Origin
 from engine.model.table import DecisionTable
@@ -101,6 +101,10 @@ class Context:
         """The mechanisms, in the order of the files."""
         for key, view in self.root.child("mechanisms").each():
             yield MechanismId(key), view
+
+    def status(self, mechanism: str) -> Status:
+        """Whether a mechanism is in force, or a plan or a draft."""
+        return self.root.child("mechanisms").child(mechanism).word("status", Status.ACTIVE)
 
     def origin(self, span: Span) -> Origin:
         """Which layer wrote what stands at a place."""

@@ -13,7 +13,7 @@ from datetime import date
 from engine.base.span import Span
 from engine.dsl.build.bounds import tell_bounds
 from engine.dsl.build.context import Context
-from engine.dsl.build.problems.figures import FiguresUnlike, MemberWithoutValue, PlaceholderLeft
+from engine.dsl.build.problems.figures import FiguresUnlike, MemberWithoutValue, placeholder
 from engine.dsl.build.problems.names import UnknownCodeList
 from engine.dsl.build.problems.values import BadValue, NoValue, TwoValues
 from engine.dsl.build.spellings import SPELLINGS, Spelling, finest
@@ -97,7 +97,7 @@ class _Reader:
         )
         self._tell_bounds(written)
         if view.flag("placeholder"):
-            ctx.findings.add(PlaceholderLeft(self._key.partition(".")[2]), view.at)
+            ctx.findings.add(placeholder(self._key, ctx.status(self._key.partition(".")[0])), view.at)
         return Parameter(
             id=ParameterId(self._key),
             label=view.text("label"),

@@ -48,7 +48,7 @@ from engine.model.ledger import Ledger
 from engine.model.mode import TOLD_AS
 from engine.model.process import Process
 from engine.model.report import Board, Report
-from engine.model.rule_set import Mechanism, RuleSet
+from engine.model.rule_set import Maturity, Mechanism, RuleSet
 from engine.model.score import Score
 from engine.model.vocabulary import CORE, Vocabulary
 
@@ -194,6 +194,8 @@ def _mechanism(ctx: Context, id: MechanismId, view: View) -> Mechanism:
         citation=ctx.citation(view.child("source")),
         rows=tuple(one.text for one in view.child("rows").scalars()),
         summary=view.text("summary"),
+        status=ctx.status(id),
+        maturity=next((each for each in Maturity if each.value == view.text("maturity")), None),
         origin=ctx.origin(view.at),
     )
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from fractions import Fraction
+from typing import TypeVar
 
 from engine.base.span import Span
 from engine.dsl.overlay.timeline import rules_of
 from engine.dsl.shape.scalars import read_bool, read_day, read_int, read_share
 from engine.dsl.text.node import Entry, Items, Node, Rules, Scalar, Table
+
+_Word = TypeVar("_Word", bound=Enum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,11 @@ class View:
         """The text under a key."""
         scalar = self.get(key)
         return default if scalar is None else scalar.text
+
+    def word(self, key: str, default: _Word) -> _Word:
+        """One of a closed set of words; what is none of them was told of with the shape."""
+        text = self.text(key)
+        return next((word for word in type(default) if word.value == text), default)
 
     def flag(self, key: str, default: bool = False) -> bool:
         """The truth under a key."""

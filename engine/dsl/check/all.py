@@ -13,6 +13,7 @@ from engine.dsl.check import (
     guard,
     money,
     periods,
+    plans,
     plugins,
     privacy,
     processes,
@@ -47,6 +48,7 @@ FAMILIES = (
     burden,
     verdicts,
     copies,
+    plans,
     uses,
     plugins,
 )

@@ -28,6 +28,7 @@ from engine.dsl.shape.vocabulary import (
     TEXT,
 )
 from engine.model.fields.registry import KINDS
+from engine.model.rule_set import Maturity, Status
 
 PACK = Fields(
     "pack",
@@ -346,7 +347,8 @@ MECHANISM = Fields(
         "rows": ListOf(TEXT),
         "summary": TEXT,
         "source": SOURCE,
-        "status": Leaf(words=("active", "planned", "draft")),
+        "status": Leaf(words=tuple(status.value for status in Status)),
+        "maturity": Leaf(words=tuple(maturity.value for maturity in Maturity)),
         "mode": REFERENCE,
         "parameters": MapOf(_PARAMETER),
         "asserts": MapOf(_ASSERT),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.base.finding import NOTHING, Problem, Said, Severity
+from engine.model.rule_set import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,33 @@ class PlaceholderLeft(Problem):
         return Said("定下来以后删去 placeholder", "Once it is settled, drop `placeholder`")
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceholderPlanned(Problem):
+    """A stand-in in a mechanism that does not run."""
+
+    code = "placeholder-planned"
+    severity = Severity.WARNING
+    why = Said(
+        "规划中或草稿状态的机制里可以有待定内容，不妨碍配置包启用；机制启用之前要换成真的。",
+        "A planned mechanism or a draft may hold placeholders, and the pack can be put in force; "
+        "they must be replaced before the mechanism itself is.",
+    )
+    name: str
+
+    def message(self) -> Said:
+        """Name it."""
+        return Said(
+            f"“{self.name}”还是待定内容，这项机制不能启用",
+            f"`{self.name}` is still a placeholder; the mechanism cannot be put in force",
+        )
+
+
+def placeholder(id: str, status: Status) -> Problem:
+    """What is told of a stand-in: it blocks publication only where its mechanism runs."""
+    name = id.partition(".")[2]
+    return PlaceholderLeft(name) if status is Status.ACTIVE else PlaceholderPlanned(name)
+
+
 def _by(document: str) -> Said:
     return Said(f"（依据 {document}）", f" (by {document})") if document else NOTHING
 
@@ -159,4 +187,5 @@ FIGURE_PROBLEMS: tuple[type[Problem], ...] = (
     AssertUnclear,
     AssertAsks,
     PlaceholderLeft,
+    PlaceholderPlanned,
 )

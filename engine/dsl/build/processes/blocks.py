@@ -107,6 +107,6 @@ class Blocks:
             branches=branches,
             inclusive=inclusive,
             join=read_join(view.text("join", "all")),
-            on_reject=BranchReject(view.text("branch_reject", BranchReject.FAIL_BLOCK.value)),
+            on_reject=view.word("branch_reject", BranchReject.FAIL_BLOCK),
             origin=self.ctx.origin(view.at),
         )

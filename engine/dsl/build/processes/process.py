@@ -69,7 +69,7 @@ def build_process(
         unit_types=unit_types,
         open_to_residents=start_view.flag("residents"),
         known_to=_known_to(ctx, start_view),
-        recall=Recall(start_view.text("recall", Recall.FIRST_DECIDED.value)),
+        recall=start_view.word("recall", Recall.FIRST_DECIDED),
     )
     at_steps = Place(frame=frame, filled=opened.filled)
     return Process(

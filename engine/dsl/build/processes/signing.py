@@ -22,7 +22,7 @@ def build_signing(ctx: Context, view: View, place: Place) -> Signing:
         return Signing()
     quorum = view.get("quorum")
     return Signing(
-        base=Base(view.text("base", Base.SEATS.value)),
+        base=view.word("base", Base.SEATS),
         abstain_counts=view.text("abstain", "counts") == "counts",
         quorum=None if quorum is None else read_share(quorum.text),
         veto=_veto(ctx, view.child("veto")),
@@ -40,7 +40,7 @@ def empty_of(view: View, *, managed: bool) -> Empty:
     if view.child("empty").has("assign"):
         return Empty.ASSIGN
     usual = Empty.MANAGERS if managed else Empty.REFUSE
-    return Empty(view.text("empty", usual.value))
+    return view.word("empty", usual)
 
 
 def watched(written: tuple[Scalar, ...], place: Place) -> frozenset[str]:

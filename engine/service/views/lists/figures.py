@@ -49,12 +49,18 @@ def totalled(report: Report, rows: Sequence[Values], period: Period, answers: An
     """The total row: plain measures are added up, those built from others are computed from the totals."""
     names: dict[str, Value] = {**moment(answers.at), "period": period.days}
     totals: dict[str, Value] = {}
+    # counts of different things have no total, nor has what is built from them
+    unknown: set[str] = set()
     for measure in report.measures:
-        if is_built(measure.value):
+        if unknown.intersection(slots(measure.value)):
+            totals[measure.id] = None
+        elif is_built(measure.value):
             totals[measure.id] = valued(measure.value, names, answers)
         else:
             totals[measure.id] = _added(measure.value, [row[measure.id] for row in rows])
         names[PREFIX + measure.id] = totals[measure.id]
+        if totals[measure.id] is None and not isinstance(measure.value.type, t.Optional):
+            unknown.add(PREFIX + measure.id)
     return totals
 
 

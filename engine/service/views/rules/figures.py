@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from engine.base.finding import Said
 from engine.model.ids import MechanismId, PackId, PersonId
 from engine.model.refusal import Refused
-from engine.model.rule_set import Compiled, Mechanism, Parameter, RuleSet
+from engine.model.rule_set import Compiled, Maturity, Mechanism, Parameter, RuleSet, Status
 from engine.service.engine import Engine
 from engine.service.views.rules.shape import (
     MechanismView,
@@ -20,6 +21,17 @@ from engine.service.views.viewer import Viewer, looking, not_found, source_text
 from engine.service.views.words import NOTHING, figures_words
 
 NOBODY = PersonId("")
+_NOT_RUNNING = {
+    Status.PLANNED: Said("规划中，未启用", "Planned, not in force"),
+    Status.DRAFT: Said("草稿，未启用", "A draft, not in force"),
+}
+_MATURITY = {
+    Maturity.STATED: Said("文件写明数字或步骤", "Figures or steps in the document"),
+    Maturity.NAMED: Said("文件只有名称", "Only named in the document"),
+    Maturity.SLOGAN: Said("文件中的口号", "A slogan of the document"),
+    Maturity.PLANNED: Said("文件中的设想", "A plan of the document"),
+    Maturity.EXPLORATORY: Said("文件称探索", "The document calls it exploratory"),
+}
 
 
 class _Part(Protocol):
@@ -56,6 +68,7 @@ def _mechanism(viewer: Viewer, rules: RuleSet, mechanism: Mechanism) -> Mechanis
         id=mechanism.id,
         label=mechanism.label,
         summary=mechanism.summary,
+        marks=tuple(_marks(mechanism)),
         rows=mechanism.rows,
         source=source_text(mechanism.citation, mechanism.origin) or SourceText(),
         parameters=tuple(_parameter(viewer, p, mechanism) for p in own),
@@ -65,6 +78,13 @@ def _mechanism(viewer: Viewer, rules: RuleSet, mechanism: Mechanism) -> Mechanis
         reports=_own(rules.reports.values(), mechanism),
         boards=_own(rules.boards.values(), mechanism),
     )
+
+
+def _marks(mechanism: Mechanism) -> Iterator[Said]:
+    if mechanism.status in _NOT_RUNNING:
+        yield _NOT_RUNNING[mechanism.status]
+    if mechanism.maturity is not None:
+        yield _MATURITY[mechanism.maturity]
 
 
 def _own(parts: Iterable[_Part], mechanism: Mechanism) -> tuple[Named, ...]:

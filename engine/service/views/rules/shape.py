@@ -31,6 +31,8 @@ class MechanismView:
     label: str
     summary: str
     rows: tuple[str, ...]
+    #: That it does not run, and how much its document says.
+    marks: tuple[Said, ...]
     source: SourceText
     parameters: tuple[ParameterView, ...]
     processes: tuple[Named, ...]
