@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from engine.model.expr.tree import Node
+from engine.model.ids import HierarchyId, UnitTypeId
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +43,27 @@ class PersonOf:
     person: Node
 
 
-SeatSource = PostHolders | Starter | ActorOf | MembersOf | PersonOf
+class Vacant(Enum):
+    """What becomes of a level that nobody heads now."""
+
+    SKIP = "skip"
+    #: The next level above answers instead, even beyond the last that is asked.
+    UP = "up"
+    #: Whoever manages the process answers instead.
+    MANAGERS = "managers"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaders:
+    """Whoever heads a unit, then whoever heads the one above, level by level: a seat for each, in turn."""
+
+    unit: Node
+    #: In this hierarchy; None: in any.
+    line: HierarchyId | None = None
+    #: How many levels at most, and the unit type that is the last.
+    most: int | None = None
+    until: UnitTypeId | None = None
+    vacant: Vacant = Vacant.SKIP
+
+
+SeatSource = PostHolders | Starter | ActorOf | MembersOf | PersonOf | Leaders

@@ -12,7 +12,7 @@ from engine.model.expr.values import Value
 from engine.model.ids import NodeId, OutcomeId, PersonId, PostId, UnitId
 from engine.model.process import Task
 from engine.model.refusal import Kind
-from engine.model.seats import ActorOf, MembersOf, PersonOf, PostHolders, SeatSource, Starter
+from engine.model.seats import ActorOf, Leaders, MembersOf, PersonOf, PostHolders, SeatSource, Starter
 from engine.model.signing import OwnCase
 from engine.runtime.draft import Draft, decided_seats
 from engine.runtime.question import Holders, LabelOf, Members
@@ -69,6 +69,9 @@ def people_of(
             persons = listed(scope.name(f"step.{step}.actor"))
         case PersonOf(person=node):
             persons = listed((yield from evaluate(node, scope)))
+        case Leaders():
+            # where nobody heads any level there is nobody to name
+            persons = ()
         case MembersOf(unit=node):
             persons = yield from _members(node, scope)
     return Candidates(tuple(p for p in dict.fromkeys(persons) if p not in barred))

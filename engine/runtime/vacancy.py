@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from engine.model.event import Operated
 from engine.model.ids import PersonId, UnitId
 from engine.model.process import Task, agreement_of, rejection_of
-from engine.model.seats import SeatSource
+from engine.model.seats import Leaders, SeatSource
 from engine.model.signing import Empty, OwnCase
+from engine.runtime.climbing import leaders
 from engine.runtime.draft import Draft
 from engine.runtime.effects.notices import tell
 from engine.runtime.question import Headed, Heads, LabelOf
@@ -17,7 +18,10 @@ from engine.runtime.seats import Candidates, barred_from, nobody, people_by_unit
 
 
 def candidates(draft: Draft, task: Task, source: SeatSource) -> Asking[list[Candidates]]:
-    """Who may take the seat of a source; where units help, a seat for each of them."""
+    """Who may take the seat of a source; where units help or a line is gone up, a seat for each of them."""
+    climbed = (yield from leaders(draft, task, source)) if isinstance(source, Leaders) else []
+    if climbed:
+        return climbed
     if task.assist is None:
         return [(yield from _candidates(draft, task, source))]
     found = yield from people_by_unit(draft, source, barred_from(draft, task, source))

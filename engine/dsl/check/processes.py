@@ -26,7 +26,7 @@ from engine.model.expr import types as t
 from engine.model.ids import PostId, UnitTypeId
 from engine.model.organisation import OrganisationRules
 from engine.model.process import Block, Choice, End, Leads, Loop, Parallel, Process, Seq, Step, Task
-from engine.model.seats import MembersOf, PostHolders, SeatSource, Starter
+from engine.model.seats import Leaders, MembersOf, PostHolders, SeatSource, Starter
 
 PROBLEMS = PROCESS_CHECK_PROBLEMS
 
@@ -156,6 +156,7 @@ def check_seats(
 ) -> None:
     """Tell the sources in which nobody can be, where they are written."""
     written = view.scalars()
+    sources = tuple(source for source in sources if not isinstance(source, Leaders))
     if len(written) != len(sources):
         return  # one of them could not be read, which was told
     for source, scalar in zip(sources, written, strict=True):

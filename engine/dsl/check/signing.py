@@ -11,6 +11,7 @@ from engine.dsl.build.view import View
 from engine.dsl.check.subject import Subject, effects_of
 from engine.model.effect import Release, Reserve, Settle
 from engine.model.process import Process, Task, agreement_of, rejection_of
+from engine.model.seats import Leaders
 from engine.model.signing import Dedupe, Empty, MoreThan, OwnCase
 
 
@@ -144,9 +145,10 @@ class NoHead(Problem):
 
     code = "no-head"
     why = Said(
-        "empty: up 和 self: unit_head 找单位的负责人；哪个岗位负责，在 org.yaml 的单位类型下写 head。",
-        "`empty: up` and `self: unit_head` look for whoever heads a unit; unit types in org.yaml say with "
-        "`head` which post that is.",
+        "empty: up、self: unit_head 和 levels 找单位的负责人；"
+        "哪个岗位负责，在 org.yaml 的单位类型下写 head。",
+        "`empty: up`, `self: unit_head` and `levels` look for whoever heads a unit; unit types in org.yaml "
+        "say with `head` which post that is.",
     )
 
     def message(self) -> Said:
@@ -194,6 +196,25 @@ class WatchesNothing(Problem):
         return Said("这里没有表单的字段", "There is no field of a form here")
 
 
+@dataclass(frozen=True, slots=True)
+class LevelsWithoutEnd(Problem):
+    """A line of superiors that goes up to the very top without anybody having said so."""
+
+    code = "levels-without-end"
+    why = Said(
+        "逐级审批要写到哪一级为止：几级（most），或到哪一类单位（until）；不写就会一直报到最顶层。",
+        "A line of superiors ends somewhere: after so many levels (`most`), or at a type of unit (`until`).",
+    )
+
+    def message(self) -> Said:
+        """Say what is missing."""
+        return Said("没有写到哪一级为止", "Nothing says at which level it ends")
+
+    def hint(self) -> Said:
+        """The two ways."""
+        return Said("请加上 most 或 until", "Add `most` or `until`")
+
+
 PROBLEMS: tuple[type[Problem], ...] = (
     WeightsNotSeats,
     ChairWithoutMajority,
@@ -204,6 +225,7 @@ PROBLEMS: tuple[type[Problem], ...] = (
     NoHead,
     AskedAgain,
     WatchesNothing,
+    LevelsWithoutEnd,
 )
 #: Effects that move money.
 _MONEY = (Reserve, Settle, Release)
@@ -235,6 +257,11 @@ def _check_empty(subject: Subject, process: Process, task: Task, view: View) -> 
     headed = any(kind.heads for kind in subject.rules.organisation.unit_types.values())
     if task.empty is Empty.UP and not headed:
         subject.findings.add(NoHead(), _at(view, "empty"))
+    if view.has("levels") and not headed:
+        subject.findings.add(NoHead(), view.child("levels").at)
+    levels = [source for source in task.by if isinstance(source, Leaders)]
+    if any(source.most is None and source.until is None for source in levels):
+        subject.findings.add(LevelsWithoutEnd(), _at(view.child("levels"), "of"))
     if task.own_case is OwnCase.UNIT_HEAD and not headed:
         subject.findings.add(NoHead(), _at(view, "self"))
     if task.own_case is OwnCase.SKIP and spends:
@@ -259,7 +286,7 @@ def _check(subject: Subject, task: Task, view: View) -> None:
         subject.findings.add(WeightsNotSeats(len(usable), len(task.by)), view.child("weights").at)
     if task.signing.chair and task.passes != _HALF:
         subject.findings.add(ChairWithoutMajority(), _at(view, "chair"))
-    if len(task.by) == 1 and not task.signing.each:
+    if len(task.by) == 1 and not task.signing.each and not isinstance(task.by[0], Leaders):
         subject.findings.add(NothingToCount(), view.at)
 
 

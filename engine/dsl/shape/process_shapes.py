@@ -18,6 +18,7 @@ from engine.dsl.shape.vocabulary import (
 )
 from engine.model.beginning import PERIOD_MONTHS, Recall
 from engine.model.process import BranchReject, Silence
+from engine.model.seats import Vacant
 from engine.model.signing import Base, Dedupe, Empty, OwnCase
 
 PERIODS = tuple(PERIOD_MONTHS)
@@ -203,6 +204,17 @@ STEP = Fields(
         "finishes": EXPRESSION,
         "silence": Leaf(words=tuple(silence.value for silence in Silence)),
         "escalate_to": ONE_OR_MORE_SEATS,
+        "levels": Fields(
+            "levels",
+            {
+                "of": EXPRESSION,
+                "line": ID,
+                "most": INT,
+                "until": ID,
+                "vacant": Leaf(words=tuple(each.value for each in Vacant)),
+            },
+            required=("of",),
+        ),
         "outcomes": _OUTCOMES,
         "pass": Leaf("pass"),
         "signing": Fields(

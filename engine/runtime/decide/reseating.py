@@ -8,7 +8,7 @@ from engine.model.expr import types as t
 from engine.model.process import Task
 from engine.model.rule_set import RuleSet
 from engine.model.seat_event import SeatHandedOver
-from engine.model.seats import MembersOf, PostHolders, SeatSource
+from engine.model.seats import Leaders, MembersOf, PostHolders, SeatSource
 from engine.model.state import Seat
 from engine.runtime.decide.command import Situation
 from engine.runtime.draft import Draft, decoded, open_steps, seats_of
@@ -65,6 +65,11 @@ def _people(draft: Draft, task: Task, source: SeatSource, seat: Seat) -> Asking[
                 if able:
                     return Candidates(tuple(dict.fromkeys(able)), seat.post, held.unit)
             return Candidates(())
+        case Leaders() if seat.post and seat.unit:
+            # the line was fixed when the step was entered; a level has the people of its post
+            held = [each for each in (yield Holders(seat.post, seat.unit)) if each.unit == seat.unit]
+            able = tuple(person for each in held for person in each.persons if person not in barred)
+            return Candidates(tuple(dict.fromkeys(able)), seat.post, seat.unit)
         case MembersOf():
             return (yield from people_of(source, draft.scope(), draft.state.unit, barred))
         case _:

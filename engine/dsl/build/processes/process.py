@@ -137,7 +137,7 @@ def all_steps(view: View) -> Iterator[tuple[str, View]]:
 
 
 def _tasks(view: View) -> Iterator[tuple[str, View]]:
-    keys = ("by", "consent", "place", "ballot")
+    keys = ("by", "levels", "consent", "place", "ballot")
     return ((key, entry) for key, entry in all_steps(view) if any(entry.has(each) for each in keys))
 
 

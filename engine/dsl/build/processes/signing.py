@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from engine.dsl.build.context import Context
-from engine.dsl.build.problems.names import UnknownPost
+from engine.dsl.build.problems.names import UnknownHierarchy, UnknownPost, UnknownUnitType
 from engine.dsl.build.processes.place import FORM_PREFIX, Place
 from engine.dsl.build.view import View
 from engine.dsl.shape.scalars import read_share
 from engine.dsl.text.node import Scalar
+from engine.model.expr import types as t
 from engine.model.expr.tree import slots
-from engine.model.ids import PostId
+from engine.model.ids import HierarchyId, PostId, UnitTypeId
+from engine.model.seats import Leaders, Vacant
 from engine.model.signing import Base, Empty, Signing
 
 #: Words of `veto` that are no posts.
 ANYBODY, NOBODY = "any", "none"
 
 
-def build_signing(ctx: Context, view: View, place: Place) -> Signing:
-    """The policy of a step; what is not said is as usual."""
+def build_signing(ctx: Context, view: View, place: Place, *, in_turn: bool = False) -> Signing:
+    """The policy of a step; what is not said is as usual. Levels always sign in turn."""
     if view.node is None:
-        return Signing()
+        return Signing(sequential=in_turn)
     quorum = view.get("quorum")
     return Signing(
         base=view.word("base", Base.SEATS),
@@ -28,7 +30,7 @@ def build_signing(ctx: Context, view: View, place: Place) -> Signing:
         veto=_veto(ctx, view.child("veto")),
         early_stop=not view.flag("wait_for_all"),
         chair=view.flag("chair"),
-        sequential=view.flag("in_turn"),
+        sequential=view.flag("in_turn") or in_turn,
         each=view.flag("each"),
         recorded_by=place.seats(view.child("recorded_by").scalars()),
         weights=tuple(int(one.text) for one in view.child("weights").scalars() if one.text.isdecimal()),
@@ -41,6 +43,28 @@ def empty_of(view: View, *, managed: bool) -> Empty:
         return Empty.ASSIGN
     usual = Empty.MANAGERS if managed else Empty.REFUSE
     return view.word("empty", usual)
+
+
+def leaders_of(ctx: Context, view: View, place: Place) -> tuple[Leaders, ...]:
+    """The line of superiors that a step goes up, if any."""
+    unit = place.compile(view.get("of"), t.Org())
+    if unit is None:
+        return ()
+    line, until = view.get("line"), view.get("until")
+    if line is not None and HierarchyId(line.text) not in ctx.organisation.hierarchies:
+        known = frozenset(map(str, ctx.organisation.hierarchies))
+        ctx.findings.add(UnknownHierarchy(line.text, known), line.span)
+    if until is not None and UnitTypeId(until.text) not in ctx.organisation.unit_types:
+        known = frozenset(map(str, ctx.organisation.unit_types))
+        ctx.findings.add(UnknownUnitType(until.text, known), until.span)
+    source = Leaders(
+        unit=unit,
+        line=None if line is None else HierarchyId(line.text),
+        most=view.number("most"),
+        until=None if until is None else UnitTypeId(until.text),
+        vacant=Vacant(view.text("vacant", Vacant.SKIP.value)),
+    )
+    return (source,)
 
 
 def watched(written: tuple[Scalar, ...], place: Place) -> frozenset[str]:

@@ -31,7 +31,7 @@ from engine.dsl.build.processes.effects import build_effects, place_for
 from engine.dsl.build.processes.limits import within_of
 from engine.dsl.build.processes.outcomes import START, build_outcomes
 from engine.dsl.build.processes.place import Place
-from engine.dsl.build.processes.signing import build_signing, empty_of, watched
+from engine.dsl.build.processes.signing import build_signing, empty_of, leaders_of, watched
 from engine.dsl.build.processes.subprocesses import build_subprocess
 from engine.dsl.build.view import View
 from engine.dsl.shape.process_shapes import STEP
@@ -55,6 +55,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "assists": ASSIST_KEYS,
     "by": frozenset(STEP.keys) - _OF_OTHERS,
     "consent": CONSENT_KEYS,
+    "levels": frozenset(STEP.keys) - _OF_OTHERS,
     "place": frozenset({"label", "after", "renamed_from", "place", "queue", "then", "source"}),
     "ballot": frozenset({"label", "after", "renamed_from", "ballot", "within", "then", "source"}),
     "wait": frozenset({"label", "after", "renamed_from", "wait", "then"}),
@@ -103,7 +104,7 @@ class Steps:
                 self.ctx.findings.add(KeyNotForStep(key, kind), entry.at)
         blocks = Blocks(self.ctx, self.sequence)
         match kind:
-            case "by":
+            case "by" | "levels":
                 return self._task(id, view, place)
             case "assists":
                 return self._task(id, helping(view), place)
@@ -153,13 +154,14 @@ class Steps:
         task = Task(
             id=NodeId(id),
             label=view.text("label"),
-            by=entry.seats(view.child("by").scalars(), perhaps=view.has("assists")),
+            by=entry.seats(view.child("by").scalars(), perhaps=view.has("assists"))
+            + leaders_of(self.ctx, view.child("levels"), entry),
             outcomes=outcomes,
             passes=Pass.ALL if passes is None else passes,
             empty=empty_of(view, managed=place.frame.managed),
             instead=entry.seats(view.child("empty").child("assign").scalars()),
             allow={right: entry.seats(who.scalars()) for right, who in view.child("allow").each()},
-            signing=build_signing(self.ctx, view.child("signing"), entry),
+            signing=build_signing(self.ctx, view.child("signing"), entry, in_turn=view.has("levels")),
             form=form,
             writes=self._writes(view, form),
             checks=self._checks(view, done),

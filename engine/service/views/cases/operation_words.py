@@ -130,6 +130,11 @@ _BY_ITSELF: Mapping[str, Said] = {
         "无人办理，按规定自动否决", "Nobody can act; turned down by the system, as the rules say"
     ),
     "nobody_incident": Said("无人办理，等候补位", "Nobody can act; it waits until somebody can"),
+    "level_skip": Said("一级负责人空缺，跳过", "A level has no head; passed over"),
+    "level_up": Said("一级负责人空缺，由上一级办理", "A level has no head; the level above answers"),
+    "level_managers": Said(
+        "一级负责人空缺，转流程管理员", "A level has no head; given to who manages the process"
+    ),
     "self_unit_head": Said(
         "只有发起人能办，转单位负责人", "Only who started the case could act; given to who heads the unit"
     ),

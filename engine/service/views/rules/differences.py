@@ -16,7 +16,7 @@ from engine.model.expr import tree
 from engine.model.ids import CatalogueId, ParameterId
 from engine.model.process import Task
 from engine.model.rule_set import Parameter, ParameterValue, RuleSet
-from engine.model.seats import ActorOf, MembersOf, PersonOf, PostHolders, Starter
+from engine.model.seats import ActorOf, Leaders, MembersOf, PersonOf, PostHolders, Starter
 from engine.service.views.words import figures_words, value_words
 
 _NODES = get_args(tree.Node)
@@ -247,7 +247,7 @@ def _words(value: object, rules: RuleSet) -> Said:
             return same(str(value.value))
         case Fraction():
             return same(str(value))
-        case PostHolders() | Starter() | ActorOf() | MembersOf() | PersonOf():
+        case PostHolders() | Starter() | ActorOf() | MembersOf() | PersonOf() | Leaders():
             return _seat(value, rules)
         case Item():
             cells = "；".join(value.cells.values())
@@ -293,6 +293,8 @@ def _seat(seat: object, rules: RuleSet) -> Said:
             return Said("发起人", "the starter")
         case ActorOf(step=step):
             return Said(f"“{step}”的办理人", f"who acted in {step}")
+        case Leaders():
+            return Said("各级负责人", "the heads of each level")
         case MembersOf():
             return Said("成员", "members")
         case _:
