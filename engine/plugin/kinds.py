@@ -114,7 +114,8 @@ class Document:
 
     kind: str
     title: str
-    number: str
+    #: The line below the title: number, unit, state; or the period.
+    lead: str
     made_at: datetime
     sections: tuple[Section, ...]
 

@@ -41,7 +41,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, _end)
     try:
         server = create_server(
-            create_app(engine, settings),
+            create_app(engine, settings, plugins),
             host=args.host,
             port=args.port,
             threads=THREADS,

@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from engine.base.finding import NOTHING, Said
 from engine.base.ids import new_id
 from engine.model.quantity import yuan
+from engine.plugin.host import NO_PLUGINS, Host
 from engine.service.engine import Engine
 from engine.service.sessions import Sessions
 from engine.service.views.rules.modes import ModeNow, modes_now
@@ -39,6 +40,7 @@ from engine.web.pages import (
     operate,
     people_import,
     points,
+    prints,
     proxies,
     queue,
     register,
@@ -75,6 +77,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     operate.pages,
     people_import.pages,
     points.pages,
+    prints.pages,
     proxies.pages,
     queue.pages,
     register.pages,
@@ -93,7 +96,7 @@ FORM_BYTES_MOST = 2 * 1024 * 1024
 FORM_PARTS_MOST = 5000
 
 
-def create_app(engine: Engine, settings: WebSettings) -> Flask:
+def create_app(engine: Engine, settings: WebSettings, plugins: Host = NO_PLUGINS) -> Flask:
     """The pages of one site."""
     app = Flask("engine.web", static_folder=None, root_path=str(Path(__file__).parent))
     app.config.update(
@@ -107,6 +110,7 @@ def create_app(engine: Engine, settings: WebSettings) -> Flask:
         settings=settings,
         sessions=Sessions(engine.store, engine.clock, settings.hasher),
         failures=Failures(settings.sign_in_failures_most),
+        plugins=plugins,
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask documents wrapping it in place
@@ -123,11 +127,17 @@ def create_app(engine: Engine, settings: WebSettings) -> Flask:
     return app
 
 
+def _ways_to_print(kind: str) -> tuple[tuple[str, Said], ...]:
+    """Word and label of each format."""
+    return tuple((word, way.label) for word, way in site().plugins.renderers(kind))
+
+
 def _teach_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         t=t, say=say, token_field=_token_field, menu=menu.menu, here_is=menu.here_is,
         done_said=menu.done_said, place=menu.place, me_name=_my_name, nonce_field=_nonce_field, yuan=yuan,
+        ways_to_print=_ways_to_print,
         why_link=why.why_link, modes_held=_modes_held,
     )  # fmt: skip
     # whatever a template prints is said in the language of the page

@@ -11,6 +11,7 @@ from flask import current_app, g, request
 
 from engine.base.clock import Clock
 from engine.base.finding import Lang, Said
+from engine.plugin.host import NO_PLUGINS, Host
 from engine.service.engine import Engine
 from engine.service.ports import Store
 from engine.service.sessions import Sessions, Visitor
@@ -28,6 +29,7 @@ class Site:
     settings: WebSettings
     sessions: Sessions
     failures: Failures
+    plugins: Host = NO_PLUGINS
 
     @property
     def store(self) -> Store:

@@ -41,6 +41,7 @@ ROUTES: dict[str, tuple[int, int, int]] = {
     "POST /start/<process>/<unit>": (200, 200, 403),
     "GET /cases/<case>": (303, 200, 404),
     "GET /cases/<case>/audit": (303, 200, 404),
+    "GET /cases/<case>/print/<word>": (303, 404, 404),
     "GET /cases/<case>/why": (303, 200, 404),
     "GET /shops": (303, 200, 200),
     "GET /shops/<process>": (303, 404, 404),
@@ -82,6 +83,7 @@ ROUTES: dict[str, tuple[int, int, int]] = {
     "GET /reports": (303, 200, 200),
     "GET /reports/<report>": (303, 404, 404),
     "GET /reports/<report>.xlsx": (303, 404, 404),
+    "GET /reports/<report>/print/<word>": (303, 404, 404),
     "GET /reports/<report>/cases": (303, 404, 404),
     "GET /scores": (303, 200, 200),
     "GET /scores/<score>": (303, 404, 404),
@@ -128,7 +130,7 @@ ROUTES: dict[str, tuple[int, int, int]] = {
 GIVEN = {
     "process": "m.spend", "unit": "s7", "form": "m.request", "ledger": "m.fund",
     "path:queue": "m.spend/approve", "board": "m.none", "report": "m.none", "rule": "m.none",
-    "about": "nobody", "swap": "none", "rehearsal": "none", "file": "none", "item": "none",
+    "about": "nobody", "swap": "none", "rehearsal": "none", "file": "none", "item": "none", "word": "none",
     "score": "m.none", "subject": "s7",
     "pack": "town", "id": "m.none", "post": "secretary",
 }  # fmt: skip

@@ -46,13 +46,13 @@ NO_SEAT = Refused(
 @pages.get("/cases/<case>")
 def show_case(case: str) -> str:
     """How the case stands."""
-    return _page("case.html", _seen(case))
+    return _page("case.html", seen_case(case))
 
 
 @pages.get("/cases/<case>/audit")
 def audit(case: str) -> str:
     """The case's rows of evidence, and whether they hang together."""
-    view = _seen(case)
+    view = seen_case(case)
     with site().store.read() as work:
         events = work.events(case_stream(view.case))
     linked = all(one.hash == two.previous for one, two in pairwise(events))
@@ -103,7 +103,8 @@ def unclaim(case: str) -> Answer:
     return redirect(f"/cases/{case}?done=unclaimed", 303)
 
 
-def _seen(case: str) -> CaseView:
+def seen_case(case: str) -> CaseView:
+    """The case as whoever is here sees it; its refusal stops the page."""
     view = case_view(site().engine, visitor().person, CaseId(case))
     if isinstance(view, Refused):
         raise Stop(view)
@@ -164,7 +165,7 @@ def _way(case: str, seat: str) -> Way:
         return done if isinstance(done, Refused) else f"/cases/{case}?done=decided"
 
     def beside(view: FormView) -> Mapping[str, Any]:
-        seen = _seen(case)
+        seen = seen_case(case)
         notes = pending_notes(engine, visitor().person, CaseId(case))
         return {"case": seen, "seat": next(s for s in seen.seats if s.seat == seat), "notes": notes}
 

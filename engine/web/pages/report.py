@@ -36,7 +36,7 @@ def choose() -> str:
 @pages.get("/reports/<report>")
 def show(report: str) -> str:
     """A report of a period."""
-    view = _seen(report)
+    view = seen_report(report)
     label = next((column.label for column in view.columns if column.id == view.chart), "")
     said = [(unit, say(figure), mille) for unit, figure, mille in view.bars]
     title = t(f"{view.label}：{label}", f"{view.label}: {label}")
@@ -48,7 +48,7 @@ def show(report: str) -> str:
 @pages.get("/reports/<report>.xlsx")
 def export(report: str) -> Response:
     """The table of a report."""
-    view = _seen(report)
+    view = seen_report(report)
     head = (t("单位", "Unit"), *(column.label for column in view.columns))
     rows = [
         (say(row.label), *(say(figure.text) for figure in row.figures)) for row in (*view.rows, view.total)
@@ -75,7 +75,8 @@ def cases(report: str) -> str:
     return render_template("drill.html", view=view, period=period)
 
 
-def _seen(report: str) -> ReportView:
+def seen_report(report: str) -> ReportView:
+    """The report of the period asked for; its refusal stops the page."""
     view = report_view(site().engine, visitor().person, ReportId(report), request.args.get("period", ""))
     if isinstance(view, Refused):
         raise Stop(view)
