@@ -145,8 +145,9 @@ def _build_mechanism(ctx: Context, mechanism: MechanismId, view: View, parts: _P
     mode = mode_of(ctx, mechanism, view)
     for key, entry in view.child("processes").each():
         process = build_process(ctx, expressions, f"{mechanism}.{key}", entry, finished)
-        # a mode is declared before it holds
-        parts.processes[process.id] = process if process.told_as == TOLD_AS else replace(process, mode=mode)
+        # a mode is declared before it holds; one that opens only in another mode ends with that
+        own = process.told_as == TOLD_AS and mode is not None and mode.startswith(f"{mechanism}.")
+        parts.processes[process.id] = process if own else replace(process, mode=mode)
     for key, entry in view.child("boards").each():
         board = build_board(ctx, expressions, f"{mechanism}.{key}", entry, parts.processes)
         if board is not None:

@@ -46,7 +46,7 @@ def process_of(id: str, mode: View) -> Node | None:
         "within": {"amount": mode.get("longest"), "roll": "none"},
         "outcomes": {
             "ended": {"label": "结束"},
-            "extend": {"label": "延长", "back": again, "opinion": "true"},
+            "extend": {"label": "延长", "back": again, "opinion": "true", "most": mode.get("extensions")},
         },
         "overdue": {"outcome": "ended"},
         "then": [{"notify": notify}] if notify is not None else None,

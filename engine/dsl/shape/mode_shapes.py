@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.dsl.shape.shapes import Fields, ListOf, MapOf, Named
 from engine.dsl.shape.vocabulary import (
     EXPRESSION,
+    INT,
     NOTICE,
     ONE_OR_MORE_IDS,
     ONE_OR_MORE_SEATS,
@@ -21,6 +22,7 @@ MODE = Fields(
         "by": ONE_OR_MORE_SEATS,
         "approve": ONE_OR_MORE_SEATS,
         "longest": EXPRESSION,
+        "extensions": INT,
         "fields": MapOf(Named("field")),
         "sets": MapOf(TEXT, REFERENCE, least=1),
         "convert": MapOf(REFERENCE, REFERENCE, least=1),
