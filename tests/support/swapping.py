@@ -20,7 +20,7 @@ from engine.service.people import add_account
 from engine.service.ports import Store
 from engine.service.rows import Release
 from engine.service.swap.life import Swap
-from engine.service.swap.steps import approve, draft, swap_of
+from engine.service.swap.steps import approve, draft, newest_of, swap_of
 from engine.store.memory import MemoryStore
 from tests.journeys.place import moment
 from tests.rehearsal.little import FILES
@@ -35,6 +35,7 @@ steps:
   - expect: {cases: {a: {at: look}}}
 """
 PACK = PackId("little")
+BEGINS = "2025-03-03 09:00"
 BOSS, SECOND = Actor(person=PersonId("boss")), Actor(person=PersonId("second"))
 
 
@@ -125,7 +126,7 @@ class SwapSite:
             pass
 
 
-def swap_site(store: Store | None = None, at: str = "2025-03-03 09:00") -> SwapSite:
+def swap_site(store: Store | None = None, at: str = BEGINS) -> SwapSite:
     """The little pack in force, its sample, two administrators."""
     clock = VirtualClock(moment(at))
     engine = Engine(store or MemoryStore(), clock, RuleLibrary(compile_stored))
@@ -147,3 +148,19 @@ def zipped(files: Mapping[str, str | bytes]) -> bytes:
         for name, text in files.items():
             archive.writestr(name, text)
     return packed.getvalue()
+
+
+def rebased(engine: Engine, swap: str) -> None:
+    """Compare, rehearse and approve a version again where another came into force in between."""
+    with engine.store.read() as work:
+        found, newest = swap_of(work, swap), newest_of(work, PACK)
+    assert isinstance(found, Swap), found
+    number = newest.number if newest else 0
+    if found.base == number and found.state.value == "approved":
+        return
+    assert isinstance(compare_swap(engine, BOSS, swap), Swap)
+    assert isinstance(rehearse_swap(engine, BOSS, swap), str)
+    while run_due(engine):
+        pass
+    answer = approve(engine, SECOND, swap, "再看过", number)
+    assert isinstance(answer, Swap), answer
