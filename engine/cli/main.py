@@ -33,6 +33,7 @@ COMMANDS = (
     "worker",
     "prepare",
     "activate",
+    "organise",
     "swap",
     "migrate",
     "plugin",

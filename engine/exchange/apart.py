@@ -12,15 +12,20 @@ import subprocess
 import sys
 
 from engine.base.finding import Said
-from engine.exchange.excel_in import UNREADABLE, rows_of
+from engine.exchange.excel_in import UNREADABLE, Rows, first, sheets_of
 
 MEMORY_BYTES_MOST = 1024 * 1024 * 1024
 CPU_SECONDS_MOST = 20
 WAIT_SECONDS_MOST = 30
 
 
-def rows_apart(content: bytes) -> tuple[tuple[str, ...], ...] | Said:
-    """All rows of the first sheet, as `rows_of` reads them; what ends the reader is unreadable."""
+def rows_apart(content: bytes) -> Rows | Said:
+    """All rows of the first sheet, as `rows_of` reads them."""
+    return first(sheets_apart(content))
+
+
+def sheets_apart(content: bytes) -> dict[str, Rows] | Said:
+    """All sheets, as `sheets_of` reads them; what ends the reader is unreadable."""
     command = [sys.executable, "-m", "engine.exchange.apart"]
     try:
         told = subprocess.run(
@@ -30,8 +35,8 @@ def rows_apart(content: bytes) -> tuple[tuple[str, ...], ...] | Said:
     except (subprocess.TimeoutExpired, json.JSONDecodeError):
         answer = None
     match answer:
-        case {"rows": rows}:
-            return tuple(tuple(row) for row in rows)
+        case {"sheets": sheets}:
+            return {name: tuple(tuple(row) for row in rows) for name, rows in sheets.items()}
         case {"zh": zh, "en": en}:
             return Said(zh, en)
         case _:
@@ -39,12 +44,12 @@ def rows_apart(content: bytes) -> tuple[tuple[str, ...], ...] | Said:
 
 
 def _serve() -> None:
-    """Read a spreadsheet from standard input; write its rows, or why there are none."""
+    """Read a spreadsheet from standard input; write its sheets, or why there are none."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MOST, MEMORY_BYTES_MOST))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS_MOST, CPU_SECONDS_MOST))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    found = rows_of(sys.stdin.buffer.read())
-    answer = {"zh": found.zh, "en": found.en} if isinstance(found, Said) else {"rows": found}
+    found = sheets_of(sys.stdin.buffer.read())
+    answer = {"zh": found.zh, "en": found.en} if isinstance(found, Said) else {"sheets": found}
     sys.stdout.write(json.dumps(answer))
 
 

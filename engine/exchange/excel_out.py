@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import xlsxwriter
@@ -20,6 +20,11 @@ _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 def workbook(name: str, rows: Sequence[Sequence[str]], numeric: Sequence[bool] = ()) -> bytes:
     """An Excel file of one sheet; the first row is the heading, `numeric` tells which columns are figures."""
+    return workbook_of({name: rows}, numeric)
+
+
+def workbook_of(sheets: Mapping[str, Sequence[Sequence[str]]], numeric: Sequence[bool] = ()) -> bytes:
+    """An Excel file of several sheets by their names."""
     packed = io.BytesIO()
     options = {
         "in_memory": True,
@@ -28,9 +33,21 @@ def workbook(name: str, rows: Sequence[Sequence[str]], numeric: Sequence[bool] =
         "strings_to_numbers": False,
     }
     book = xlsxwriter.Workbook(packed, options)
-    sheet = book.add_worksheet(sheet_name(name))
-    formats: dict[str, xlsxwriter.format.Format] = {}
     head = book.add_format({"bold": True, "bg_color": "#E6F2EF", "bottom": 1})
+    for name, rows in sheets.items():
+        _write(book, book.add_worksheet(sheet_name(name)), rows, numeric, head)
+    book.close()
+    return packed.getvalue()
+
+
+def _write(
+    book: xlsxwriter.Workbook,
+    sheet: xlsxwriter.worksheet.Worksheet,
+    rows: Sequence[Sequence[str]],
+    numeric: Sequence[bool],
+    head: xlsxwriter.format.Format,
+) -> None:
+    formats: dict[str, xlsxwriter.format.Format] = {}
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
             figure = _figure(cell) if number and column < len(numeric) and numeric[column] else None
@@ -42,8 +59,6 @@ def workbook(name: str, rows: Sequence[Sequence[str]], numeric: Sequence[bool] =
             else:
                 sheet.write_string(number, column, harmless(cell), head if number == 0 else None)
     _fit(sheet, rows)
-    book.close()
-    return packed.getvalue()
 
 
 def harmless(cell: str) -> str:

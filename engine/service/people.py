@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from engine.base.finding import Said, same
 from engine.base.ids import new_id
 from engine.model.ids import PersonId
 from engine.model.refusal import FieldError, Kind, Refused
-from engine.service.ports import Store
+from engine.service.ports import Store, Work
 from engine.service.rows import AccountRow, DraftRow, FileRow, Json, Notice, PersonRow
 from engine.service.sessions import PASSWORD_CHARS_MOST
 
@@ -172,3 +173,18 @@ def _is_little_more_than(password: str, word: str) -> bool:
 
 def _refused(path: str, said: Said) -> Refused:
     return Refused(kind=Kind.INVALID, reason="invalid", said=said, errors=(FieldError(path=path, said=said),))
+
+
+def known_people(work: Work) -> dict[tuple[str, str], PersonId]:
+    """Everybody who can be told apart by name and contact, as a sheet names them."""
+    found: dict[tuple[str, str], PersonId] = {}
+    rows = [row for row in work.all_people() if row.name]
+    twice = {key for key, number in Counter(_named(row) for row in rows).items() if number > 1}
+    for row in rows:
+        if _named(row) not in twice:
+            found[_named(row)] = row.person
+    return found
+
+
+def _named(row: PersonRow) -> tuple[str, str]:
+    return (row.name or "", row.contact or "")

@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 
 from engine.bootstrap import newest_release, open_site
+from engine.exchange.excel_in import sheets_of
+from engine.exchange.excel_out import workbook_of
 from engine.service.engine import Engine
 from tests.cli.terminal import Terminal
 from tests.support.processes import Started, free_port, started
@@ -267,3 +269,26 @@ def test_running_cases_are_moved_only_when_asked_to(terminal: Terminal) -> None:
     assert (done.code, "转入 0 件" in done.all) == (0, True), done.all
     missing = terminal.run("migrate", "little", "--undo", "none", *SITE)
     assert (missing.code, "没有编号为 none 的转入" in missing.all) == (1, True), missing.all
+
+
+def test_units_and_people_come_from_a_workbook_after_a_dry_run(terminal: Terminal) -> None:
+    terminal.pack()
+    terminal.run("prepare", *SITE)
+    terminal.run("activate", "configs/little", *SITE)
+    assert terminal.run("organise", "org.xlsx", "--template", *SITE).code == 0
+    assert terminal.run("organise", "org.xlsx", *SITE).code == 0
+    path = terminal.folder / "org.xlsx"
+    sheets = sheets_of(path.read_bytes())
+    assert isinstance(sheets, dict)
+    heads = sheets["单位"][0]
+    kind = sheets["单位"][1][2]
+    good = {"单位": (heads, ("u9", "九号", kind, *("" for _ in heads[3:]))), "人员": (sheets["人员"][0],)}
+    path.write_bytes(workbook_of(good))
+    tried = terminal.run("organise", "org.xlsx", *SITE)
+    assert (tried.code, "没有写入" in tried.out, "新设 九号" in tried.out) == (0, True, True), tried.all
+    done = terminal.run("organise", "org.xlsx", "--apply", *SITE)
+    assert (done.code, "已写入 1 项" in done.out) == (0, True), done.all
+    again = terminal.run("organise", "org.xlsx", "--apply", *SITE)
+    assert (again.code, "单位!A2" in again.all) == (1, True), again.all
+    path.write_bytes(b"no workbook")
+    assert terminal.run("organise", "org.xlsx", *SITE).code != 0

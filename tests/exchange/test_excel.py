@@ -80,7 +80,10 @@ def test_a_person_with_two_posts_is_one_person() -> None:
     ("row", "said"),
     [
         (("", "1", "secretary", "单位s7"), "请填写姓名"),
-        (("甲", "", "书记长", "单位s7"), "没有“书记长”这个岗位"),
+        (
+            ("甲", "", "书记长", "单位s7"),
+            "没有“书记长”这个岗位，可填：secretary、accountant、volunteer、town_lead、reviewer、finance",
+        ),
         (("甲", "", "secretary", "单位z"), "没有单位叫“单位z”"),
     ],
 )

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from engine.exchange.excel_in import rows_of
-from engine.exchange.excel_out import workbook
+from engine.exchange.excel_in import sheets_of
+from engine.exchange.excel_out import workbook, workbook_of
 from engine.exchange.people_sheet import HEADS
-from engine.model.ids import UnitId
+from engine.model.ids import PostId, UnitId
 from tests.web.site import ADMIN, Browser, Site, a_site, form_in
 
+UNIT_HEADS = ("编号", "名称", "类型", "上级（行政）")
 PEOPLE, IMPORT = "/admin/people", "/admin/people/import"
 
 
@@ -81,14 +82,15 @@ def test_a_second_press_adds_nobody_twice(site: Site, admin: Browser) -> None:
 
 
 def test_the_template_can_be_filled_and_read(admin: Browser) -> None:
-    rows = rows_of(admin.get("/admin/people/template.xlsx").data)
-    assert isinstance(rows, tuple)
-    assert rows[0] == HEADS
+    sheets = sheets_of(admin.get("/admin/people/template.xlsx").data)
+    assert isinstance(sheets, dict)
+    assert sheets["人员"][0] == HEADS
+    assert sheets["单位"][0] == UNIT_HEADS
 
 
 def test_a_sheet_with_nobody_in_it_offers_nothing_to_write(admin: Browser) -> None:
     page = try_sheet(admin, admin.get("/admin/people/template.xlsx").data).get_data(as_text=True)
-    assert "一行人员也没有" in page
+    assert "一行单位、一行人员也没有" in page
     assert 'value="write"' not in page
 
 
@@ -204,3 +206,51 @@ def test_the_chart_shows_posts_holders_and_vacancies_of_a_day(site: Site, admin:
     assert "3 个单位" in admin.text(f"{UNITS}/chart?on=2025-07-01")
     assert "4 个单位" in admin.text(f"{UNITS}/chart?on=2025-06-30")
     assert site.browser("huang").get(f"{UNITS}/chart").status_code == 403
+
+
+def book(units: list[tuple[str, ...]], people: list[tuple[str, ...]]) -> bytes:
+    return workbook_of({"单位": [UNIT_HEADS, *units], "人员": [HEADS, *people]})
+
+
+def test_new_people_take_up_posts_in_new_units_from_one_workbook(site: Site, admin: Browser) -> None:
+    content = book(
+        [("n1", "新网格", "community", "新镇"), ("n0", "新镇", "town", "单位c")],
+        [("覃三", "", "secretary", "新网格", "2026-01-01", "是"), ("覃三", "", "accountant", "s8")],
+    )
+    answer = try_sheet(admin, content)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200, page
+    assert page.index("新设 新镇") < page.index("新设 新网格")
+    sent = form_in("<form" + page.rsplit("<form", 1)[1], IMPORT)
+    assert admin.post(IMPORT, sent, {"do": "write"}).status_code == 303
+    with site.office.engine.store.read() as work:
+        org = work.organisation()
+    (held,) = org.holders(PostId("secretary"), UnitId("n1"), date(2025, 6, 3))
+    assert (held.acting, held.until) == (True, date(2026, 1, 1))
+    # the same book again: the units are there, the person is known and holds the posts
+    again = try_sheet(admin, book([], [("覃三", "", "accountant", "s8")])).get_data(as_text=True)
+    assert "已任 s8 accountant，不变" in again
+
+
+@pytest.mark.parametrize(
+    ("units", "people", "where", "said"),
+    [
+        ([("s8", "又一个", "community", "单位t")], [], "单位!A2", "编号“s8”已使用"),
+        ([("x", "某", "palace", "")], [], "单位!C2", "没有“palace”这类单位，可填："),
+        ([("x", "某", "community", "无此镇")], [], "单位!D2", "没有单位叫“无此镇”"),
+        ([("x", "甲", "town", "乙"), ("y", "乙", "town", "甲")], [], "单位!2", "绕成了圈"),
+        ([], [("甲", "", "secretary", "无此")], "人员!D2", "没有单位叫“无此”"),
+        ([], [("甲", "", "secretary", "s8", "明年")], "人员!E2", "日期写成"),
+        ([], [("甲", "", "secretary", "s8", "", "也许")], "人员!F2", "填“是”或留空"),
+        ([], [("甲", "", "finance", "s8")], "人员!2", "不设岗位"),
+    ],
+)  # fmt: skip
+def test_a_bad_cell_is_told_with_its_sheet_row_and_column(
+    admin: Browser, units: list[tuple[str, ...]], people: list[tuple[str, ...]], where: str, said: str
+) -> None:
+    answer = try_sheet(admin, book(units, people))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert where in page
+    assert said in page
+    assert 'value="write"' not in page

@@ -1,4 +1,4 @@
-"""People from a sheet: a dry run first, then all rows or none."""
+"""Units and people from a workbook: a dry run first, then all rows or none."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from werkzeug.wrappers import Response as Answer
 
 from engine.base.finding import Said
 from engine.base.ids import new_id
-from engine.exchange.apart import rows_apart
-from engine.exchange.people_sheet import Reading, read, template
+from engine.exchange.apart import sheets_apart
+from engine.exchange.organisation_book import read_book, template
+from engine.exchange.reading import Reading, RowError
 from engine.model.refusal import Refused
 from engine.runtime.scope import local_day
-from engine.service.people import keep_file
+from engine.service.people import keep_file, known_people
 from engine.service.views.forms.shape import Problem
 from engine.web.errors import Stop
 from engine.web.guard import admin_only
 from engine.web.here import say, site, t, visitor
 from engine.web.pages.admin import command_id, in_force, order
-from engine.web.sheets import sheet_response
+from engine.web.sheets import book_response
 from engine.web.upload.kinds import checked
 
 pages = Blueprint("people_import", __name__, url_prefix="/admin/people")
@@ -34,7 +35,8 @@ def only_administrators() -> None:
 @pages.get("/template.xlsx")
 def sheet() -> Response:
     """The sheet to fill in."""
-    return sheet_response(t("人员导入模板", "People"), template())
+    rules, _ = in_force()
+    return book_response(t("单位和人员导入模板", "Units and people"), template(rules.organisation))
 
 
 @pages.get("/import")
@@ -86,30 +88,32 @@ def _write() -> Answer:
     return redirect("/admin/people?done=imported", 303)
 
 
-def _rehearsed(reading: Reading) -> list[str]:
+def _rehearsed(reading: Reading) -> list[RowError]:
     """What the organisation would refuse, if the rows themselves are in order."""
     if reading.errors or not reading.changes:
         return []
     answer = order(reading.changes, command_id(), dry_run=True)
     if not isinstance(answer, Refused):
         return []
-    return [say(error.said) for error in answer.errors] or [say(answer.said)]
+    return reading.refused(answer)
 
 
 def _reading(content: bytes) -> Reading | Said:
-    rows = rows_apart(content)
-    if isinstance(rows, Said):
-        return rows
+    sheets = sheets_apart(content)
+    if isinstance(sheets, Said):
+        return sheets
     rules, organisation = in_force()
     now = site().clock.now()
-    return read(rows, rules.organisation, organisation, local_day(now), lambda: new_id(now))
+    with site().store.read() as work:
+        people = known_people(work)
+    return read_book(sheets, rules.organisation, organisation, people, local_day(now), lambda: new_id(now))
 
 
 def _page(
     problems: list[Problem] | None = None,
     *,
     reading: Reading | None = None,
-    refusal: list[str] | None = None,
+    refusal: list[RowError] | None = None,
     kept: str = "",
     status: int = 200,
 ) -> Response:
