@@ -18,6 +18,8 @@ class Recall(Enum):
     NEVER = "never"
     #: Until somebody has decided or claimed something in it.
     FIRST_DECIDED = "first_decided"
+    #: Until somebody has opened one of its tasks.
+    FIRST_OPENED = "first_opened"
     ANY_TIME = "any_time"
 
 

@@ -30,6 +30,10 @@ class Operation(Enum):
     DELEGATE = "delegate"
     #: A seat that was asked for is no longer needed (减签、收回委派).
     REMOVE = "remove"
+    #: The task has come to those who have it (签收); its deadline ran before.
+    SIGN_FOR = "sign_for"
+    #: Whoever has a task looks at it for the first time.
+    READ = "read"
     #: Those who have the case now are asked to hurry (催办).
     URGE = "urge"
     #: A case that ended goes on at a step it had passed (唤醒).
@@ -46,5 +50,7 @@ OF_SEAT = frozenset(
         Operation.TRANSFER,
         Operation.DELEGATE,
         Operation.REMOVE,
+        Operation.SIGN_FOR,
+        Operation.READ,
     }
 )

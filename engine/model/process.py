@@ -114,6 +114,14 @@ class Overdue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignFor:
+    """By when a task has to be signed for, and what follows when it is not; its own deadline runs anyway."""
+
+    within: Within | None = None
+    late: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     """Open tasks of this step stand in one line; smaller keys first, then time of arrival, then id."""
 
@@ -163,6 +171,10 @@ class Task:
     #: A member of the pool must claim before acting; how many a person may hold open in this step.
     claim: bool = False
     claim_limit: int | None = None
+    #: What is claimed goes back to its pool by itself when it is not done by then.
+    claim_for: Within | None = None
+    #: Whoever has it confirms that it has come before they do anything with it.
+    sign_for: SignFor | None = None
     #: Shown on the board of this id while unclaimed.
     board: str = ""
     #: A secret ballot that stays open until its deadline; then the groups of `by`, one for each source.

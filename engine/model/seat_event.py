@@ -91,6 +91,22 @@ class SeatUnclaimed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeatSignedFor:
+    """Somebody confirmed that the task has come."""
+
+    seat: SeatId
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatRead:
+    """Somebody whose task it is looked at it for the first time."""
+
+    seat: SeatId
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeatHandedOver:
     """The post or the membership behind a seat has new people."""
 
@@ -131,6 +147,8 @@ SeatEvent = (
     | SeatCarried
     | SeatClaimed
     | SeatUnclaimed
+    | SeatSignedFor
+    | SeatRead
     | SeatHandedOver
     | SeatDecided
     | SeatCancelled

@@ -84,6 +84,8 @@ class Seat:
     version: int = 1
     claimed_by: PersonId | None = None
     claimed_at: datetime | None = None
+    signed_for_at: datetime | None = None
+    read_at: datetime | None = None
     decided_by: PersonId | None = None
     decided_at: datetime | None = None
     outcome: OutcomeId | None = None

@@ -77,6 +77,8 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
             | seat_event.SeatCarried()
             | seat_event.SeatClaimed()
             | seat_event.SeatUnclaimed()
+            | seat_event.SeatSignedFor()
+            | seat_event.SeatRead()
             | seat_event.SeatHandedOver()
             | seat_event.SeatDecided()
             | seat_event.SeatCancelled()

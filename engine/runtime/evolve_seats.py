@@ -18,6 +18,8 @@ SeatEvent = (
     | seat_event.SeatCarried
     | seat_event.SeatClaimed
     | seat_event.SeatUnclaimed
+    | seat_event.SeatSignedFor
+    | seat_event.SeatRead
     | seat_event.SeatHandedOver
     | seat_event.SeatDecided
     | seat_event.SeatCancelled
@@ -29,7 +31,7 @@ def seated(state: CaseState, event: SeatEvent, at: datetime) -> Seat:
     if isinstance(event, seat_event.SeatOpened):
         return _opened(event, at)
     seat = state.seats[event.seat]
-    return replace(seat, version=seat.version + 1, **_changed(state, seat, event, at))
+    return replace(seat, **{"version": seat.version + 1, **_changed(state, seat, event, at)})
 
 
 def _changed(state: CaseState, seat: Seat, event: SeatEvent, at: datetime) -> dict[str, Any]:
@@ -48,6 +50,11 @@ def _changed(state: CaseState, seat: Seat, event: SeatEvent, at: datetime) -> di
             return {"state": SeatState.CLAIMED, "claimed_by": person, "claimed_at": at}
         case seat_event.SeatUnclaimed():
             return {"state": SeatState.OPEN, "claimed_by": None, "claimed_at": None}
+        case seat_event.SeatSignedFor():
+            return {"signed_for_at": at}
+        case seat_event.SeatRead():
+            # looking changes nothing that anybody could be told about too late
+            return {"read_at": at, "version": seat.version}
         case seat_event.SeatHandedOver():
             return _handed_over(seat, event)
         case seat_event.SeatDecided(outcome=outcome, person=person, opinion=opinion, on_behalf_of=principal):

@@ -43,6 +43,7 @@ from engine.runtime.effects.places import refuse_second, serve_line
 from engine.runtime.entering import arm, before_lead, deadline, entered, explain_deadline, leave, open_at
 from engine.runtime.freeing import free
 from engine.runtime.rank import ranked
+from engine.runtime.receiving import await_receipt
 from engine.runtime.refusing import refuse
 from engine.runtime.scope import Asking
 from engine.runtime.seating import seat
@@ -184,6 +185,7 @@ def enter_task(
         yield from seat(draft, task, activation)
     if _is_over_already(draft, task, activation):
         return activation
+    yield from await_receipt(draft, task, activation)
     if due is not None and (task.overdue is not None or task.ballot is not None):
         arm(draft, activation, due)
     return activation

@@ -136,6 +136,7 @@ def effects_of_step(step: Step) -> Iterator[Effect]:
         case Task():
             yield from step.then
             yield from step.overdue.then if step.overdue else ()
+            yield from step.sign_for.late if step.sign_for else ()
             for outcome in step.outcomes.values():
                 yield from outcome.then
         case Automatic() | Wait():

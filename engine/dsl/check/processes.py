@@ -90,8 +90,9 @@ def _check_task(subject: Subject, process: Process, task: Task) -> None:
     for outcome in task.outcomes.values():
         if outcome.by_clock and (task.overdue is None or task.overdue.outcome != outcome.id):
             subject.findings.add(NeverByClock(outcome.id), view.child("outcomes").child(outcome.id).at)
-    if view.has("claim_limit") and not task.claim and not view.has("board"):
-        subject.findings.add(LimitWithoutClaim(), view.child("claim_limit").at)
+    for key in ("claim_limit", "claim_for"):
+        if view.has(key) and not task.claim and not view.has("board"):
+            subject.findings.add(LimitWithoutClaim(), view.child(key).at)
     homes = homes_of(subject, process)
     check_seats(subject, task.by, view.child("consent" if view.has("consent") else "by"), homes)
     if task.overdue is not None:

@@ -263,6 +263,10 @@ STEP = Fields(
         "awaiting": TEXT,
         "claim": BOOL,
         "claim_limit": INT,
+        "claim_for": _WITHIN,
+        "sign_for": Either(
+            leaf=BOOL, table=Fields("sign_for", {"within": _WITHIN, "late": EFFECTS}, required=("within",))
+        ),
         "board": ID,
         "then": EFFECTS,
         "source": SOURCE,

@@ -15,6 +15,7 @@ from engine.runtime.ballots import drop
 from engine.runtime.draft import Draft, seats_of
 from engine.runtime.filling import fill, fill_partly
 from engine.runtime.question import OpenClaims, PostsOf
+from engine.runtime.receiving import awaits_receipt, end_claim, hold_claim
 from engine.runtime.refusing import already_handled, case_closed, invalid, refuse, suspended
 from engine.runtime.returning import given, targets
 from engine.runtime.scope import Asking
@@ -32,6 +33,7 @@ def act(draft: Draft, command: Act) -> Asking[None]:
     if task.ballot is not None:
         refuse(Kind.INVALID, "ballot", "请在评议票上投票。", "Please use the ballot paper.")
     refuse_unclaimed(draft, seat)
+    refuse_unsigned(draft, task, seat)
     outcome = _outcome(draft, task, seat, command)
     back_to = _chosen(draft, task, outcome, command)
     yield from _answers(draft, task, seat, outcome, command)
@@ -99,7 +101,9 @@ def claim(draft: Draft, command: Claim) -> Asking[None]:
                 f"You hold {held} of these already; finish one first.",
                 limit=str(task.claim_limit),
             )
+    refuse_unsigned(draft, task, seat)
     draft.tell(SeatClaimed(seat=seat.id, person=draft.actor.person))
+    yield from hold_claim(draft, task, seat)
 
 
 def unclaim(draft: Draft, command: Unclaim) -> Asking[None]:
@@ -109,6 +113,7 @@ def unclaim(draft: Draft, command: Unclaim) -> Asking[None]:
     refuse_unclaimed(draft, seat)
     if seat.state is not SeatState.CLAIMED:
         refuse(Kind.CONFLICT, "not_claimed", "这项待办没有被认领。", "This task has not been claimed.")
+    end_claim(draft, seat)
     draft.tell(SeatUnclaimed(seat=seat.id))
 
 
@@ -203,6 +208,12 @@ def refuse_unclaimed(draft: Draft, seat: Seat) -> None:
         refuse(Kind.CONFLICT, "claim_first", "请先认领再办理。", "Please claim this first.")
     if seat.state is SeatState.CLAIMED and seat.claimed_by != draft.actor.person:
         raise already_handled(seat)
+
+
+def refuse_unsigned(draft: Draft, task: Task, seat: Seat) -> None:
+    """What has come is signed for before anything is done with it."""
+    if awaits_receipt(draft.state, task, seat):
+        refuse(Kind.CONFLICT, "sign_first", "请先签收再办理。", "Please sign for this first.")
 
 
 def _outcome(draft: Draft, task: Task, seat: Seat, command: Act) -> Outcome:

@@ -12,7 +12,7 @@ from engine.model.process import Task, agreement_of
 from engine.model.refusal import FieldError, Kind
 from engine.model.seat_event import SeatCancelled, SeatDecided, SeatOpened, SeatPassedOn, SeatPaused
 from engine.model.state import Seat, SeatKind, SeatState
-from engine.runtime.decide.acting import open_seat, refuse_unclaimed
+from engine.runtime.decide.acting import open_seat, refuse_unclaimed, refuse_unsigned
 from engine.runtime.draft import Draft, seats_of
 from engine.runtime.proxies import Stands, stand_in
 from engine.runtime.refusing import already_handled, invalid, refuse
@@ -43,6 +43,7 @@ def may_share(draft: Draft, command: Operate) -> Asking[None]:
     """The holder of an open seat, where the step allows it; the edges are told one by one."""
     seat, task = yield from open_seat(draft, command)
     refuse_unclaimed(draft, seat)
+    refuse_unsigned(draft, task, seat)
     if RIGHTS[command.what] not in task.allow or task.ballot is not None:
         refuse(Kind.FORBIDDEN, "not_allowed", "这一步不允许这样做。", "This step does not allow it.")
     match command.what:

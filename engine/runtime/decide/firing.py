@@ -15,6 +15,7 @@ from engine.runtime.draft import Draft
 from engine.runtime.effects.perform import perform
 from engine.runtime.entering import leave
 from engine.runtime.leading import conclude
+from engine.runtime.receiving import is_of_receiving, time_over
 from engine.runtime.refusing import refuse
 from engine.runtime.run import go_on
 from engine.runtime.scope import Asking
@@ -47,6 +48,8 @@ def fire(draft: Draft, command: Fire) -> Asking[None]:
             yield from perform(draft, wait.then, activation.id)
             leave(draft, activation.id, "passed")
             yield from go_on(draft, wait.id)
+        case Task() as task if is_of_receiving(timer):
+            yield from time_over(draft, task, activation, timer)
         case Task() as task:
             yield from _overdue(draft, task, activation)
         case other:

@@ -8,7 +8,6 @@ from typing import NoReturn
 
 from engine.base.finding import Said
 from engine.model import effect as f
-from engine.model.beginning import Recall
 from engine.model.command import START, SYSTEM, Operate
 from engine.model.event import CaseClosed, CaseReopened, Operated
 from engine.model.ids import NodeId, SeatId
@@ -16,13 +15,14 @@ from engine.model.operation import Operation
 from engine.model.process import Roll, Task
 from engine.model.refusal import FieldError, Kind
 from engine.model.seat_event import SeatOpened, SeatWithdrawn
-from engine.model.state import Activation, Seat, SeatKind, SeatState
-from engine.runtime.blocks import newest
+from engine.model.state import Seat
 from engine.runtime.calendar import midnight
 from engine.runtime.children import stop
 from engine.runtime.decide.acting import kept
 from engine.runtime.decide.asking_others import RIGHTS, may_remove, may_share, remove, share
 from engine.runtime.decide.pausing import resume, suspend
+from engine.runtime.decide.receiving import may_read, may_sign_for, read, sign_for
+from engine.runtime.decide.taking_back import may_recall, may_take_back, own_decision
 from engine.runtime.draft import Draft
 from engine.runtime.effects.money import value_of
 from engine.runtime.effects.notices import tell
@@ -34,7 +34,7 @@ from engine.runtime.run import close
 from engine.runtime.scope import Asking
 from engine.runtime.seats import people_of
 from engine.runtime.settling import settle
-from engine.runtime.walk import places, task_of
+from engine.runtime.walk import task_of
 
 URGED_AGAIN_AFTER = timedelta(hours=4)
 TERMINATED, VOIDED = "terminated", "voided"
@@ -54,6 +54,8 @@ WITHOUT_REASON = (
     Operation.DELEGATE,
     Operation.REMOVE,
     Operation.URGE,
+    Operation.SIGN_FOR,
+    Operation.READ,
 )
 
 
@@ -61,6 +63,9 @@ def operate(draft: Draft, command: Operate) -> Asking[None]:
     """Do what an operation does, if this person may do it now."""
     yield from permitted(draft, command)
     _refuse_silent(command)
+    if command.what is Operation.READ:
+        read(draft, command)
+        return
     draft.tell(
         Operated(
             what=command.what.value,
@@ -145,97 +150,6 @@ def _may_resume(draft: Draft, command: Operate) -> Asking[None]:
         refuse(Kind.CONFLICT, "not_suspended", "办件没有挂起。", "The case is not suspended.")
 
 
-def _may_recall(draft: Draft, command: Operate) -> None:
-    """The starter, until the moment the process names, unless the case is with them already."""
-    state = draft.state
-    if draft.actor.person != state.starter:
-        refuse(
-            Kind.FORBIDDEN, "not_starter", "只有发起人可以撤回。", "Only who started the case may recall it."
-        )
-    if not state.is_open:
-        raise case_closed(state)
-    until = draft.process.start.recall
-    submitted = max((s.left_seq for s in state.activations.values() if s.node == START), default=0)
-    touched = any(_is_touched(seat) for seat in state.seats.values() if _after(draft, seat, submitted))
-    with_starter = any(s.node == START and s.state == "open" for s in state.activations.values())
-    too_late = until is Recall.NEVER or (until is Recall.FIRST_DECIDED and touched)
-    if too_late or with_starter:
-        refuse(
-            Kind.CONFLICT,
-            "too_late",
-            "已有人办理，不能撤回；请联系办理人退回。" if touched else "现在不能撤回。",
-            "Somebody has acted already; ask them to return it." if touched else "It cannot be recalled now.",
-        )
-
-
-def _after(draft: Draft, seat: Seat, seq: int) -> bool:
-    return draft.state.activations[seat.activation].entered_seq > seq
-
-
-def _is_touched(seat: Seat) -> bool:
-    """Whether a person has decided or claimed it; what the engine decided by itself binds nobody."""
-    return seat.claimed_by is not None or seat.decided_by not in (None, SYSTEM.person)
-
-
-def _may_take_back(draft: Draft, command: Operate) -> None:
-    seat, step = _own_decision(draft, command)
-    if not draft.state.is_open:
-        raise case_closed(draft.state)
-    asker = draft.state.seats.get(seat.parent) if seat.parent else None
-    if seat.kind in (SeatKind.BEFORE, SeatKind.ADVICE) and asker is not None and _is_touched(asker):
-        refuse(
-            Kind.CONFLICT,
-            "too_late",
-            "请您出主意的人已经办理，不能拿回。",
-            "Whoever asked you has acted upon it already.",
-        )
-    if step.state == "open":
-        return
-    if step.state not in PASSED:
-        refuse(
-            Kind.CONFLICT,
-            "not_passed",
-            "这一步已经退回或取消，不能拿回。",
-            "The step was returned or cancelled.",
-        )
-    _refuse_next_round(draft, step)
-    later = [s for s in draft.state.seats.values() if _after(draft, s, step.left_seq)]
-    if any(_is_touched(each) for each in later):
-        refuse(
-            Kind.CONFLICT,
-            "too_late",
-            "后面的环节已有人办理，不能拿回。",
-            "Somebody has acted upon it already.",
-        )
-    if draft.state.final_seq > step.left_seq:
-        refuse(
-            Kind.CONFLICT,
-            "irrevocable",
-            "已经入账、支付或发起了其他事项，不能拿回。",
-            "Something was posted, paid or started since; it cannot be taken back.",
-        )
-
-
-def _refuse_next_round(draft: Draft, step: Activation) -> None:
-    """What a round of a loop came to is what the next one was begun upon."""
-    way = () if step.node == START else places(draft.process, step.node)
-    around = (newest(draft.state, place.block.id) for place in way if place.block)
-    if any(block is not None and block.turned_seq > step.left_seq for block in around):
-        refuse(Kind.CONFLICT, "next_round", "下一轮已经开始，不能拿回。", "The next round has begun already.")
-
-
-def _own_decision(draft: Draft, command: Operate) -> tuple[Seat, Activation]:
-    seat = draft.state.seats.get(command.seat) if command.seat else None
-    if seat is None or seat.state is not SeatState.DECIDED or seat.decided_by != draft.actor.person:
-        refuse(
-            Kind.FORBIDDEN, "not_yours", "只能拿回自己的决定。", "Only your own decision can be taken back."
-        )
-    step = draft.state.activations[seat.activation]
-    if task_of(draft.process, step.node).ballot is not None:
-        refuse(Kind.CONFLICT, "irrevocable", "票已投入票箱，不能收回。", "A ballot in the box stays there.")
-    return seat, step
-
-
 def _may_reopen(draft: Draft, command: Operate) -> Asking[None]:
     yield from _refuse_stranger(draft)
     state, limit = draft.state, draft.process.reopen_within
@@ -264,7 +178,7 @@ def _recall(draft: Draft, command: Operate) -> Asking[None]:
 
 def _take_back(draft: Draft, command: Operate) -> Asking[None]:
     """One's seat is open again; what others had decided in the step stands."""
-    seat, step = _own_decision(draft, command)
+    seat, step = own_decision(draft, command)
     if step.state == "open":
         draft.tell(SeatWithdrawn(seat=seat.id))
         draft.tell(next_seat(draft, seat))
@@ -357,8 +271,8 @@ def _may_remove(draft: Draft, command: Operate) -> Asking[None]:
 
 _May = Callable[[Draft, Operate], Asking[None] | None]
 _MAY: Mapping[Operation, _May] = {
-    Operation.RECALL: _may_recall,
-    Operation.TAKE_BACK: _may_take_back,
+    Operation.RECALL: may_recall,
+    Operation.TAKE_BACK: may_take_back,
     Operation.TERMINATE: _while_open,
     Operation.VOID: _may_void,
     Operation.SUSPEND: _while_open,
@@ -367,6 +281,8 @@ _MAY: Mapping[Operation, _May] = {
     **dict.fromkeys(RIGHTS, may_share),
     Operation.REMOVE: _may_remove,
     Operation.URGE: _may_urge,
+    Operation.SIGN_FOR: may_sign_for,
+    Operation.READ: may_read,
 }
 _DO: Mapping[Operation, _May] = {
     Operation.RECALL: _recall,
@@ -379,4 +295,6 @@ _DO: Mapping[Operation, _May] = {
     **dict.fromkeys(RIGHTS, share),
     Operation.REMOVE: remove,
     Operation.URGE: _urge,
+    Operation.SIGN_FOR: sign_for,
+    Operation.READ: read,
 }

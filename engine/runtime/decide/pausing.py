@@ -16,6 +16,7 @@ from engine.model.state import Activation
 from engine.runtime.decide.hearing import look_at_children
 from engine.runtime.draft import Draft, open_steps
 from engine.runtime.question import DueBy, WorktimeBetween
+from engine.runtime.receiving import is_of_receiving
 from engine.runtime.scope import Asking, local_day
 
 #: What a timer of the case itself stands under.
@@ -40,17 +41,19 @@ def resume(draft: Draft) -> Asking[None]:
         if due is not None and step.due is not None:
             moved[step.id] = (step.due, due.at)
             draft.tell(DueMoved(activation=step.id, due=due.at, due_day=due.day, provisional=due.provisional))
-    _rearm(draft, moved)
+    _rearm(draft, since, moved)
     yield from look_at_children(draft)
 
 
-def _rearm(draft: Draft, moved: Mapping[ActivationId, tuple[datetime, datetime]]) -> None:
+def _rearm(draft: Draft, since: datetime, moved: Mapping[ActivationId, tuple[datetime, datetime]]) -> None:
     """Timers that came while the case stood still have done nothing: every one gets a new id."""
     for timer in tuple(draft.state.timers.values()):
         draft.tell(TimerEnded(timer=timer.id, fired=False))
         if timer.activation == CASE:
             continue
         old, new = moved.get(timer.activation, (timer.at, timer.at))
+        if is_of_receiving(timer):
+            old, new = since, draft.at
         name = timer.id.partition("~")[0]
         draft.tell(
             TimerSet(

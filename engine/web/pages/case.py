@@ -16,6 +16,7 @@ from engine.model.ids import CaseId, CommandId, NodeId, OutcomeId, PersonId, Sea
 from engine.model.refusal import Kind, Refused
 from engine.service.chain import case_stream, hash_of
 from engine.service.execute import execute
+from engine.service.reading import opened_by
 from engine.service.views.case_shape import CaseView
 from engine.service.views.cases.event_words import event_words
 from engine.service.views.cases.page import case_view
@@ -75,6 +76,7 @@ def act(case: str) -> Answer:
         return redirect(f"/cases/{quote(case)}/vote?seat={quote(seat)}", 303)
     if is_in_roll(site().engine, visitor().person, CaseId(case), seat):
         return redirect(f"/cases/{quote(case)}/meeting", 303)
+    opened_by(site().engine, Actor(person=visitor().person), CaseId(case), seat)
     return show(_way(case, request.args.get("seat", "")))
 
 

@@ -41,7 +41,19 @@ from engine.model.expr import types as t
 from engine.model.expr.tree import Node, slots
 from engine.model.form import Check, Form
 from engine.model.ids import BallotId, FieldId, FormId, NodeId, OutcomeId, ScoreId
-from engine.model.process import Automatic, End, Outcome, Overdue, Queue, Seq, Silence, Step, Task, Wait
+from engine.model.process import (
+    Automatic,
+    End,
+    Outcome,
+    Overdue,
+    Queue,
+    Seq,
+    SignFor,
+    Silence,
+    Step,
+    Task,
+    Wait,
+)
 from engine.model.signing import Dedupe, OwnCase, Pass
 
 #: Keys that no task has.
@@ -179,6 +191,8 @@ class Steps:
             finishes=done.compile(view.get("finishes"), t.Bool()),
             claim=view.flag("claim"),
             claim_limit=view.number("claim_limit"),
+            claim_for=within_of(self.ctx, view.child("claim_for"), entry),
+            sign_for=self._sign_for(view, entry),
             board=self.ctx.resolve("boards", self._mechanism(place), view.get("board"), UnknownBoard) or "",
             objection=self._objection(view, place),
             then=build_effects(view.child("then"), replace(done, done=place.done | {id})),
@@ -271,6 +285,15 @@ class Steps:
             outcome=None if outcome is None else OutcomeId(outcome.text),
             silence=Silence(view.text("silence")) if view.has("silence") else None,
             escalate_to=place.seats(view.child("escalate_to").scalars()),
+        )
+
+    def _sign_for(self, view: View, place: Place) -> SignFor | None:
+        receipt = view.child("sign_for")
+        if not receipt.has("within"):
+            return SignFor() if view.flag("sign_for") else None
+        return SignFor(
+            within=within_of(self.ctx, receipt.child("within"), place),
+            late=build_effects(receipt.child("late"), place),
         )
 
     def _queue(self, view: View, place: Place) -> Queue | None:

@@ -15,6 +15,8 @@ _WORDS = {
     "SeatWithdrawn": Said("决定收回", "Decision taken back"),
     "SeatCarried": Said("意见沿用", "Decision carried over"),
     "SeatClaimed": Said("认领", "Claimed"),
+    "SeatSignedFor": Said("签收", "Signed for"),
+    "SeatRead": Said("查看待办", "Task looked at"),
     "SeatUnclaimed": Said("退还", "Given back"),
     "SeatDecided": Said("办理", "Decided"),
     "SeatCancelled": Said("待办取消", "Task cancelled"),

@@ -99,6 +99,17 @@ WORDS: Mapping[Operation, Words] = {
         Said("减签", "Remove a signer"),
         Said("这一席不再需要办理。", "This seat need no longer be decided."),
     ),
+    Operation.SIGN_FOR: Words(
+        Said("签收", "Sign for"),
+        Said(
+            "确认已经收到这项待办；办理期限从派单时就开始计算。",
+            "You confirm that the task has come; its deadline has run since it was sent.",
+        ),
+    ),
+    Operation.READ: Words(
+        Said("查看", "Look at"),
+        Said("第一次打开这项待办时自动记下。", "Noted by itself when the task is first opened."),
+    ),
     Operation.URGE: Words(
         Said("催办", "Urge"),
         Said(
@@ -130,6 +141,8 @@ _BY_ITSELF: Mapping[str, Said] = {
         "无人办理，按规定自动否决", "Nobody can act; turned down by the system, as the rules say"
     ),
     "nobody_incident": Said("无人办理，等候补位", "Nobody can act; it waits until somebody can"),
+    "claim_over": Said("认领超时，退回待认领", "The claim has run out; given back"),
+    "receipt_late": Said("超时未签收", "Not signed for in time"),
     "level_skip": Said("一级负责人空缺，跳过", "A level has no head; passed over"),
     "level_up": Said("一级负责人空缺，由上一级办理", "A level has no head; the level above answers"),
     "level_managers": Said(

@@ -39,6 +39,7 @@ def _offers(viewer: Viewer, compiled: Compiled, draft: Draft) -> Iterator[Offer]
         for what in Operation:
             if (
                 what in OF_SEAT
+                and what is not Operation.READ
                 and _concerns(viewer, what, seat)
                 and _may(viewer, compiled, draft, what, seat)
             ):
