@@ -18,7 +18,7 @@ from engine.service.execute import Done, execute
 from engine.service.jobs import run_due
 from engine.service.people import add_account
 from engine.service.ports import Store
-from engine.service.rows import Release
+from engine.service.rows import PersonRow, Release
 from engine.service.swap.life import Swap
 from engine.service.swap.steps import approve, draft, newest_of, swap_of
 from engine.store.memory import MemoryStore
@@ -133,6 +133,9 @@ def swap_site(store: Store | None = None, at: str = BEGINS) -> SwapSite:
     installed = install_pack(engine, little(), "little")
     assert installed.compiled is not None, installed.findings
     load_sample(engine, installed.compiled)
+    with engine.store.write() as work:
+        for who, name in (("boss", "管示一"), ("second", "副示一")):
+            work.put_person(PersonRow(person=PersonId(who), name=name))
     for who in ("boss", "second"):
         wrong = add_account(
             engine.store, HASHER, login=who, person=PersonId(who), password=PASSWORD, is_admin=True

@@ -79,12 +79,7 @@ class SwapView:
     @property
     def is_stale(self) -> bool:
         """Whether another version came in between since it was compared."""
-        compared = self.swap.last(COMPARED) is not None
-        return (
-            compared
-            and self.swap.number is None
-            and self.swap.base != (self.newest.number if self.newest else 0)
-        )
+        return _is_stale(self.swap, self.newest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +138,10 @@ def _order(release: Release) -> tuple[datetime, int]:
 
 def _view(viewer: Viewer, swap: Swap) -> SwapView:
     own = swap.drafted_by == viewer.person and not is_alone(viewer.work, viewer.person)
+    newest = newest_of(viewer.work, swap.pack)
     follows = NEXT.get(swap.state, "")
+    if _is_stale(swap, newest) and swap.state in FOLLOWS[COMPARED]:
+        follows = "compare"
     waits = Said("等另一位管理员批准", "Waits for another administrator's approval")
     is_mine = not (own and follows == "approve")
     return SwapView(
@@ -157,9 +155,14 @@ def _view(viewer: Viewer, swap: Swap) -> SwapView:
             if swap.state in FOLLOWS[kind] and not (own and deed == "approve")
         ),
         next=follows if is_mine else "",
-        newest=newest_of(viewer.work, swap.pack),
+        newest=newest,
         waits=NOTHING if is_mine else waits,
     )
+
+
+def _is_stale(swap: Swap, newest: Release | None) -> bool:
+    is_compared = swap.last(COMPARED) is not None
+    return is_compared and swap.number is None and swap.base != (newest.number if newest else 0)
 
 
 def _step(viewer: Viewer, step: Step) -> StepView:
