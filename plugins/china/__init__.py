@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.plugin.api import FieldKind, FunctionKind, Manifest, Said, hook
+from engine.plugin.api import FieldKind, FunctionKind, ImporterKind, Manifest, Said, hook
 
 from .codes import CreditCode, IdentityNumber, Telephone
 from .regions import Region, is_within, name_of
+from .tables import read_csv
 
 
 @hook
@@ -17,7 +18,7 @@ def manifest() -> Manifest:
         name="china",
         version="1.0.0",
         label=Said("中国常用字段", "Fields of China"),
-        brings=frozenset({"fields", "functions"}),
+        brings=frozenset({"fields", "functions", "importers"}),
     )
 
 
@@ -53,3 +54,9 @@ def functions() -> Sequence[FunctionKind]:
             run=is_within,
         ),
     ]
+
+
+@hook
+def importers() -> Sequence[ImporterKind]:
+    """Tables as offices save them."""
+    return [ImporterKind(name="csv", label=Said("CSV", "CSV"), suffixes=("csv",), read=read_csv)]

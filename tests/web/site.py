@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -15,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from engine.model.ids import PersonId
 from engine.model.rule_set import Compiled
+from engine.plugin.host import every_plugin
 from engine.service.jobs import run_due
 from engine.service.people import add_account
 from engine.service.ports import Store
@@ -168,3 +170,9 @@ def heading(page: str) -> str:
     """The heading of a page."""
     found = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
     return found[1].strip() if found else page[:200]
+
+
+def with_plugins(site: Site, *folders: Path) -> None:
+    """Let a site use what stands in these folders."""
+    here = site.app.extensions["yifang"]
+    site.app.extensions["yifang"] = replace(here, plugins=every_plugin(folders))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from engine.exchange.excel_in import sheets_of
 from engine.exchange.excel_out import workbook, workbook_of
 from engine.exchange.people_sheet import HEADS
 from engine.model.ids import PostId, UnitId
-from tests.web.site import ADMIN, Browser, Site, a_site, form_in
+from tests.web.site import ADMIN, Browser, Site, a_site, form_in, with_plugins
 
 UNIT_HEADS = ("编号", "名称", "类型", "上级（行政）")
 PEOPLE, IMPORT = "/admin/people", "/admin/people/import"
@@ -123,6 +124,18 @@ def test_a_sheet_that_cannot_be_taken_is_explained(admin: Browser, rows: Any, sa
     answer = try_sheet(admin, rows)
     assert answer.status_code == 422
     assert said in answer.get_data(as_text=True)
+
+
+def test_a_table_that_a_plugin_reads_is_taken_like_a_sheet(site: Site) -> None:
+    with_plugins(site, Path("plugins"))
+    admin = site.browser(ADMIN)
+    assert ".csv" in admin.text(IMPORT)
+    rows = "\r\n".join([",".join(HEADS), "覃一,,accountant,单位s8"])
+    answer = try_sheet(admin, rows.encode("gb18030"), "people.csv")
+    assert "新增 覃一，任 单位s8 accountant" in answer.get_data(as_text=True)
+    wrong = try_sheet(admin, b"\xff\xff\xff", "people.csv")
+    assert wrong.status_code == 422
+    assert "请另存为 CSV" in wrong.get_data(as_text=True)
 
 
 def test_a_dry_run_cannot_be_written_by_somebody_else_or_made_up(admin: Browser) -> None:

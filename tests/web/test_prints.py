@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
 from pypdf import PdfReader
 
-from engine.plugin.host import every_plugin
 from tests.plugin.folder import plugin
 from tests.service.views.test_few_persons import ASKED, rules
-from tests.web.site import Browser, Site, a_site
+from tests.web.site import Browser, Site, a_site, with_plugins
 
 REQUEST = {"title": "刷<墙>&", "class": "first", "line": "party", "item": "sign", "amount": "45"}
 FAILS = """
@@ -32,12 +30,6 @@ def site(tmp_path: Path) -> Site:
     made = a_site()
     with_plugins(made, Path("plugins"), plugin(tmp_path, "broken", FAILS, "renderers"))
     return made
-
-
-def with_plugins(site: Site, *folders: Path) -> None:
-    """Let a site use what stands in these folders."""
-    here = site.app.extensions["yifang"]
-    site.app.extensions["yifang"] = replace(here, plugins=every_plugin(folders))
 
 
 def words_of(browser: Browser, address: str) -> str:

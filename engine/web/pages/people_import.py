@@ -20,6 +20,7 @@ from engine.web.guard import admin_only
 from engine.web.here import say, site, t, visitor
 from engine.web.pages.admin import command_id, in_force, order
 from engine.web.sheets import book_response
+from engine.web.upload.foreign_sheets import as_spreadsheet, other_kinds
 from engine.web.upload.kinds import checked
 
 pages = Blueprint("people_import", __name__, url_prefix="/admin/people")
@@ -54,7 +55,10 @@ def taking() -> Answer:
 def _try() -> Response:
     arrived = request.files.get("file")
     content = arrived.stream.read(site().settings.file_bytes_most + 1) if arrived else b""
-    name = (arrived.filename if arrived else "") or ""
+    arrived_as = as_spreadsheet((arrived.filename if arrived else "") or "", content)
+    if isinstance(arrived_as, Said):
+        return _page([Problem("file", say(arrived_as))])
+    name, content = arrived_as
     upload = checked(name, content, accept=frozenset({"xlsx"}), bytes_most=site().settings.file_bytes_most)
     if isinstance(upload, Said):
         return _page([Problem("file", say(upload))])
@@ -119,6 +123,7 @@ def _page(
 ) -> Response:
     page = render_template(
         "admin/import.html",
+        kinds=(".xlsx", *other_kinds()),
         problems=problems or [],
         reading=reading,
         refusal=refusal or [],

@@ -73,3 +73,18 @@ def test_rules_ask_for_names_and_for_what_lies_in_what() -> None:
     assert FUNCTIONS["region_name"]("51011") is None
     assert FUNCTIONS["within_region"]("510113", "5101") is True
     assert FUNCTIONS["within_region"]("510113", "31") is False
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_csv_is_read_in_the_encodings_that_offices_use(encoding: str) -> None:
+    (csv,) = PLUGIN.importers
+    assert csv.read("姓名,岗位\r\n\r\n王示例,\"书记,主任\"\r\n".encode(encoding)) == [
+        ["姓名", "岗位"], ["王示例", "书记,主任"]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [b"\xff\xff\xff", b"a\0b", b'"open'])
+def test_what_is_no_csv_is_told(content: bytes) -> None:
+    (csv,) = PLUGIN.importers
+    with pytest.raises(ValueError, match="CSV"):
+        csv.read(content)
