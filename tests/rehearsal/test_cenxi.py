@@ -27,6 +27,7 @@ STORY = ROOT / "configs/cenxi/sample/story.yaml"
 ROWS = {
     *(f"CX-{number}" for number in ("02", "03", "05", "06", "09", "18", "21", "34", "35", "42", "43", "44")),
     *(f"CX-{number}" for number in range(23, 29)),
+    *(f"CX-{number}" for number in range(45, 56)),
     "OV-12",
     "E3",
     "E4",
