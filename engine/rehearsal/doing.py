@@ -22,6 +22,7 @@ from engine.service.execute import Done, execute
 def do(world: World, part: Part, refused: Part | None) -> None:
     """People start a case or decide in one, one after another."""
     times = part.whole("times") or 1
+    world.draws.add(part.shares("draws"))
     everybody = [who for who in part.texts("who") for _ in range(times)]
     for number, who in enumerate(everybody, 1):
         several = str(number) if times > 1 or ("start" in part and len(everybody) > 1) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from engine.base.span import Span
@@ -46,6 +47,10 @@ class Part:
         value = self.values.get(key)
         assert value is None or isinstance(value, int)
         return value
+
+    def shares(self, key: str) -> tuple[Decimal, ...]:
+        """Shares, one or several."""
+        return tuple(self.values.get(key, ()))
 
     def yes(self, key: str) -> bool | None:
         """Yes or no."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from engine.base.finding import Finding, Findings
+from engine.dsl.shape.scalars import read_decimal
 from engine.dsl.text.node import Items, Node, Scalar, Table
 from engine.dsl.text.read import read_file
 from engine.rehearsal.moments import day_of, length_of, moment_of
@@ -96,9 +98,9 @@ def _value(node: Node, kind: Kind, findings: Findings) -> Any:
 def _plain(node: Node, kind: Plain, findings: Findings) -> Any:
     if kind is Plain.TYPED:
         return _typed(node)
-    if kind is Plain.TEXTS:
+    if kind in _SEVERAL:
         items = node.items if isinstance(node, Items) else (node,)
-        return tuple(_scalar(item, _text, "文字", "a text", findings) for item in items)
+        return tuple(_scalar(item, *_SEVERAL[kind], findings) for item in items)
     read, zh, en = _READERS[kind]
     return _scalar(node, read, zh, en, findings)
 
@@ -120,6 +122,11 @@ def _typed(node: Node) -> Any:
             return {key: _typed(value) for key, value in node.values()}
 
 
+def _share(text: str) -> Decimal | None:
+    value = read_decimal(text)
+    return value if value is not None and 0 <= value < 1 else None
+
+
 def _text(text: str) -> str:
     return text
 
@@ -132,6 +139,10 @@ def _whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else None
 
 
+_SEVERAL: dict[Plain, tuple[Callable[[str], Any], str, str]] = {
+    Plain.TEXTS: (_text, "文字", "a text"),
+    Plain.SHARES: (_share, "0 到 1 之间（不含 1）的小数", "a decimal from 0 to below 1"),
+}
 _READERS: dict[Plain, tuple[Callable[[str], Any], str, str]] = {
     Plain.TEXT: (_text, "文字", "a text"),
     Plain.DAY: (day_of, "日期，如 2025-06-03", "a day such as 2025-06-03"),

@@ -19,6 +19,8 @@ class Plain(Enum):
     LENGTH = "length"
     YES_NO = "yes_no"
     WHOLE = "whole"
+    #: One share, or a list of shares, from 0 to below 1.
+    SHARES = "shares"
     #: One text, or a list of texts.
     TEXTS = "texts"
     #: Whatever a person may type into a form: a text, a list, a map.
@@ -123,5 +125,6 @@ _PLAIN: dict[Plain, dict[str, Any]] = {
     Plain.YES_NO: {"type": "boolean"},
     Plain.WHOLE: {"type": "integer"},
     Plain.TEXTS: {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]},
+    Plain.SHARES: {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]},
     Plain.TYPED: {},
 }

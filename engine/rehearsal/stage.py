@@ -21,6 +21,7 @@ from engine.rehearsal.read import read_sample
 from engine.rehearsal.sample import changes_of
 from engine.rehearsal.world import World
 from engine.service.activate import activate
+from engine.service.draws import ListedDraws
 from engine.service.engine import Engine, RuleLibrary
 from engine.store.memory.store import MemoryStore
 
@@ -104,10 +105,15 @@ def _world(compiled: Compiled, store: MemoryStore, at: datetime) -> World:
     library = RuleLibrary(_never)
     library.keep(compiled)
     calls: list[tuple[str, Mapping[str, Any]]] = []
+    draws = ListedDraws()
     engine = Engine(
-        store, clock, library, caller=lambda word, values, key: calls.append((word, dict(values)))
+        store,
+        clock,
+        library,
+        caller=lambda word, values, key: calls.append((word, dict(values))),
+        draws=draws,
     )
-    return World(engine=engine, clock=clock, compiled=compiled, calls=calls)
+    return World(engine=engine, clock=clock, compiled=compiled, draws=draws, calls=calls)
 
 
 def _never(files: Mapping[str, str], pack: str) -> Compiled:

@@ -14,6 +14,7 @@ from engine.rehearsal.part import Part
 from engine.rehearsal.read import read_sample
 from engine.rehearsal.run import take
 from engine.rehearsal.world import World
+from engine.service.draws import ListedDraws
 from engine.service.engine import Engine
 
 _BEGIN = time(9)
@@ -26,7 +27,9 @@ def tell_story(engine: Engine, compiled: Compiled) -> tuple[Difference, ...]:
         return ()
     now = engine.clock.now()
     clock = VirtualClock(_begin(now, story.whole("days") or 0))
-    world = World(engine=replace(engine, clock=clock), clock=clock, compiled=compiled, name="story")
+    draws = ListedDraws()
+    told = replace(engine, clock=clock, draws=draws)
+    world = World(engine=told, clock=clock, compiled=compiled, draws=draws, name="story")
     try:
         for step in story.many("steps"):
             take(world, step)

@@ -17,6 +17,7 @@ from engine.model.state import CaseState
 from engine.rehearsal.moments import shown
 from engine.rehearsal.outcome import Difference, Stop
 from engine.runtime.scope import local_day
+from engine.service.draws import ListedDraws
 from engine.service.engine import Engine
 from engine.service.ports import Work
 
@@ -28,6 +29,8 @@ class World:
     engine: Engine
     clock: VirtualClock
     compiled: Compiled
+    #: What lots show; the engine draws from it.
+    draws: ListedDraws = field(default_factory=ListedDraws)
     cases: dict[str, CaseId] = field(default_factory=dict)
     records: dict[str, RecordId] = field(default_factory=dict)
     story: list[str] = field(default_factory=list)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
 
+from engine.model.expr.functions import DRAW
 from engine.model.expr.question import Aggregation, Query
 from engine.model.expr.values import Value
 from engine.model.ids import LedgerId, PersonId, PostId, UnitId
@@ -14,6 +15,7 @@ from engine.model.rule_set import Compiled
 from engine.runtime import question as q
 from engine.runtime.reference import Reference, answers_query
 from engine.runtime.scope import local_day
+from engine.service.draws import Draws
 from engine.service.ledger_query import ledger_query
 from engine.service.modes import holding
 from engine.service.overlaps import overlapping
@@ -30,6 +32,8 @@ class Answers:
     compiled: Compiled
     reference: Reference
     at: datetime
+    #: Where lots are drawn; None where nothing is decided, so that nothing is drawn.
+    draws: Draws | None = None
 
     def __call__(self, question: q.Question) -> Any:
         """The answer to a question."""
@@ -82,6 +86,9 @@ class Answers:
                 assert_never(question)
 
     def _query(self, query: Query) -> Value:
+        if query.function == DRAW:
+            assert self.draws is not None, "lots are drawn by the ways of a choice alone"
+            return self.draws.draw()
         plugin = self.compiled.words.answers.get(query.function)
         if plugin is not None:
             return plugin(*query.arguments)
@@ -105,7 +112,9 @@ class Answers:
         return (person.name if person else None) or name
 
 
-def answers_for(work: Work, compiled: Compiled, calendar_of: Compiled, at: datetime) -> Answers:
+def answers_for(
+    work: Work, compiled: Compiled, calendar_of: Compiled, at: datetime, draws: Draws | None = None
+) -> Answers:
     """Answers under a rule set, with the calendar of the rules in force: a case may keep older ones."""
     reference = Reference(
         organisation=work.organisation(),
@@ -113,4 +122,4 @@ def answers_for(work: Work, compiled: Compiled, calendar_of: Compiled, at: datet
         calendar=calendar_of.calendar,
         on=local_day(at),
     )
-    return Answers(work=work, compiled=compiled, reference=reference, at=at)
+    return Answers(work=work, compiled=compiled, reference=reference, at=at, draws=draws)

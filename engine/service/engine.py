@@ -14,6 +14,7 @@ from engine.base.finding import Said
 from engine.model.ids import BundleHash, PackId, PersonId, ProcessId
 from engine.model.rule_set import Compiled
 from engine.model.vocabulary import CORE, Vocabulary
+from engine.service.draws import Draws, SystemDraws
 from engine.service.ports import Store, Work
 from engine.service.rows import Release
 
@@ -100,4 +101,5 @@ class Engine:
     clock: Clock
     library: RuleLibrary
     notifiers: tuple[Notifier, ...] = field(default=())
+    draws: Draws = field(default_factory=SystemDraws)
     caller: Caller | None = None

@@ -111,7 +111,7 @@ def carry_out(engine: Engine, work: Work, command: CaseCommand) -> Done:
     bodies = bodies_of(work, state)
     seed = secrets.token_hex(16)
     now = Situation(at=at, seed=seed, state=state, new_case=case, bodies=bodies)
-    answers = answers_for(work, compiled, in_force, at)
+    answers = answers_for(work, compiled, in_force, at, engine.draws)
     decision = driven(decide(compiled.rules, command, now), answers)
     if isinstance(decision, Refused):
         raise RolledBack(decision)

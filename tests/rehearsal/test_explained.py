@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from typing import cast
 
@@ -217,3 +218,14 @@ def test_a_ruling_is_told_beside_what_it_replaced() -> None:
         "总分 93.50（优秀）",
         "裁定改为（问题解决效率） 92：问题解决效率改为 92",
     ]
+
+
+def test_what_a_lot_showed_is_kept_with_the_case_and_never_drawn_again() -> None:
+    world = named(QINGBAIJIANG, "qb39_recheck_and_appeal")
+    case = world.cases["B"]
+    kept = [view for view in everything(world) if view.case == case and view.kind == "choice"]
+    assert "抽签 0.099999" in str(kept)
+    world.draws.add([Decimal("0.5")])
+    again = [view for view in everything(world) if view.case == case and view.kind == "choice"]
+    assert again == kept
+    assert world.draws.draw() == Decimal("0.5")

@@ -55,6 +55,8 @@ class Environment:
     cases: Mapping[str, Mapping[str, Type]] = field(default_factory=dict)
     symbols: Mapping[str, Mapping[str, Type | None]] = field(default_factory=dict)
     unit_attributes: Mapping[str, Type] = field(default_factory=dict)
+    #: Whether lots may be drawn here: where what follows is an event, and is never computed again.
+    draws: bool = False
     #: The attributes of codes, by code list and name.
     code_attributes: Mapping[str, Mapping[str, CodeAttribute]] = field(default_factory=dict)
     #: Decision tables, called like functions.

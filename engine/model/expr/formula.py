@@ -233,6 +233,8 @@ class Formula:
         return self._word(f"{label}第 {rows} 行", f"{label}, row {rows},")
 
     def _call(self, node: Call) -> tuple[str, int]:
+        if not node.arguments:
+            return f"{self._word(FUNCTIONS[node.function].zh, node.function)} {self.said(node)}", _TIGHT
         first = node.arguments[0]
         if node.function == TO_INT and isinstance(node.type, t.Points) and isinstance(first, Binary):
             return self._parts(first.left)

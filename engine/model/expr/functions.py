@@ -225,11 +225,7 @@ _TIME = (
     _pure("year_of", "当年", _first_in_range, _arg("date", t.Date)),
     _pure("overlap", "重合天数", _gives(t.Days()), _arg("period", t.Range), _arg("other", t.Range)),
     _pure(
-        "consecutive",
-        "连续届数",
-        _gives(_WHOLE),
-        _arg("terms", t.List),
-        _arg("gap", t.Days, optional=True),
+        "consecutive", "连续届数", _gives(_WHOLE), _arg("terms", t.List), _arg("gap", t.Days, optional=True)
     ),
     _pure("date_of", "当日", _gives(t.Date()), _arg("moment", t.Instant)),
     _pure("hours", "小时数", _gives(t.Ratio()), _arg("length", t.Duration)),
@@ -369,9 +365,13 @@ _ORGANISATION = (
         _arg("line", t.Enum, t.Text, optional=True),
     ),
     _query("used", "已用数", _gives(_WHOLE), _id("ledger", "ledger"), _arg("unit", t.Org)),
+    # Each way that asks draws anew; see dsl/build/processes/blocks.py for where it may stand.
+    _query("draw", "抽签", _gives(t.Number(6))),
     _query("place", "编号", _gives(t.Optional(_WHOLE)), _id("ledger", "ledger"), _arg("person", t.Person)),
 )
 
+#: Draws a lot; chance enters a decision here alone.
+DRAW = "draw"
 #: An attribute of a unit (`unit.households`); it has no name of its own in the language.
 ATTRIBUTE = "attribute"
 #: What typing inserts; never written by people.

@@ -52,6 +52,8 @@ ASKED: tuple[tuple[str, Query, Value, Value], ...] = (
     ("已支出(fund, unit, 2024) = 0 元", Query("spent", ("fund", "u7", Decimal(2024))), Fen(0), True),
     ('spent(fund, unit, 2024, "office")', Query("spent", ("fund", "u7", Decimal(2024), "office")), Fen(7), 7),
     ("spent(fund, unit, this_month) = 9 元", Query("spent", ("fund", "u7", THIS_MONTH)), Fen(900), True),
+    ("draw() < 10%", Query("draw", ()), Decimal("0.099999"), True),
+    ("抽签() < 0.1", Query("draw", ()), Decimal("0.1"), False),
     ("余额(points, me, day) > 3 分", Query("balance", ("points", "p1", date(2025, 1, 31))), Points(31), True),
 )
 

@@ -91,6 +91,7 @@ CODES: dict[str, tuple[Type, dict[str, Value]]] = {
 }
 
 WORLD = Environment(
+    draws=True,
     names={name: Slot(name if "." in name else f"form.{name}", kind) for name, (kind, _) in NAMES.items()}
     | {f"form.{name}": Slot(f"form.{name}", kind) for name, (kind, _) in NAMES.items() if "." not in name},
     parameters={name: kind for name, (kind, _) in PARAMETERS.items()},

@@ -84,7 +84,7 @@ class Blocks:
         entries = list(view.each())
         self._tell_ways(view, entries)
         for branch, entry in entries:
-            when = place.compile(entry.get("when"), t.Bool())
+            when = place.compile_way(entry.get("when"))
             body = self.sequence(entry.child("steps"), place).seq
             branches.append(Branch(id=NodeId(branch), label=entry.text("label"), body=body, when=when))
         return tuple(branches)

@@ -66,10 +66,17 @@ class Place:
 
     def compile(self, written: Scalar | None, expected: Expected) -> Node | None:
         """The tree of an expression that stands here."""
-        node = self.frame.expressions.compile(written, self.environment(), expected)
+        return self._compiled(written, self.environment(), expected)
+
+    def _compiled(self, written: Scalar | None, environment: Environment, expected: Expected) -> Node | None:
+        node = self.frame.expressions.compile(written, environment, expected)
         if node is not None and written is not None:
             self.tell_unfilled(node, written.span)
         return node
+
+    def compile_way(self, written: Scalar | None) -> Node | None:
+        """The condition of a branch: it is decided once, so it may hang on a lot."""
+        return self._compiled(written, replace(self.environment(), draws=True), t.Bool())
 
     def compile_part(self, whole: Scalar, offset: int, text: str) -> Node | None:
         """The tree of a placeholder in a text that stands here."""

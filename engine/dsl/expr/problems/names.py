@@ -232,6 +232,29 @@ class UnknownCode(Problem):
         return closest(self.written, sorted(self.codes))
 
 
+@dataclass(frozen=True, slots=True)
+class DrawOutOfPlace(Problem):
+    """Lots drawn where the same expression may be computed again."""
+
+    code = "draw-out-of-place"
+    why = Said(
+        "抽签只在进入分支的那一刻抽一次，抽到的数记入办件。表单、汇总和命名规则会反复计算，每次抽到的都不同。",
+        "A lot is drawn once, as a branch is entered, and what it showed is kept with the case. Forms, "
+        "totals and definitions are computed again and again, and each time another number would come.",
+    )
+
+    def message(self) -> Said:
+        """Say that it cannot stand here."""
+        return Said("这里不能抽签", "No lot can be drawn here")
+
+    def hint(self) -> Said:
+        """Say where it can."""
+        return Said(
+            "请写在步骤 choose 或 inclusive 的 when 里：when: 抽签() < $比例",
+            "Write it into `when` of a step with `choose` or `inclusive`: `when: draw() < $share`",
+        )
+
+
 NAME_PROBLEMS: tuple[type[Problem], ...] = (
     UnknownName,
     KeywordWithoutSpace,
@@ -242,4 +265,5 @@ NAME_PROBLEMS: tuple[type[Problem], ...] = (
     UnknownSymbol,
     AmbiguousName,
     UnknownCode,
+    DrawOutOfPlace,
 )

@@ -9,13 +9,13 @@ from decimal import Decimal
 from engine.base.finding import Problem, Said
 from engine.dsl.expr.environment import Environment
 from engine.dsl.expr.place import Trouble
-from engine.dsl.expr.problems.names import UnknownSymbol
+from engine.dsl.expr.problems.names import DrawOutOfPlace, UnknownSymbol
 from engine.dsl.expr.problems.types import LiteralNeeded, NeedsRounding, WrongArguments, WrongType
 from engine.dsl.expr.typing.align import align, conform, to_int
 from engine.dsl.expr.typing.codes import looked_up
 from engine.dsl.expr.typing.table_rows import of_rows
 from engine.model.expr import types as t
-from engine.model.expr.functions import DIVIDE, Argument, Function
+from engine.model.expr.functions import DIVIDE, DRAW, Argument, Function
 from engine.model.expr.represent import zero
 from engine.model.expr.tree import Call, Extent, Literal, Node
 from engine.model.expr.types import Type, shown
@@ -32,7 +32,7 @@ def declared(function: Function, given: int) -> tuple[Argument, ...] | Problem:
     needed = sum(1 for a in arguments if not a.optional)
     if given < needed or (given > len(arguments) and not function.repeats):
         return WrongArguments(function.shape(), given)
-    return (*arguments, *[arguments[-1]] * (given - len(arguments)))[:given]
+    return (*arguments, *arguments[-1:] * (given - len(arguments)))[:given]
 
 
 def symbol(argument: Argument, written: str | None, environment: Environment, span: Extent) -> Node | Problem:
@@ -91,6 +91,8 @@ def call(
         if isinstance(brought, Trouble):
             return brought
         arguments = brought
+    if function.id == DRAW and not environment.draws:
+        return Trouble(DrawOutOfPlace(), span)
     if function.id == "lookup":
         return looked_up(arguments[0], arguments[1], environment, span)
     if function.id == "org":
@@ -141,6 +143,8 @@ def alike(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Trouble:
 
 
 def _specialised(made: Call, environment: Environment) -> Node | Trouble:
+    if not made.arguments:
+        return made
     first = made.arguments[0]
     match made.function:
         case "round" | "floor" | "ceil":
