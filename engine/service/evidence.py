@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from engine.service.rows import Content, Event, Json, RecordRow, ScoreRow
 
 #: Fields of events that hold digests of words.
 _DIGESTS = ("digest", "facts", "opinion", "heads")
+#: What reading raises where somebody spoilt a row by hand: no JSON, no day, nothing packed, another shape.
+SPOILT = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, zlib.error)
 #: What tells one result of a score from another.
 _OF_SCORE = ("score", "subject", "period", "revision")
 
@@ -30,6 +33,14 @@ class Break:
     stream: str
     seq: int
     what: str
+
+
+def legible(stream: str, looked: Iterator[Break], seq: int = 0) -> Iterator[Break]:
+    """What was found, up to a row that cannot be read: that is found too, and the search goes on."""
+    try:
+        yield from looked
+    except SPOILT as wrong:
+        yield Break(stream, seq, f"unreadable ({type(wrong).__name__})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +59,16 @@ def verify(work: Work, stream: str | None = None, kept: Iterable[Seal] = ()) -> 
     seals and all, is found too.
     """
     streams = [stream] if stream is not None else list(work.streams())
-    breaks = [found for one in streams for found in _chain(work, one)]
+    breaks = [found for one in streams for found in legible(one, _chain(work, one))]
     if stream is None:
-        breaks += _cut(work)
-    return breaks + _unlike(work, kept)
+        breaks += legible(SEALS, _cut(work))
+    return breaks + list(legible(SEALS, _unlike(work, kept)))
 
 
-def _unlike(work: Work, kept: Iterable[Seal]) -> list[Break]:
+def _unlike(work: Work, kept: Iterable[Seal]) -> Iterator[Break]:
     """Seals kept outside that the database no longer has."""
     own = {Seal(e.body["day"], e.body["root"], e.hash) for e in work.events(SEALS)}
-    return [Break(SEALS, 0, f"seal of {seal.day} kept outside") for seal in kept if seal not in own]
+    yield from (Break(SEALS, 0, f"seal of {seal.day} kept outside") for seal in kept if seal not in own)
 
 
 def _chain(work: Work, stream: str) -> Iterator[Break]:
@@ -77,15 +88,20 @@ def _chain(work: Work, stream: str) -> Iterator[Break]:
 def _words(work: Work, stream: str, events: Sequence[Event]) -> Iterator[Break]:
     """Words must match their digest; erased ones are gone by right."""
     wanted = {event.body[name]: event.seq for event in events for name in _DIGESTS if event.body.get(name)}
-    known = work.content(wanted)
+    known: dict[str, Content] = {}
     for each, seq in wanted.items():
-        words = known.get(each)
-        if words is None:
-            yield Break(stream, seq, "content missing")
-        elif words.body is not None and sealed(words.salt, words.body) != each:
-            yield Break(stream, seq, "content")
+        yield from legible(stream, _word(work, stream, each, seq, known), seq)
     yield from _records(work, stream, events, known)
     yield from _scores(work, stream, events, known)
+
+
+def _word(work: Work, stream: str, each: str, seq: int, known: dict[str, Content]) -> Iterator[Break]:
+    known.update(work.content((each,)))
+    words = known.get(each)
+    if words is None:
+        yield Break(stream, seq, "content missing")
+    elif words.body is not None and sealed(words.salt, words.body) != each:
+        yield Break(stream, seq, "content")
 
 
 def _records(
@@ -93,12 +109,16 @@ def _records(
 ) -> Iterator[Break]:
     """What decisions and lists read of a record must be what was written, as far as that is not erased."""
     newest = {event.body["record"]: event for event in events if event.type == RecordWritten.__name__}
-    for record, event in newest.items():
-        row, words = work.record(record), known.get(event.body["digest"])
-        if row is None or row.revision != event.body["revision"]:
-            yield Break(stream, event.seq, "record missing")
-        elif not (_is_of(row, event) and _says(words, row.body)):
-            yield Break(stream, event.seq, "record")
+    for event in newest.values():
+        yield from legible(stream, _record(work, event, known.get(event.body["digest"])), event.seq)
+
+
+def _record(work: Work, event: Event, words: Content | None) -> Iterator[Break]:
+    row = work.record(event.body["record"])
+    if row is None or row.revision != event.body["revision"]:
+        yield Break(event.stream, event.seq, "record missing")
+    elif not (_is_of(row, event) and _says(words, row.body)):
+        yield Break(event.stream, event.seq, "record")
 
 
 def _says(words: Content | None, body: Mapping[str, Json]) -> bool:

@@ -14,7 +14,7 @@ from engine.model.ledger_event import HoldPlaced, Posted
 from engine.runtime.scope import local_day
 from engine.service.chain import Deed, append
 from engine.service.engine import Engine
-from engine.service.evidence import Break
+from engine.service.evidence import Break, legible
 from engine.service.ports import Work
 from engine.service.rows import Discrepancy, Json
 
@@ -92,12 +92,20 @@ def unproven(work: Work) -> Iterator[Break]:
     """Postings and holds that are not what events say, or of which no event tells."""
     told: set[str] = set()
     for stream in work.streams():
-        for event in work.events(stream):
-            if event.type == Posted.__name__:
-                told.add(event.body["key"])
-                yield from _posting(work, stream, event.seq, event.body)
-            elif event.type == HoldPlaced.__name__:
-                yield from _hold(work, stream, event.seq, event.body)
+        yield from legible(stream, _of_stream(work, stream, told))
+    yield from legible(LEDGER, _untold(work, told))
+
+
+def _of_stream(work: Work, stream: str, told: set[str]) -> Iterator[Break]:
+    for event in work.events(stream):
+        if event.type == Posted.__name__:
+            told.add(event.body["key"])
+            yield from legible(stream, _posting(work, stream, event.seq, event.body), event.seq)
+        elif event.type == HoldPlaced.__name__:
+            yield from legible(stream, _hold(work, stream, event.seq, event.body), event.seq)
+
+
+def _untold(work: Work, told: set[str]) -> Iterator[Break]:
     for posting in work.postings():
         key = posting.transaction.key
         if key not in told and posting.transaction.kind not in _UNTOLD:

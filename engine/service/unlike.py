@@ -14,7 +14,7 @@ from engine.model.ledger_event import BooksClosed
 from engine.model.organisation import Organisation
 from engine.model.organisation_digest import organisation_digest
 from engine.service.chain import CASE_PREFIX, ORGANISATION, RELEASES, WHOLE, instant
-from engine.service.evidence import Break
+from engine.service.evidence import Break, legible
 from engine.service.ports import Work
 from engine.service.rows import Event, Json, PersonRow, RecordFilter, Release
 
@@ -23,19 +23,28 @@ AT_ONCE = 500
 
 def unlike(work: Work) -> Iterator[Break]:
     """Units, posts, people, releases, closed books and records that are not what events say."""
-    yield from _organisation(work)
-    yield from _people(work)
-    yield from _releases(work)
+    yield from legible(ORGANISATION, _organisation(work))
+    yield from legible(ORGANISATION, _people(work))
+    yield from legible(RELEASES, _releases(work))
     records: dict[FormId, set[RecordId]] = {}
     closes: set[PeriodClose] = set()
     for stream in work.streams():
-        for event in work.events(stream):
-            if event.type == RecordWritten.__name__:
-                records.setdefault(_form(event), set()).add(event.body["record"])
-            elif event.type == BooksClosed.__name__:
-                closes.add(_close(event))
-    yield from _untold_records(work, records)
-    yield from _closes(work, closes)
+        yield from legible(stream, _gathered(work, stream, records, closes))
+    for form, known in records.items():
+        yield from legible(f"register:{form}", _untold_records(work, form, known))
+    yield from legible("ledger", _closes(work, closes))
+
+
+def _gathered(
+    work: Work, stream: str, records: dict[FormId, set[RecordId]], closes: set[PeriodClose]
+) -> Iterator[Break]:
+    """Note of which records and closed books a stream tells; a stream that cannot be read tells of none."""
+    for event in work.events(stream):
+        if event.type == RecordWritten.__name__:
+            records.setdefault(_form(event), set()).add(event.body["record"])
+        elif event.type == BooksClosed.__name__:
+            closes.add(_close(event))
+    yield from ()
 
 
 def _form(event: Event) -> FormId:
@@ -92,10 +101,9 @@ def _is_told(release: Release, event: Event) -> bool:
     return said == (release.bundle, instant(release.active_from), release.by)
 
 
-def _untold_records(work: Work, told: Mapping[FormId, set[RecordId]]) -> Iterator[Break]:
-    for form, known in told.items():
-        untold = (record for record in _ids(work, form) if record not in known)
-        yield from (Break(f"register:{form}", 0, f"record {one} of which no event tells") for one in untold)
+def _untold_records(work: Work, form: FormId, known: set[RecordId]) -> Iterator[Break]:
+    untold = (record for record in _ids(work, form) if record not in known)
+    yield from (Break(f"register:{form}", 0, f"record {one} of which no event tells") for one in untold)
 
 
 def _ids(work: Work, form: FormId) -> Iterator[RecordId]:

@@ -88,6 +88,10 @@ def _other_rules(table: Any) -> object:
     return update(table).values(files=zlib.compress(b'{"pack.yaml":"pack: other"}'))
 
 
+def _no_json(column: str) -> Change:
+    return lambda table: update(table).values({column: func.replace(table.c[column], "{", "(")})
+
+
 NOW = at("2025-06-03 08:00")
 DAY, BEFORE = NOW.date(), at("2025-01-01 00:00").date()
 OTHER = {"what": "三"}
@@ -97,6 +101,7 @@ RECORD = _more(
 )  # fmt: skip
 CLOSED = _more(ledger="m.fund", unit="s7", through=DAY, level=1, at=NOW, by="x")
 ROWS = ("form", "m.service")
+UNREADABLE = {"unreadable (JSONDecodeError)"}
 CHANGED: tuple[tuple[str, Table, Change, set[str]], ...] = (
     ("actor of an event", tables.event, _where("type", "SeatDecided", actor="x"), {"hash"}),
     ("body of an event", tables.event, _where("type", "SeatDecided", body={}), {"hash"}),
@@ -116,6 +121,15 @@ CHANGED: tuple[tuple[str, Table, Change, set[str]], ...] = (
     ("who put rules in force", tables.release, lambda t: update(t).values(by="x"), {"release"}),
     ("a release gone", tables.release, delete, {"release missing"}),
     ("text of the rules", tables.bundle, _other_rules, {"rules"}),
+    ("words that are no JSON", tables.content, _no_json("body"), UNREADABLE),
+    ("answers that are no JSON", tables.record, _no_json("body"), UNREADABLE),
+    ("an organisation that is no JSON", tables.organisation, _no_json("body"), UNREADABLE),
+    (
+        "rules that are not packed",
+        tables.bundle,
+        lambda t: update(t).values(files=b"x"),
+        {"unreadable (error)"},
+    ),
     ("books closed", tables.period_close, CLOSED, {"closed books"}),
 )
 
@@ -126,3 +140,12 @@ CHANGED: tuple[tuple[str, Table, Change, set[str]], ...] = (
 def test_a_changed_row_is_found(worked: str, table: Table, change: Change, said: set[str]) -> None:
     tampered(open_store(worked), table, change)
     assert found(worked) == said
+
+
+def test_an_event_that_cannot_be_read_is_found_and_the_search_goes_on(worked: str) -> None:
+    tampered(open_store(worked), tables.event, _no_json("body"))
+    tampered(open_store(worked), tables.person, _more(id="x", name="x"))
+    with open_store(worked).read() as work:
+        streams = set(work.streams())
+        assert {broken.stream for broken in verify(work) if "unreadable" in broken.what} == streams
+    assert found(worked) >= UNREADABLE
