@@ -176,8 +176,11 @@ class UnknownSymbol(Problem):
         return Said(f"找不到{what.zh}“{self.name}”", f"There is no {what.en} `{self.name}`")
 
     def hint(self) -> Said:
-        """The nearest known one."""
-        return closest(self.name, sorted(self.known))
+        """The nearest known one; the same without its quotes."""
+        bare = self.name.strip('"')
+        if bare != self.name and bare in self.known:
+            return Said(f"不加引号：{bare}", f"Without quotes: {bare}")
+        return closest(bare, sorted(self.known))
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,9 +115,18 @@ def _applied(typer: Typer, function: Function, given: tuple[Raw, ...], span: Ext
     return typer.noted(call(function, good, typer.environment, span), span)
 
 
+def _written(raw: Raw) -> str | None:
+    """The name of something declared as it was written; with its quotes, where somebody put it in quotes."""
+    match raw:
+        case r.Words(value=name):
+            return f'"{name}"'
+        case _:
+            return dotted(raw)
+
+
 def _argument(typer: Typer, argument: Argument, raw: Raw) -> Node | None:
     if argument.symbol:
-        return typer.noted(symbol(argument, dotted(raw), typer.environment, raw.span), raw.span)
+        return typer.noted(symbol(argument, _written(raw), typer.environment, raw.span), raw.span)
     node = typer.node(raw) if argument.missing else typer.value(raw)
     problem = None if node is None else accepted(argument, node)
     return typer.note(problem, raw.span) if problem else node
