@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.base.digest import digest
 from engine.base.finding import Said
-from engine.model.command import START, Actor
+from engine.model.command import START, SYSTEM, Actor
 from engine.model.decision import Accepted, Write, WriteText
 from engine.model.event import CaseEvent
 from engine.model.explained import Explained
@@ -42,6 +42,8 @@ class Draft:
         self.process = process
         self.actor = actor
         self.at = at
+        #: Time or another case moves this one: there is nobody who could be told of a refusal.
+        self.unattended = actor == SYSTEM and state is not None
         self.steps = 0
         #: Forks whose branches are being entered; their joins are asked when all are.
         self.forking: set[ActivationId] = set()

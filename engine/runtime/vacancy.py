@@ -56,7 +56,7 @@ def _own_case(draft: Draft, task: Task, source: SeatSource, found: Candidates) -
                 return headed
             return (yield from _instead(draft, task, source, found))
         case _:
-            return (yield from nobody(source, found))
+            return (yield from _nobody(draft, task, source, found))
 
 
 def _instead(draft: Draft, task: Task, source: SeatSource, found: Candidates) -> Asking[Candidates]:
@@ -80,14 +80,25 @@ def _instead(draft: Draft, task: Task, source: SeatSource, found: Candidates) ->
         case Empty.MANAGERS:
             made = yield from _first(draft, task, source, draft.process.managers)
         case Empty.REFUSE:
-            return (yield from nobody(source, found))
+            return (yield from _nobody(draft, task, source, found))
     if task.empty in _PEOPLE and not made.persons:
+        return (yield from _nobody(draft, task, source, found))
+    return (yield from _noted(draft, task, task.empty, found, made))
+
+
+def _nobody(draft: Draft, task: Task, source: SeatSource, found: Candidates) -> Asking[Candidates]:
+    """Whoever asked is refused; where time or another case asked, the seat waits for somebody."""
+    if not draft.unattended:
         return (yield from nobody(source, found))
+    made = Candidates((), found.post, found.unit, waits=True)
+    return (yield from _noted(draft, task, Empty.INCIDENT, found, made))
+
+
+def _noted(draft: Draft, task: Task, how: Empty, found: Candidates, made: Candidates) -> Asking[Candidates]:
+    """The history tells what became of the seat, and why; who manages the process hears of one that waits."""
     why = yield from _why(draft, found)
     draft.tell(
-        Operated(
-            what=f"nobody_{task.empty.value}", node=task.id, persons=made.persons, reason=draft.keep(why)
-        )
+        Operated(what=f"nobody_{how.value}", node=task.id, persons=made.persons, reason=draft.keep(why))
     )
     if made.waits:
         yield from _tell_managers(draft, task, why)

@@ -74,8 +74,6 @@ from tests.support.office import POSTS, Office, office
 from tests.support.rules import expr, post, process, task
 from tests.support.soak import soak
 
-#: Why a process may refuse to begin: nobody could act in it, or only whoever starts it.
-NOBODY = ("nobody", "own_case", "no_holders", "nobody_can")
 PEOPLE = ("sec7", "acc7", "vol7", "wil7", "lead", "fin")
 ASKABLE = (post("volunteer"), post("accountant"), post("finance"), post("town_lead"))
 RIGHTS = {"add": ASKABLE, "transfer": ASKABLE, "delegate": ASKABLE}
@@ -200,7 +198,7 @@ MOVES = st.lists(
 def command_of(made: Office, rules: Process, case: CaseId, move: Move) -> CaseCommand | None:
     """The command of a move, by somebody who most likely may."""
     state = made.state(case)
-    live = [seat for seat in state.seats.values() if seat.is_live]
+    live = [seat for seat in state.seats.values() if seat.is_live and seat.persons]
     if move.what in ("act", "back", "straight"):
         if not live:
             return None
@@ -225,7 +223,7 @@ def command_of(made: Office, rules: Process, case: CaseId, move: Move) -> CaseCo
         return Operate(
             id=made.command_id(), actor=Actor(person=PersonId(who)), case=case, what=what, reason="理由"
         )
-    seats = list(state.seats.values())
+    seats = [seat for seat in state.seats.values() if seat.persons]
     if not seats:
         return None
     decided = [seat for seat in seats if seat.decided_by] or seats
@@ -278,8 +276,11 @@ def assert_time_is_conserved(made: Office, case: CaseId) -> None:
         return
     for step in state.activations.values():
         if step.state == "open" and step.due is not None:
-            still = (max(timedelta(), end - max(begin_, step.entered_at)) for begin_, end in stood)
-            assert step.due - step.entered_at == timedelta(hours=HOURS) + sum(still, timedelta())
+            due = step.entered_at + timedelta(hours=HOURS)
+            for stops, goes_on in stood:
+                if step.entered_at <= stops < due:  # what was overdue stays overdue
+                    due += goes_on - stops
+            assert step.due == due
 
 
 def assert_sound(rules: Process, state: CaseState) -> None:
@@ -359,7 +360,7 @@ def test_whatever_people_do_no_case_is_stuck_and_nothing_is_left_behind(
     )
     started = made.start("sec7", "random")
     if isinstance(started, Refused):
-        assert started.reason in NOBODY, started
+        assert started.reason.startswith("no_holder"), "nobody could act in it, or only whoever starts it"
         return
     assert started.case is not None
     case, accepted = started.case, list[CaseCommand]()
