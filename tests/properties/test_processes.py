@@ -379,11 +379,8 @@ def test_whatever_people_do_no_case_is_stuck_and_nothing_is_left_behind(
 
 def tried(made: Office, rules: Process, case: CaseId, move: Move) -> list[CaseCommand]:
     """The command of a move, if it was carried out."""
-    if move.what == "migrate":
-        migrated(made, rules)
-        return []
-    if move.what in ("proxy", "comes", "leaves"):
-        organised(made, move)
+    if move.what in ("migrate", "proxy", "comes", "leaves"):
+        migrated(made, rules) if move.what == "migrate" else organised(made, move)
         return []
     command = command_of(made, rules, case, move) or command_of_child(made, case, move)
     answer = execute(made.engine, command) if command else None
