@@ -121,6 +121,8 @@ class Operate(Command):
     persons: tuple[PersonId, ...] = ()
     #: Which step it concerns.
     node: NodeId | None = None
+    #: Which of several kinds: the reason for which a clock stands still.
+    kind: str | None = None
     until: date | None = None
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.model.block_event import BlockEvent
+from engine.model.clock_event import ClockEvent
 from engine.model.ids import (
     ActivationId,
     BundleHash,
@@ -126,6 +127,8 @@ class Operated:
     seat: SeatId | None = None
     persons: tuple[PersonId, ...] = ()
     node: NodeId | None = None
+    #: Which of several kinds: the reason for which a clock stands still.
+    kind: str = ""
     until: date | None = None
 
 
@@ -235,6 +238,7 @@ CaseEvent = (
     | StepLeft
     | StepUndone
     | DueMoved
+    | ClockEvent
     | Operated
     | CaseSuspended
     | CaseResumed

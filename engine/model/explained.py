@@ -146,6 +146,9 @@ _COMMON: Mapping[str, Said] = {
     "case.number": Said("编号", "number"),
     "case.opened_on": Said("受理日期", "day received"),
     "case.opened_at": Said("受理时刻", "moment received"),
+    "case.due_on": Said("整件期限", "day the whole case is due"),
+    "case.late": Said("整件是否逾期", "whether the whole case is late"),
+    "case.paused": Said("是否停钟", "whether the clock stands still"),
     "subject": Said("对象", "subject"),
     "period": Said("期间", "period"),
 }

@@ -36,6 +36,9 @@ class Operation(Enum):
     READ = "read"
     #: Those who have the case now are asked to hurry (催办).
     URGE = "urge"
+    #: The clock of the case stands still for a reason that its process names, and goes on.
+    PAUSE_CLOCK = "pause_clock"
+    RESUME_CLOCK = "resume_clock"
     #: A case that ended goes on at a step it had passed (唤醒).
     REOPEN = "reopen"
 

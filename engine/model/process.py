@@ -332,6 +332,29 @@ class Seq:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A reason for which the clock of a case may stand still."""
+
+    id: str
+    label: str
+    #: While the case is at one of these steps; without any, who may says when.
+    during: tuple[NodeId, ...] = ()
+    by: tuple[SeatSource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClock:
+    """What a process says of the time that a whole case may take."""
+
+    within: Within
+    #: The step with whose completion it begins; None is the opening of the case.
+    starts: NodeId | None = None
+    pauses: Mapping[str, Pause] = field(default_factory=dict)
+    #: How many natural days it may stand still in all; None is without end.
+    paused_most: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Process:
     """A process, from start to named ends."""
 
@@ -343,6 +366,8 @@ class Process:
     #: The unit that owns the matter, decided once at the start and kept (CX-02); None is the case's unit.
     owner: Expression | None = None
     schedule: Schedule | None = None
+    #: The limit of the whole case.
+    clock: CaseClock | None = None
     #: Who may stop, void, suspend, resume and reopen its cases.
     managers: tuple[SeatSource, ...] = ()
     #: How long after its end a case may be reopened; None is never.

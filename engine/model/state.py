@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from engine.model.ballot import Tally
+from engine.model.clock import ClockState
 from engine.model.ids import (
     ActivationId,
     BundleHash,
@@ -209,6 +210,8 @@ class CaseState:
     status: str = "running"
     closed_at: datetime | None = None
     suspended_at: datetime | None = None
+    #: The clock of the whole case, once it has started.
+    clock: ClockState | None = None
     urged_at: datetime | None = None
     #: How often those who had it were asked to hurry.
     urges: int = 0

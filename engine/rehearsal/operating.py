@@ -30,6 +30,7 @@ def operate(world: World, part: Part, refused: Part | None) -> None:
         seat_version=seat.version if seat else 0,
         persons=tuple(map(PersonId, part.texts("to"))),
         node=NodeId(part.text("back")) if "back" in part else None,
+        kind=part.text("kind") or None,
         until=part.day("until"),
     )
     words = f"{who} 对“{name}”{WORDS[what].name.zh}"

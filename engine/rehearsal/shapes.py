@@ -109,6 +109,7 @@ OPERATE = Shape(
         "seat": _TEXT,
         "to": _TEXTS,
         "back": _TEXT,
+        "kind": _TEXT,
         "until": _DAY,
         "reason": _TEXT,
     },
@@ -118,6 +119,7 @@ OPERATE = Shape(
         "step": "The step of the seat that is meant; `seat` names it by its id.",
         "to": "Whom it concerns.",
         "back": "The step it leads to.",
+        "kind": "For which of the reasons that the process names its clock stands still.",
     },
 )
 VOTE = Shape(

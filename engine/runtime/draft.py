@@ -126,6 +126,7 @@ class Draft:
         if self._seen is not None and self._seen[0] == len(self.events):
             return self._seen[1]
         names = {**moment(self.at), "me": self.actor.person, **case_names(self.state)}
+        names |= clock_names(self.state, self.at)
         scope = CaseScope(
             rules=self.rules,
             at=self.at,
@@ -182,6 +183,22 @@ def case_names(state: CaseState) -> dict[str, Value]:
     for step in sorted(state.activations.values(), key=lambda each: each.round):
         names |= _step_names(state, step)
     return names
+
+
+#: What is known of the time of a case that has not begun.
+NO_CLOCK: Mapping[str, Value] = {"case.due_on": None, "case.late": False, "case.paused": False}
+
+
+def clock_names(state: CaseState, at: datetime) -> Mapping[str, Value]:
+    """What expressions know of the clock of a whole case; before it starts nothing is late."""
+    clock = state.clock
+    if clock is None:
+        return NO_CLOCK
+    return {
+        "case.due_on": clock.due_day,
+        "case.late": clock.late_at(at),
+        "case.paused": clock.paused_at is not None,
+    }
 
 
 def _step_names(state: CaseState, step: Activation) -> dict[str, Value]:

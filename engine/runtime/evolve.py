@@ -12,10 +12,18 @@ from engine.model import ledger_event as le
 from engine.model import seat_event
 from engine.model.ballot import Tally
 from engine.model.block_event import BlockEvent, BranchRejected, ChildAsked, ChildTold, RoundBegun
+from engine.model.clock_event import (
+    ClockMoved,
+    ClockPaused,
+    ClockResumed,
+    ClockStarted,
+    ClockUnpaused,
+)
 from engine.model.event import CaseEvent
 from engine.model.operation import Operation
 from engine.model.score_event import GroupTallied, Scored, ScoreFrozen
 from engine.model.state import Activation, CaseState, Child, RecordRef, Timer
+from engine.runtime.evolve_clock import clocked
 from engine.runtime.evolve_seats import seated
 
 _K = TypeVar("_K")
@@ -85,6 +93,8 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
         ):
             seat = seated(state, event, at)
             return {"seats": _with(state.seats, seat.id, seat), **_anew(state, event)}
+        case ClockStarted() | ClockPaused() | ClockUnpaused() | ClockResumed() | ClockMoved():
+            return {"clock": clocked(state.clock, event, at)}
         case e.TimerSet(timer=timer, activation=activation, at=due):
             armed = Timer(id=timer, activation=activation, at=due)
             return {"timers": _with(state.timers, timer, armed)}

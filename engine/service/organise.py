@@ -19,7 +19,7 @@ from engine.model.organisation import OrganisationFinding
 from engine.model.organisation_digest import organisation_digest
 from engine.model.refusal import FieldError, Kind, Refused
 from engine.model.rule_set import Compiled
-from engine.runtime.draft import encoded, sealed
+from engine.runtime.draft import NO_CLOCK, encoded, sealed
 from engine.runtime.facts import driven_value
 from engine.runtime.forms.answers import Seen, accept
 from engine.runtime.organisation.decide import Organised, decide_organise
@@ -196,7 +196,7 @@ def _scope(compiled: Compiled, command: AddRecords, unit: UnitId, now: datetime)
     names = {
         **moment(now), "me": command.actor.person, "case.unit": unit, "case.owner": unit,
         "case.starter": command.actor.person, "case.number": "", "case.opened_at": now,
-        "case.opened_on": local_day(now), "case.period_start": None,
+        "case.opened_on": local_day(now), "case.period_start": None, **NO_CLOCK,
     }  # fmt: skip
     return CaseScope(rules=compiled.rules, at=now, names=names)
 

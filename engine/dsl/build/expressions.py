@@ -60,6 +60,9 @@ CASE: Mapping[str, Slot] = {
     "case.number": Slot("case.number", t.Text()),
     "case.opened_on": Slot("case.opened_on", t.Date()),
     "case.opened_at": Slot("case.opened_at", t.Instant()),
+    "case.due_on": Slot("case.due_on", t.Optional(t.Date())),
+    "case.late": Slot("case.late", t.Bool()),
+    "case.paused": Slot("case.paused", t.Bool()),
     "case.period_start": Slot("case.period_start", t.Optional(t.Date())),
 }
 _ROW_OF_RECORD: Mapping[str, Type] = {

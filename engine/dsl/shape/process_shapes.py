@@ -316,6 +316,22 @@ PROCESS = Fields(
             },
         ),
         "owner": EXPRESSION,
+        "within": _WITHIN,
+        "clock": Fields(
+            "clock",
+            {
+                "starts": ID,
+                "pauses": MapOf(
+                    Fields(
+                        "pause",
+                        {"label": TEXT, "during": ONE_OR_MORE_IDS, "by": ONE_OR_MORE_SEATS},
+                        required=("label",),
+                    ),
+                    least=1,
+                ),
+                "paused_most": EXPRESSION,
+            },
+        ),
         "managers": ONE_OR_MORE_SEATS,
         "reopen": EXPRESSION,
         "schedule": Fields(

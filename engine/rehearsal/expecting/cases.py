@@ -33,8 +33,24 @@ def expect_case(world: World, name: str, part: Part) -> None:
     words = Said(f"“{name}”在等什么", f"What {name} waits for")
     compare(world, part, "awaiting", words, awaiting(process, state))
     _expect_due(world, name, part, steps)
+    _expect_clock(world, name, part, state)
     _expect_end(world, name, part, state)
     _expect_records(world, name, part, state)
+
+
+def _expect_clock(world: World, name: str, part: Part, state: CaseState) -> None:
+    """Compare the time of the whole case: its last day, whether it is late, whether it stands still."""
+    clock = state.clock
+    if "case_due" in part:
+        wanted, got = part.day("case_due"), clock.due_day if clock else None
+        if wanted != got:
+            what = Said(f"“{name}”的整件期限", f"Deadline of the whole of {name}")
+            world.differ(part.at("case_due"), what, str(wanted), str(got))
+    late = clock is not None and clock.late_at(world.clock.now())
+    flag = "yes" if late else "no"
+    compare(world, part, "late", Said(f"“{name}”是否逾期", f"Whether {name} is late"), flag)
+    standing = ", ".join(clock.pauses) if clock and clock.paused_at and not state.closed_at else ""
+    compare(world, part, "paused", Said(f"“{name}”因何停钟", f"Why the clock of {name} stands"), standing)
 
 
 def expect_queue(world: World, name: str, wanted: tuple[str, ...], place: Span) -> None:

@@ -17,6 +17,7 @@ from engine.model.process import Process
 from engine.model.refusal import Kind, Refused
 from engine.model.rule_set import RuleSet
 from engine.model.state import CaseState
+from engine.runtime.clock import keep_time
 from engine.runtime.decide.acting import act, cast, claim, unclaim
 from engine.runtime.decide.firing import fire
 from engine.runtime.decide.hearing import hear
@@ -58,6 +59,7 @@ def decide(rules: RuleSet, command: CaseCommand, now: Situation) -> Asking[Decis
     try:
         yield from _decided(draft, command, now)
         yield from rest(draft)
+        yield from keep_time(draft)
     except Refuse as refusal:
         return refusal.refused
     except PluginFailed as failed:

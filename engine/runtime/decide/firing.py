@@ -10,7 +10,9 @@ from engine.model.refusal import Kind
 from engine.model.state import Activation
 from engine.runtime.assisting import be_absent
 from engine.runtime.ballots import count
-from engine.runtime.decide.pausing import CASE, resume
+from engine.runtime.clock import CASE, PAUSE
+from engine.runtime.decide.pausing import resume
+from engine.runtime.decide.timing import pause_over
 from engine.runtime.draft import Draft
 from engine.runtime.effects.perform import perform
 from engine.runtime.entering import leave
@@ -40,7 +42,10 @@ def fire(draft: Draft, command: Fire) -> Asking[None]:
         refuse(Kind.CONFLICT, "too_early", "还没有到时间。", "It is not yet time.")
     draft.tell(TimerEnded(timer=timer.id, fired=True))
     if timer.activation == CASE:
-        yield from resume(draft)
+        if timer.id.startswith(PAUSE):
+            pause_over(draft, timer.id)
+        else:
+            yield from resume(draft)
         return
     activation = draft.state.activations[timer.activation]
     match draft.process.step(activation.node):

@@ -23,6 +23,7 @@ from engine.runtime.decide.asking_others import RIGHTS, may_remove, may_share, r
 from engine.runtime.decide.pausing import resume, suspend
 from engine.runtime.decide.receiving import may_read, may_sign_for, read, sign_for
 from engine.runtime.decide.taking_back import may_recall, may_take_back, own_decision
+from engine.runtime.decide.timing import may_pause, may_resume, pause, resume_clock
 from engine.runtime.draft import Draft
 from engine.runtime.effects.money import value_of
 from engine.runtime.effects.notices import tell
@@ -47,6 +48,7 @@ WITHOUT_REASON = (
     Operation.TAKE_BACK,
     Operation.RECALL,
     Operation.RESUME,
+    Operation.RESUME_CLOCK,
     Operation.ADD_BEFORE,
     Operation.ADD_BESIDE,
     Operation.ADD_AFTER,
@@ -73,6 +75,7 @@ def operate(draft: Draft, command: Operate) -> Asking[None]:
             seat=command.seat,
             persons=command.persons,
             node=command.node,
+            kind=command.kind or "",
             until=command.until,
         )
     )
@@ -280,6 +283,8 @@ _MAY: Mapping[Operation, _May] = {
     Operation.REOPEN: _may_reopen,
     **dict.fromkeys(RIGHTS, may_share),
     Operation.REMOVE: _may_remove,
+    Operation.PAUSE_CLOCK: may_pause,
+    Operation.RESUME_CLOCK: may_resume,
     Operation.URGE: _may_urge,
     Operation.SIGN_FOR: may_sign_for,
     Operation.READ: may_read,
@@ -294,6 +299,8 @@ _DO: Mapping[Operation, _May] = {
     Operation.REOPEN: _reopen,
     **dict.fromkeys(RIGHTS, share),
     Operation.REMOVE: remove,
+    Operation.PAUSE_CLOCK: pause,
+    Operation.RESUME_CLOCK: resume_clock,
     Operation.URGE: _urge,
     Operation.SIGN_FOR: sign_for,
     Operation.READ: read,

@@ -13,14 +13,12 @@ from engine.model.expr.types import Type
 from engine.model.ids import ActivationId, NodeId, TimerId
 from engine.model.process import Process, Roll, Task, Wait, Within
 from engine.model.state import Activation
+from engine.runtime.clock import CASE, PAUSE
 from engine.runtime.decide.hearing import look_at_children
 from engine.runtime.draft import Draft, open_steps
 from engine.runtime.question import DueBy, WorktimeBetween
 from engine.runtime.receiving import is_of_receiving
 from engine.runtime.scope import Asking, local_day
-
-#: What a timer of the case itself stands under.
-CASE = ActivationId("")
 
 
 def suspend(draft: Draft, wake: datetime | None) -> None:
@@ -48,6 +46,8 @@ def resume(draft: Draft) -> Asking[None]:
 def _rearm(draft: Draft, since: datetime, moved: Mapping[ActivationId, tuple[datetime, datetime]]) -> None:
     """Timers that came while the case stood still have done nothing: every one gets a new id."""
     for timer in tuple(draft.state.timers.values()):
+        if timer.id.startswith(PAUSE):
+            continue
         draft.tell(TimerEnded(timer=timer.id, fired=False))
         if timer.activation == CASE:
             continue

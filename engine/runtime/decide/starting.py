@@ -11,7 +11,7 @@ from engine.model.expr.values import Value
 from engine.model.ids import CaseId, FieldId, PersonId, UnitId
 from engine.model.refusal import Kind
 from engine.model.seats import MembersOf, PersonOf, PostHolders, SeatSource
-from engine.runtime.draft import Draft
+from engine.runtime.draft import NO_CLOCK, Draft
 from engine.runtime.effects.perform import perform
 from engine.runtime.effects.records import write_record
 from engine.runtime.filling import accepted_answers
@@ -50,6 +50,7 @@ def opening_scope(draft: Draft, unit: UnitId, period_start: date | None = None) 
         "case.opened_at": draft.at,
         "case.opened_on": local_day(draft.at),
         "case.period_start": period_start,
+        **NO_CLOCK,
     }
     return CaseScope(rules=draft.rules, at=draft.at, names=names, noted=draft.noted)
 

@@ -37,6 +37,28 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClockView:
+    """The time of the whole case: when it is due, what was used of it, step by step."""
+
+    due: DueText
+    #: For which reasons it stands still now.
+    paused: Said
+    #: How late it was done, or how late it is.
+    late: Said
+    is_late: bool
+    steps: tuple[ClockStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockStep:
+    """What happened to the time of a case, and the sum that followed."""
+
+    at: datetime
+    what: Said
+    sum: Said = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A question and its answer in check-answers layout; table rows stand one below the other."""
 
@@ -172,6 +194,8 @@ class CaseView:
     #: The case that asked for this one, and those that this one asked for.
     parent: CaseLink | None = None
     children: tuple[CaseLink, ...] = ()
+    #: Of a process that limits the whole case, once its time runs.
+    clock: ClockView | None = None
     records: tuple[RecordView, ...] = ()
     seats: tuple[SeatView, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()

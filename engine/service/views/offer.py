@@ -24,6 +24,8 @@ class Offer:
     needs_reason: bool = True
     has_until: bool = False
     nodes: Options = ()
+    #: Among which kinds to choose.
+    kinds: Options = ()
     #: Among whom to choose, and whether several.
     persons: Options = ()
     several: bool = False

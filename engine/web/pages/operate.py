@@ -27,6 +27,7 @@ NOT_NOW = Refused(
     reason="no_operation",
     said=Said("现在不能这样做，请回到事项查看。", "This cannot be done now; go back and look at the case."),
 )
+KIND_CHARS_MOST = 64
 _NO_DATE = Said("请填写有效的日期。", "Please give a date that exists.")
 
 
@@ -70,6 +71,7 @@ def _command(case: str, what: Operation, seat: str, nonce: str, until: date | No
         seat_version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
         persons=tuple(PersonId(each) for each in request.form.getlist("person") if each),
         node=NodeId(node) if node else None,
+        kind=request.form.get("kind", "")[:KIND_CHARS_MOST] or None,
         until=until,
     )
 

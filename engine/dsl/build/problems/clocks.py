@@ -66,4 +66,29 @@ class BadHours(Problem):
         return Said(f"“{self.written}”不是一段上班时间", f"`{self.written}` is no stretch of office hours")
 
 
-CLOCK_PROBLEMS: tuple[type[Problem], ...] = (WorktimeOfDays, WorktimeWithoutHours, BadHours)
+@dataclass(frozen=True, slots=True)
+class ClockWithoutLimit(Problem):
+    """When a clock starts and pauses, and no limit for it to count."""
+
+    code = "clock-without-limit"
+    why = Said(
+        "clock 说明整件的时限从哪一步起算、因什么停钟；时限本身写在流程的 within。",
+        "`clock` says when the time of the whole case starts and for what it stands still; the limit itself "
+        "is `within` of the process.",
+    )
+
+    def message(self) -> Said:
+        """Say what is missing."""
+        return Said("整件没有时限", "The whole case has no limit")
+
+    def hint(self) -> Said:
+        """Where it is written."""
+        return Said("请在流程写 within", "Write `within` beside `clock`")
+
+
+CLOCK_PROBLEMS: tuple[type[Problem], ...] = (
+    WorktimeOfDays,
+    WorktimeWithoutHours,
+    BadHours,
+    ClockWithoutLimit,
+)

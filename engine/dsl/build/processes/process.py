@@ -17,6 +17,7 @@ from engine.dsl.build.problems.processes import (
     ReadBeforeFilled,
 )
 from engine.dsl.build.processes.assist import assist_outcomes
+from engine.dsl.build.processes.clock import build_clock
 from engine.dsl.build.processes.consent import consent_outcomes
 from engine.dsl.build.processes.effects import build_effects
 from engine.dsl.build.processes.limits import within_of
@@ -47,6 +48,7 @@ def build_process(
     start_view = view.child("start")
     form_id = ctx.resolve("forms", expressions.mechanism, start_view.get("form"), UnknownForm)
     form = None if form_id is None else FormId(form_id)
+    written = dict(all_steps(view.child("steps")))
     unit_types = _unit_types(ctx, start_view.child("unit"))
     schedule = build_schedule(ctx, view.child("schedule"))
     frame = Frame(
@@ -57,13 +59,11 @@ def build_process(
         unit_type=_unit_type(ctx, start_view, unit_types, schedule),
         managed=view.has("managers"),
     )
-    before = Place(frame=frame)
     filled = _opened(ctx, expressions.mechanism, view)
     opened = Place(frame=frame, filled=filled | ({form} if form else frozenset()), form=form)
-    if form is not None:
-        _tell_start_reads(ctx, finished.get(form, ctx.forms[form]), start_view)
+    _tell_start_reads(ctx, form, finished, start_view)
     start = Start(
-        by=before.seats(start_view.child("by").scalars()),
+        by=Place(frame=frame).seats(start_view.child("by").scalars()),
         form=form,
         then=build_effects(start_view.child("then"), opened),
         unit_types=unit_types,
@@ -80,13 +80,14 @@ def build_process(
         body=Steps(ctx, finished).sequence(view.child("steps"), at_steps).seq,
         owner=opened.compile(view.get("owner"), t.Org()),
         schedule=schedule,
+        clock=build_clock(ctx, view, at_steps, frozenset(written)),
         managers=at_steps.seats(view.child("managers").scalars()),
         reopen_within=within_of(ctx, view.child("reopen"), at_steps),
         end_labels=_end_labels(view.child("ends")),
         citation=ctx.citation(view.child("source")),
         told_as=view.text("told_as"),
-        renamed_steps=renamed_steps(ctx, dict(all_steps(view.child("steps")))),
-        migrations=migrations(ctx, view.child("migrations"), dict(all_steps(view.child("steps")))),
+        renamed_steps=renamed_steps(ctx, written),
+        migrations=migrations(ctx, view.child("migrations"), written),
         origin=ctx.origin(view.at),
     )
 
@@ -168,8 +169,11 @@ def _tell_shape(ctx: Context, id: str, view: View) -> None:
         seen.add(step)
 
 
-def _tell_start_reads(ctx: Context, form: Form, view: View) -> None:
-    for node in expressions_of(form):
+def _tell_start_reads(
+    ctx: Context, asked: FormId | None, finished: Mapping[FormId, Form], view: View
+) -> None:
+    form = None if asked is None else finished.get(asked, ctx.forms[asked])
+    for node in expressions_of(form) if form else ():
         for path in slots(node):
             other = path.removeprefix("form:").rpartition(".")[0]
             if path.startswith("form:") and other != form.id:

@@ -117,6 +117,21 @@ WORDS: Mapping[Operation, Words] = {
             "Those who have the case get a message; nothing else changes. Once in four hours.",
         ),
     ),
+    Operation.PAUSE_CLOCK: Words(
+        Said("停钟", "Stop the clock"),
+        Said(
+            "按规定的理由，整件的时限暂停计算；各步仍可办理。请写明凭据。",
+            "For a reason the rules name the time of the whole case stands still; steps go on. "
+            "Please say what shows it.",
+        ),
+    ),
+    Operation.RESUME_CLOCK: Words(
+        Said("恢复计时", "Let the clock go on"),
+        Said(
+            "停钟的理由没有了，整件的时限用剩下的时间继续计算。",
+            "The reason holds no more; the time that is left runs on.",
+        ),
+    ),
     Operation.REOPEN: Words(
         Said("重启", "Reopen"),
         Said(
@@ -156,6 +171,7 @@ _BY_ITSELF: Mapping[str, Said] = {
         "逾期未答复，不视为同意，已上报", "No answer in time, which is no consent; reported"
     ),
     "help_absent": Said("协办逾期未答复，记缺席", "Has not helped in time: absent"),
+    "clock_goes_on": Said("停钟到期，恢复计时", "The pause is over; the clock goes on"),
     "through_all": Said(
         "不能直接回到退回人，逐级重办", "Cannot go straight back; all steps are gone through again"
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.base.finding import Said
+from engine.base.finding import Said, same
 from engine.model.command import Actor, Operate
 from engine.model.ids import CommandId
 from engine.model.operation import OF_SEAT, Operation
@@ -13,6 +13,7 @@ from engine.model.rule_set import Compiled
 from engine.model.state import CaseState, Seat
 from engine.runtime.decide.asking_others import RIGHTS, pool
 from engine.runtime.decide.operating import WITHOUT_REASON, permitted, reopen_targets
+from engine.runtime.decide.timing import pausable
 from engine.runtime.draft import Draft
 from engine.runtime.facts import driven_value
 from engine.runtime.refusing import Refuse
@@ -86,7 +87,8 @@ def _offer(viewer: Viewer, compiled: Compiled, draft: Draft, what: Operation, se
         seat=seat.id if seat else None,
         seat_version=seat.version if seat else 0,
         needs_reason=what not in WITHOUT_REASON,
-        has_until=what is Operation.SUSPEND,
+        has_until=what in (Operation.SUSPEND, Operation.PAUSE_CLOCK),
+        kinds=_kinds(viewer, compiled, draft, what),
         persons=_persons(viewer, compiled, draft, what, seat) if seat and what in RIGHTS else (),
         several=what not in (Operation.TRANSFER, Operation.DELEGATE),
         nodes=_nodes(draft) if what is Operation.REOPEN else (),
@@ -98,6 +100,17 @@ def _persons(viewer: Viewer, compiled: Compiled, draft: Draft, what: Operation, 
     found = driven_value(pool(draft, task, what), viewer.answers(compiled))
     named = viewer.everybody(person for person in found if person != viewer.person)
     return tuple((who.id, who.name) for who in named)
+
+
+def _kinds(viewer: Viewer, compiled: Compiled, draft: Draft, what: Operation) -> Options:
+    """The reasons for which the clock may be stopped now, or go on."""
+    if what not in (Operation.PAUSE_CLOCK, Operation.RESUME_CLOCK):
+        return ()
+    clock = draft.state.clock
+    standing = clock.pauses if clock else ()
+    theirs = driven_value(pausable(draft), viewer.answers(compiled))
+    ends = what is Operation.RESUME_CLOCK
+    return tuple((each.id, same(each.label)) for each in theirs if (each.id in standing) is ends)
 
 
 def _step(draft: Draft, seat: Seat) -> Said:

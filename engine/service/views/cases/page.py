@@ -18,6 +18,7 @@ from engine.runtime.walk import task_of
 from engine.service.engine import Engine
 from engine.service.rows import CaseRow
 from engine.service.views.case_shape import Answer, CaseView, RecordView, SeatView
+from engine.service.views.cases.clock import clock_view
 from engine.service.views.cases.deadlines import Forms, deadlines
 from engine.service.views.cases.drawing import drawing
 from engine.service.views.cases.links import children_of, parent_of
@@ -79,6 +80,7 @@ def _view(viewer: Viewer, row: CaseRow) -> CaseView:
         source=cited_in(rules, process.mechanism, process.citation, process.origin),
         signed=signed(process, state),
         awaiting=awaiting(process, state),
+        clock=clock_view(history),
         deadlines=deadlines(viewer, compiled, process, state, forms),
         parent=parent_of(viewer, state),
         children=children_of(viewer, state),
