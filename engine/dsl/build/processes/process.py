@@ -176,7 +176,7 @@ def _tell_start_reads(
     for node in expressions_of(form) if form else ():
         for path in slots(node):
             other = path.removeprefix("form:").rpartition(".")[0]
-            if path.startswith("form:") and other != form.id:
+            if path.startswith("form:") and other != asked:
                 ctx.findings.add(ReadBeforeFilled(other), view.child("form").at)
 
 
