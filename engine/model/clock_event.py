@@ -43,15 +43,4 @@ class ClockResumed:
     provisional: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockMoved:
-    """The deadline of the case is another one: the calendar became known, or supervision shortened it."""
-
-    was: datetime
-    due: datetime
-    due_day: date
-    provisional: bool = False
-    why: str = "calendar"
-
-
-ClockEvent = ClockStarted | ClockPaused | ClockUnpaused | ClockResumed | ClockMoved
+ClockEvent = ClockStarted | ClockPaused | ClockUnpaused | ClockResumed

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from engine.model.calendar import Due
 from engine.model.clock import CLOSED, SUSPENDED, ClockState
-from engine.model.clock_event import ClockMoved, ClockPaused, ClockResumed, ClockStarted, ClockUnpaused
+from engine.model.clock_event import ClockPaused, ClockResumed, ClockStarted, ClockUnpaused
 from engine.model.event import TimerEnded, TimerSet
 from engine.model.expr import types as t
 from engine.model.expr.question import Query
@@ -173,13 +173,3 @@ def end_pauses(draft: Draft, reasons: tuple[str, ...] | None = None) -> None:
     for reason in _by_people(rule, clock):
         if reasons is None or reason in reasons:
             draft.tell(ClockUnpaused(reason=reason))
-
-
-def reckon_again(draft: Draft) -> Asking[None]:
-    """The calendar is known further than before: a provisional deadline is computed once more."""
-    clock = draft.state.clock
-    if clock is None or not clock.provisional or clock.paused_at is not None:
-        return
-    due: Due = yield _rest(clock, clock.since, max(clock.budget - clock.consumed, 0))
-    if (due.at, due.provisional) != (clock.due, clock.provisional):
-        draft.tell(ClockMoved(was=clock.due, due=due.at, due_day=due.day, provisional=due.provisional))

@@ -13,7 +13,6 @@ from engine.model import seat_event
 from engine.model.ballot import Tally
 from engine.model.block_event import BlockEvent, BranchRejected, ChildAsked, ChildTold, RoundBegun
 from engine.model.clock_event import (
-    ClockMoved,
     ClockPaused,
     ClockResumed,
     ClockStarted,
@@ -93,7 +92,7 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
         ):
             seat = seated(state, event, at)
             return {"seats": _with(state.seats, seat.id, seat), **_anew(state, event)}
-        case ClockStarted() | ClockPaused() | ClockUnpaused() | ClockResumed() | ClockMoved():
+        case ClockStarted() | ClockPaused() | ClockUnpaused() | ClockResumed():
             return {"clock": clocked(state.clock, event, at)}
         case e.TimerSet(timer=timer, activation=activation, at=due):
             armed = Timer(id=timer, activation=activation, at=due)

@@ -9,7 +9,6 @@ from typing import assert_never
 from engine.model.clock import ClockState
 from engine.model.clock_event import (
     ClockEvent,
-    ClockMoved,
     ClockPaused,
     ClockResumed,
     ClockStarted,
@@ -38,7 +37,5 @@ def clocked(clock: ClockState | None, event: ClockEvent, at: datetime) -> ClockS
                 clock, consumed=consumed, due=due, due_day=day, provisional=provisional, since=at,
                 paused_at=None, paused_seconds=stood,
             )  # fmt: skip
-        case ClockMoved(due=due, due_day=day, provisional=provisional):
-            return replace(clock, due=due, due_day=day, provisional=provisional)
         case _:
             assert_never(event)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from engine.base.finding import NOTHING, Said, listed, same
 from engine.model.clock import CLOSED, SUSPENDED, ClockState
-from engine.model.clock_event import ClockMoved, ClockPaused, ClockResumed, ClockStarted, ClockUnpaused
+from engine.model.clock_event import ClockPaused, ClockResumed, ClockStarted, ClockUnpaused
 from engine.model.process import Process
 from engine.model.written import day_written
 from engine.runtime.scope import local_day
@@ -16,10 +16,6 @@ from engine.service.views.due import due_text
 from engine.service.views.words import counted
 
 _REASONS = {SUSPENDED: Said("挂起", "suspended"), CLOSED: Said("办结", "closed")}
-_MOVED = {
-    "calendar": Said("放假安排公布，重新计算", "Days off announced, computed again"),
-    "supervision": Said("督办要求提前", "Shortened by supervision"),
-}
 
 
 def clock_view(history: History) -> ClockView | None:
@@ -79,17 +75,12 @@ def _steps(history: History) -> tuple[ClockStep, ...]:
                 steps.append(ClockStep(at=at, what=Said(f"不再停钟：{word.zh}", f"No more: {word.en}")))
             case ClockResumed():
                 steps.append(ClockStep(at=at, what=_GOES_ON, sum=_sum(unit, budget, event)))
-            case ClockMoved(was=was, due_day=last, why=why):
-                old, new, word = day_written(local_day(was - _INSTANT)), day_written(last), _MOVED[why]
-                moved = Said(f"{word.zh}：{old.zh} → {new.zh}", f"{word.en}: {old.en} → {new.en}")
-                steps.append(ClockStep(at=at, what=moved))
             case _:
                 pass
     return tuple(steps)
 
 
 _GOES_ON = Said("恢复计时", "Runs again")
-_INSTANT = timedelta(microseconds=1)
 
 
 def _sum(unit: str, budget: int, event: ClockResumed) -> Said:

@@ -28,7 +28,6 @@ _WORDS = {
     "ClockPaused": Said("停钟", "Clock stopped"),
     "ClockUnpaused": Said("停钟理由消除", "Reason for the stop is over"),
     "ClockResumed": Said("恢复计时", "Clock goes on"),
-    "ClockMoved": Said("整件时限改变", "Deadline of the case moved"),
     "Operated": Said("操作", "Operation"),
     "CaseSuspended": Said("办件挂起", "Case suspended"),
     "CaseResumed": Said("办件恢复", "Case resumed"),
