@@ -95,8 +95,7 @@ def _changed(state: CaseState, event: CaseEvent, at: datetime) -> dict[str, Any]
         case ClockStarted() | ClockPaused() | ClockUnpaused() | ClockResumed():
             return {"clock": clocked(state.clock, event, at)}
         case e.TimerSet(timer=timer, activation=activation, at=due):
-            armed = Timer(id=timer, activation=activation, at=due)
-            return {"timers": _with(state.timers, timer, armed)}
+            return {"timers": _with(state.timers, timer, Timer(id=timer, activation=activation, at=due))}
         case e.TimerEnded(timer=timer):
             return {"timers": _without(state.timers, timer)}
         case e.RecordWritten() | le.HoldPlaced() | le.HoldEnded():
