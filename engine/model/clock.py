@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from engine.model.process import Roll
+from engine.model.limit import Roll
 
 #: Reasons that the engine itself brings: the case is suspended, or has ended.
 SUSPENDED, CLOSED = "suspended", "closed"

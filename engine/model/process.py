@@ -22,29 +22,11 @@ from engine.model.ids import (
     ProcessId,
     ScoreId,
 )
+from engine.model.limit import CaseClock, Within
 from engine.model.place_for import PlaceFor
 from engine.model.seats import SeatSource
 from engine.model.signing import Dedupe, Empty, OwnCase, Pass, Passes, Signing
 from engine.model.source import UNKNOWN, Citation, Origin
-
-
-class Roll(Enum):
-    """Where a deadline goes that ends on a rest day."""
-
-    NEXT_WORKDAY = "next_workday"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Within:
-    """A limit: how long (workdays, days, months, hours …), counted from an instant or day, or from entry."""
-
-    amount: Expression
-    since: Expression | None = None
-    roll: Roll = Roll.NEXT_WORKDAY
-    #: Hours run only while offices are open.
-    worktime: bool = False
-    citation: Citation | None = None
 
 
 class Leads(Enum):
@@ -329,29 +311,6 @@ class Seq:
     """Steps one after another."""
 
     steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
-    """A reason for which the clock of a case may stand still."""
-
-    id: str
-    label: str
-    #: While the case is at one of these steps; without any, who may says when.
-    during: tuple[NodeId, ...] = ()
-    by: tuple[SeatSource, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseClock:
-    """What a process says of the time that a whole case may take."""
-
-    within: Within
-    #: The step with whose completion it begins; None is the opening of the case.
-    starts: NodeId | None = None
-    pauses: Mapping[str, Pause] = field(default_factory=dict)
-    #: How many natural days it may stand still in all; None is without end.
-    paused_most: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

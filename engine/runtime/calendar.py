@@ -10,7 +10,7 @@ from engine.model.expr import types as t
 from engine.model.expr.library import add_months, add_months_on
 from engine.model.expr.types import Type
 from engine.model.expr.values import OutOfRange, Value
-from engine.model.process import Roll
+from engine.model.limit import Roll
 
 _DAY = timedelta(days=1)
 DAYS_MAX = 36_600

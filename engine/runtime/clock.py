@@ -14,7 +14,7 @@ from engine.model.expr.question import Query
 from engine.model.expr.types import Type
 from engine.model.expr.values import Value
 from engine.model.ids import ActivationId, TimerId
-from engine.model.process import CaseClock, Roll, Within
+from engine.model.limit import CaseClock, Roll, Within
 from engine.model.state import CaseState
 from engine.runtime.calendar import instant
 from engine.runtime.draft import Draft, open_steps

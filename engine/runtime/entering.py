@@ -10,7 +10,8 @@ from engine.model.decision import RemoveBox
 from engine.model.event import StepEntered, StepLeft, TimerEnded, TimerSet
 from engine.model.explained import expressions_in
 from engine.model.ids import ActivationId, NodeId, OutcomeId, TimerId
-from engine.model.process import Task, Within
+from engine.model.limit import Within
+from engine.model.process import Task
 from engine.model.seat_event import SeatCancelled
 from engine.model.state import Activation
 from engine.runtime.children import stop

@@ -14,7 +14,7 @@ from engine.model.clock_event import (
     ClockStarted,
     ClockUnpaused,
 )
-from engine.model.process import Roll
+from engine.model.limit import Roll
 
 
 def clocked(clock: ClockState | None, event: ClockEvent, at: datetime) -> ClockState:

@@ -22,7 +22,7 @@ from engine.model.ids import (
     UnitTypeId,
 )
 from engine.model.ledger import Account
-from engine.model.process import Roll
+from engine.model.limit import Roll
 
 
 @dataclass(frozen=True, slots=True)

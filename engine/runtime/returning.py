@@ -6,7 +6,8 @@ from engine.model.block_event import RoundBegun
 from engine.model.command import START, SYSTEM
 from engine.model.event import BranchesTaken, Operated, StepUndone
 from engine.model.ids import ActivationId, NodeId, OutcomeId, SeatId
-from engine.model.process import Choice, Leads, Loop, Process, Task, Within
+from engine.model.limit import Within
+from engine.model.process import Choice, Leads, Loop, Process, Task
 from engine.model.seat_event import SeatCarried
 from engine.model.state import Activation, CaseState, Seat, SeatState
 from engine.runtime.blocks import newest, round_began

@@ -10,6 +10,7 @@ from engine.model.command import START
 from engine.model.event import BranchesTaken, CaseClosed
 from engine.model.expr.types import Date
 from engine.model.ids import ActivationId, NodeId, PersonId, SeatId, UnitId
+from engine.model.limit import Within
 from engine.model.place_for import PlaceFor
 from engine.model.process import (
     Automatic,
@@ -25,7 +26,6 @@ from engine.model.process import (
     Subprocess,
     Task,
     Wait,
-    Within,
 )
 from engine.model.refusal import Kind
 from engine.model.seat_event import SeatOpened

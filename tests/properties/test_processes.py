@@ -37,6 +37,7 @@ from engine.model.ids import (
     ProxyId,
     UnitId,
 )
+from engine.model.limit import Roll, Within
 from engine.model.operation import OF_SEAT, Operation
 from engine.model.process import (
     Block,
@@ -46,13 +47,11 @@ from engine.model.process import (
     Loop,
     Parallel,
     Process,
-    Roll,
     Seq,
     Step,
     Subprocess,
     Task,
     Wait,
-    Within,
 )
 from engine.model.refusal import Refused
 from engine.model.seat_event import SeatCarried, SeatDecided

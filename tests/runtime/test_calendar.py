@@ -10,7 +10,7 @@ import pytest
 from engine.model.calendar import Calendar
 from engine.model.expr import types as t
 from engine.model.expr.types import Type
-from engine.model.process import Roll
+from engine.model.limit import Roll
 from engine.runtime.calendar import due, midnight, workdays_between
 from tests.support.office import at
 

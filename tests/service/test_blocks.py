@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from engine.model.ids import NodeId, OutcomeId
-from engine.model.process import BranchReject, Leads, Loop, Outcome, Parallel, Process, Seq, Step, Within
+from engine.model.limit import Within
+from engine.model.process import BranchReject, Leads, Loop, Outcome, Parallel, Process, Seq, Step
 from engine.model.signing import Empty
 from engine.service.execute import execute
 from engine.service.jobs import run_due

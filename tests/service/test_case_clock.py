@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.model.ids import CaseId, NodeId, PersonId
-from engine.model.process import CaseClock, Pause, Within
+from engine.model.limit import CaseClock, Pause, Within
 from engine.service.jobs import run_due
 from engine.service.ports import Store
 from engine.service.rebuild import rebuild

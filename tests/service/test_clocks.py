@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import time
 
 from engine.model.ids import PersonId
-from engine.model.process import Overdue, Within
+from engine.model.limit import Within
+from engine.model.process import Overdue
 from engine.service.jobs import run_due
 from engine.service.rebuild import rebuild
 from engine.service.views.cases.page import case_view

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.model.ids import PersonId
-from engine.model.process import Overdue, Silence, Within
+from engine.model.limit import Within
+from engine.model.process import Overdue, Silence
 from engine.service.jobs import run_due
 from engine.service.rebuild import rebuild
 from engine.service.views.case_shape import CaseView

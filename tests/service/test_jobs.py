@@ -11,7 +11,8 @@ from engine.model import effect as f
 from engine.model.beginning import Schedule, Start
 from engine.model.command import SYSTEM, AddPerson, Appoint, Organise
 from engine.model.ids import AppointmentId, CommandId, LedgerId, NodeId, PersonId, PostId, ProcessId, UnitId
-from engine.model.process import Automatic, Overdue, Wait, Within
+from engine.model.limit import Within
+from engine.model.process import Automatic, Overdue, Wait
 from engine.service.engine import Engine
 from engine.service.jobs import ATTEMPTS_MAX, run_due
 from engine.service.organise import organise

@@ -9,7 +9,8 @@ import pytest
 
 from engine.model.command import SYSTEM, Actor
 from engine.model.ids import BundleHash, CaseId, NodeId, PersonId
-from engine.model.process import Branch, Parallel, Process, Seq, Within
+from engine.model.limit import Within
+from engine.model.process import Branch, Parallel, Process, Seq
 from engine.model.refusal import Refused
 from engine.model.rule_set import Compiled
 from engine.runtime.migration.compare import Class

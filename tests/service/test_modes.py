@@ -9,8 +9,9 @@ import pytest
 from engine.model.beginning import Start
 from engine.model.command import SYSTEM
 from engine.model.ids import CaseId, FormId, ModeId, NodeId, OutcomeId, ParameterId, ProcessId
+from engine.model.limit import Roll, Within
 from engine.model.mode import TOLD_AS, Mode, ModeValue
-from engine.model.process import Leads, Outcome, Overdue, Roll, Within
+from engine.model.process import Leads, Outcome, Overdue
 from engine.model.rule_set import Compiled
 from engine.service.chain import case_stream
 from engine.service.evidence import verify

@@ -11,7 +11,8 @@ from engine.model.beginning import Recall
 from engine.model.expr import types as t
 from engine.model.expr.tree import Literal
 from engine.model.ids import ActivationId, NodeId, OutcomeId, PersonId
-from engine.model.process import Branch, Choice, Leads, Outcome, Overdue, Parallel, Process, Seq, Within
+from engine.model.limit import Within
+from engine.model.process import Branch, Choice, Leads, Outcome, Overdue, Parallel, Process, Seq
 from engine.model.refusal import Kind, Refused
 from engine.service.execute import Done, execute
 from engine.service.jobs import run_due

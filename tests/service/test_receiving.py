@@ -10,7 +10,8 @@ from engine.model import effect as f
 from engine.model.beginning import Recall
 from engine.model.command import Actor, Unclaim
 from engine.model.ids import CaseId, PersonId, SeatId
-from engine.model.process import Process, Roll, SignFor, Within
+from engine.model.limit import Roll, Within
+from engine.model.process import Process, SignFor
 from engine.model.seats import Starter
 from engine.service.execute import execute
 from engine.service.jobs import run_due

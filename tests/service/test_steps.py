@@ -15,6 +15,7 @@ from engine.model.expr import types as t
 from engine.model.expr.tree import Literal
 from engine.model.form import Check, Level
 from engine.model.ids import FieldId, FormId, MechanismId, NodeId, OutcomeId, PersonId, ScoreId
+from engine.model.limit import Within
 from engine.model.process import (
     Automatic,
     Branch,
@@ -27,7 +28,6 @@ from engine.model.process import (
     Seq,
     Step,
     Wait,
-    Within,
 )
 from engine.model.rule_set import Compiled
 from engine.model.score import Band, Indicator, Score, Subject

@@ -36,6 +36,7 @@ from engine.model.ids import (
     UnitTypeId,
 )
 from engine.model.ledger import Cap, Ledger, Line, Unit
+from engine.model.limit import Roll, Within
 from engine.model.organisation import OrganisationRules, ParentRule, Post, UnitType
 from engine.model.process import (
     Automatic,
@@ -48,12 +49,10 @@ from engine.model.process import (
     Parallel,
     Process,
     Queue,
-    Roll,
     Seq,
     Step,
     Task,
     Wait,
-    Within,
 )
 from engine.model.rule_set import Compiled, Parameter, ParameterValue, RuleSet
 from engine.model.seats import MembersOf, PostHolders, SeatSource, Starter

@@ -11,7 +11,8 @@ from engine.dsl.check.subject import Subject
 from engine.model.expr import types as t
 from engine.model.expr.tree import Literal, Node, Parameter
 from engine.model.ids import ParameterId
-from engine.model.process import CaseClock, Process, Task, Wait, Within
+from engine.model.limit import CaseClock, Within
+from engine.model.process import Process, Task, Wait
 from engine.model.rule_set import RuleSet
 
 

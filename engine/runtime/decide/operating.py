@@ -11,8 +11,9 @@ from engine.model import effect as f
 from engine.model.command import START, SYSTEM, Operate
 from engine.model.event import CaseClosed, CaseReopened, Operated
 from engine.model.ids import NodeId, SeatId
+from engine.model.limit import Roll
 from engine.model.operation import Operation
-from engine.model.process import Roll, Task
+from engine.model.process import Task
 from engine.model.refusal import FieldError, Kind
 from engine.model.seat_event import SeatOpened, SeatWithdrawn
 from engine.model.state import Seat

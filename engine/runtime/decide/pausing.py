@@ -11,7 +11,8 @@ from engine.model.expr import types as t
 from engine.model.expr.question import Query
 from engine.model.expr.types import Type
 from engine.model.ids import ActivationId, NodeId, TimerId
-from engine.model.process import Process, Roll, Task, Wait, Within
+from engine.model.limit import Roll, Within
+from engine.model.process import Process, Task, Wait
 from engine.model.state import Activation
 from engine.runtime.clock import CASE, PAUSE
 from engine.runtime.decide.hearing import look_at_children

@@ -6,7 +6,7 @@ from engine.model.clock_event import ClockPaused
 from engine.model.command import SYSTEM, Operate
 from engine.model.event import Operated, TimerSet
 from engine.model.ids import TimerId
-from engine.model.process import Pause
+from engine.model.limit import Pause
 from engine.model.refusal import Kind
 from engine.runtime.calendar import midnight
 from engine.runtime.clock import CASE, PAUSE, end_pauses

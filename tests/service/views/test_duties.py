@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from engine.model.beginning import Schedule, Start
 from engine.model.ids import PersonId
-from engine.model.process import Within
+from engine.model.limit import Within
 from engine.model.refusal import Refused
 from engine.service.jobs import run_due
 from engine.service.views.cases.duties import DutyView, duty_calendar

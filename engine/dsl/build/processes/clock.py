@@ -14,7 +14,7 @@ from engine.dsl.build.view import View
 from engine.dsl.text.node import Scalar
 from engine.model.expr import types as t
 from engine.model.ids import NodeId
-from engine.model.process import CaseClock, Pause
+from engine.model.limit import CaseClock, Pause
 
 
 def build_clock(ctx: Context, process: View, place: Place, steps: frozenset[str]) -> CaseClock | None:

@@ -8,7 +8,7 @@ from engine.dsl.build.processes.place import Place
 from engine.dsl.build.view import View
 from engine.model.expr import types as t
 from engine.model.expr.tree import Node
-from engine.model.process import Roll, Within
+from engine.model.limit import Roll, Within
 
 LIMITS: tuple[t.Type, ...] = (t.Workdays(), t.Days(), t.Months(), t.Duration())
 SINCE: tuple[t.Type, ...] = (t.Instant(), t.Date())

@@ -14,7 +14,8 @@ from engine.model.expr.tree import Node, parameters
 from engine.model.expr.types import Type
 from engine.model.expr.values import Value
 from engine.model.ids import FieldId, FormId, ParameterId
-from engine.model.process import Process, Task, Wait, Within
+from engine.model.limit import Within
+from engine.model.process import Process, Task, Wait
 from engine.model.rule_set import Compiled
 from engine.model.state import Activation, CaseState
 from engine.model.written import day_written, moment_written

@@ -9,7 +9,8 @@ from datetime import date
 from engine.base.finding import NOTHING, Said, same
 from engine.model.expr.tree import Literal, Parameter
 from engine.model.ids import ParameterId, PersonId, PostId
-from engine.model.process import Process, Task, Within
+from engine.model.limit import Within
+from engine.model.process import Process, Task
 from engine.model.refusal import Refused
 from engine.model.rule_set import Compiled, RuleSet
 from engine.model.seats import PostHolders, SeatSource
