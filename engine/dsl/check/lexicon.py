@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+import re2
+
 from engine.dsl.check.evasions import PEOPLES, Hit, sounded, unmasked, without_places
 from engine.model.form import PrivacyClass
 
@@ -107,6 +109,11 @@ class Lexicon:
         every = ((meaning, word) for meaning, known in words.items() for word in (meaning, *known) if word)
         self._entries = tuple((Hit(meaning, word), folded(word), _spaced(word)) for meaning, word in every)
         self._sounds = tuple((hit, sounded(bare)) for hit, bare, _ in self._entries if not bare.isascii())
+        self._whole = frozenset(bare for _, bare, _ in self._entries)
+        self._inside = _any_of(bare for _, bare, _ in self._entries if _anywhere(bare))
+        self._between = _any_of(
+            each for _, bare, apart in self._entries for each in (apart, f" {bare} ", f" {bare}s ")
+        )
 
     def find(self, text: str) -> Hit | None:
         """The first known word: Chinese anywhere, also by sound; Latin as a word or, if long, anywhere."""
@@ -116,8 +123,13 @@ class Lexicon:
 
     def _written(self, text: str) -> Hit | None:
         solid, spaced = folded(text), _spaced(text)
+        # nearly every text holds none of the words: one look says so
+        found = solid in self._whole or self._inside.search(solid) or self._between.search(spaced)
+        return self._first(solid, spaced) if found else None
+
+    def _first(self, solid: str, spaced: str) -> Hit | None:
         for hit, bare, apart in self._entries:
-            if bare == solid or (bare in solid and (not bare.isascii() or len(bare) >= _SOLID_LEAST)):
+            if bare == solid or (bare in solid and _anywhere(bare)):
                 return hit
             if apart in spaced or any(f" {bare}{plural} " in spaced for plural in ("", "s")):
                 return hit
@@ -126,6 +138,16 @@ class Lexicon:
     def _sounded(self, text: str) -> Hit | None:
         solid = sounded(folded(text))
         return next((hit for hit, sound in self._sounds if sound in solid), None)
+
+
+def _anywhere(bare: str) -> bool:
+    """Whether a word is meant wherever it stands: short Latin ones are parts of others."""
+    return not bare.isascii() or len(bare) >= _SOLID_LEAST
+
+
+def _any_of(words: Iterable[str]) -> re2._Regexp:
+    """Finds any of some words, in one pass; nothing where there are none."""
+    return re2.compile("|".join(map(re2.escape, words)) or r"[^\x00-\x{10FFFF}]")
 
 
 def _spaced(text: str) -> str:
