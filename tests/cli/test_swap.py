@@ -82,6 +82,8 @@ def test_an_archive_is_taken_or_refused_with_a_sentence(terminal: Terminal, pack
         (("check",), "换版编号"),
         (("back", "little"), "--version"),
         (("back", "little", "--version", "9", "--reason", "x"), "没有第 9 版"),
+        (("replay", "nothing"), "--period"),
+        (("replay", "nothing", "--period", "2025-03"), "没有这次换版"),
         (("activate", "nothing", "--at", "tomorrow"), "2025-11-03T12:00"),
     ],
 )

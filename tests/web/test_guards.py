@@ -117,6 +117,7 @@ ROUTES: dict[str, tuple[int, int, int]] = {
     "GET /admin/rules/<swap>": (303, 403, 404),
     "GET /admin/rules/<swap>/difference": (303, 403, 404),
     "POST /admin/rules/<swap>/do": (303, 403, 404),
+    "GET /admin/rules/<swap>/replay": (303, 403, 404),
     "GET /admin/rules/<swap>/migration": (303, 403, 404),
     "POST /admin/rules/<swap>/migration": (303, 403, 404),
     "GET /admin/rules/rehearsals/<rehearsal>": (303, 403, 404),

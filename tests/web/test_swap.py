@@ -66,6 +66,7 @@ def test_a_version_goes_from_its_upload_into_force_and_back(site: SwapSite) -> N
     assert "时限" in boss.text(page)
     assert "3 个工作日" in boss.text(f"{page}/difference")
     assert "等另一位管理员批准" in boss.text(page)
+    assert "这个月两版算出来都一样" in boss.text(f"{page}/replay?period=2025-03")
     assert pressed(boss, page, "approve", reason="自己批").status_code == 403
     assert "请写明理由" in pressed(second, page, "approve").get_data(as_text=True)
     assert pressed(second, page, "approve", reason="同意").status_code == 303

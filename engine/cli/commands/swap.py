@@ -20,8 +20,10 @@ from engine.dsl.show import render
 from engine.exchange.pack_archive import read_archive
 from engine.model.command import SYSTEM, Actor
 from engine.model.ids import PackId
+from engine.model.period import read_period
 from engine.model.refusal import Refused
 from engine.rehearsal.comparing import compare_swap, compared, rehearse_swap
+from engine.rehearsal.replaying import swap_replayed
 from engine.rehearsal.swapping import check_swap, draft_from, prove_swap
 from engine.service.activate import activate_swap, roll_back
 from engine.service.engine import Engine
@@ -50,6 +52,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", default="", metavar="TEXT", help="理由 / why")
     parser.add_argument("--expected", type=int, metavar="N", help="您看到的最新版 / newest version you saw")
     parser.add_argument("--at", metavar="TIME", help="启用时间 / from when on (2025-11-03T12:00)")
+    parser.add_argument("--period", metavar="MONTH", help="重算哪个月 / month to replay (2025-03)")
     parser.add_argument("--version", type=int, metavar="N", help="回退到第几版 / version to go back to")
     add_site(parser)
 
@@ -177,6 +180,26 @@ def _back(engine: Engine, args: argparse.Namespace, console: Console) -> Release
     return roll_back(engine, pack, args.version, actor, expected=args.expected, reason=args.reason)
 
 
+def _replay(engine: Engine, args: argparse.Namespace, console: Console) -> Swap | Refused:
+    period = read_period("month", args.period or "")
+    if period is None:
+        raise Sorry(
+            Said("请用 --period 写明月份，如 2025-03", "Say with --period which month: 2025-03"), USAGE
+        )
+    person = _actor(engine, args).person
+    view = swap_view(engine, person, args.subject)
+    if isinstance(view, Refused):
+        return view
+    for section in swap_replayed(engine, person, view.swap, period):
+        console.say(section.label)
+        for label, count in section.counts:
+            console.say(f"  {label.zh} {count.zh}", f"  {label.en} {count.en}")
+        for row in section.rows:
+            said = f"{console.pick(row.before)} → {console.pick(row.after)}"
+            console.say(f"  {console.pick(row.who)} {console.pick(row.what)}: {said}")
+    return view.swap
+
+
 def _show(engine: Engine, args: argparse.Namespace, console: Console) -> Swap | Refused:
     view = swap_view(engine, SYSTEM.person, args.subject)
     return view if isinstance(view, Refused) else view.swap
@@ -186,6 +209,7 @@ DEEDS: Mapping[str, Callable[[Engine, argparse.Namespace, Console], Swap | Relea
     "draft": _draft, "show": _show, "check": _check, "prove": _prove, "compare": _compare,
     "rehearse": _rehearse, "approve": _approve, "reject": _reject, "withdraw": _withdraw,
     "activate": _activate, "watch": _watch, "back": _back,
+    "replay": _replay,
 }  # fmt: skip
 
 

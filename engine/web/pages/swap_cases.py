@@ -7,7 +7,10 @@ from werkzeug.wrappers import Response as Answer
 
 from engine.base.finding import Said
 from engine.model.command import Actor
+from engine.model.period import offered, read_period
 from engine.model.refusal import Kind, Refused
+from engine.rehearsal.replaying import swap_replayed
+from engine.runtime.scope import local_day
 from engine.service.migration import batches
 from engine.service.migration.rehearsal import stop as end_rehearsal
 from engine.service.swap.life import State
@@ -104,6 +107,18 @@ def migrate(swap: str) -> Answer:
         case _:
             pass
     return redirect(f"/admin/rules/{swap}/migration", 303)
+
+
+@pages.get("/<swap>/replay")
+def replay(swap: str) -> str:
+    """A past month under the new rules, beside what the newest ones say."""
+    view = swap_view(site().engine, visitor().person, swap)
+    if isinstance(view, Refused):
+        raise Stop(view)
+    periods = offered("month", local_day(site().clock.now()))
+    period = read_period("month", request.args.get("period", "")) or periods[1]
+    sections = swap_replayed(site().engine, visitor().person, view.swap, period)
+    return render_template("admin/replay.html", view=view, period=period, periods=periods, sections=sections)
 
 
 def _none() -> Refused:

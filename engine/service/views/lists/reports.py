@@ -110,6 +110,11 @@ def _may_open(
     return _held(viewer, report, units, values, period, answers).opens(row, column)
 
 
+def report_under(viewer: Viewer, compiled: Compiled, report: Report, period: Period) -> ReportView:
+    """A report as some rules tell it, for whatever period."""
+    return _view(viewer, compiled, report, period, _units(viewer, report))
+
+
 def _drilled_form(compiled: Compiled, report: Report, node: Node) -> Form:
     counted = _aggregate(report, node)
     source = counted.source if counted else None

@@ -132,6 +132,27 @@ def _view(
     )
 
 
+def verdicts(
+    viewer: Viewer, compiled: Compiled, ruling: Ruling, on: date
+) -> Iterator[tuple[str, Verdict | Refused]]:
+    """What a rule says of everybody listed as of a day, by whom it is about."""
+    assert ruling.roster is not None, "only rules with a list are asked"
+    wanted = Wanted(as_of=on, figures_on=on)
+    asked = asking(viewer.work, compiled, on, on)
+    for _, about, _, given in _readable(viewer, compiled, ruling, ruling.roster, wanted, asked):
+        yield about, asked.verdict(ruling, given())
+
+
+def may_read_about(viewer: Viewer, ruling: Ruling, about: str, on: date) -> bool:
+    """Whether somebody may read what a rule says about this one."""
+    return about == viewer.person or _unit_of(viewer, ruling, about, on) in _units(viewer, ruling)
+
+
+def shown_as(viewer: Viewer, ruling: Ruling, about: str) -> Said:
+    """What a list calls whom a row is about."""
+    return _who(viewer, ruling, about)
+
+
 def _rule(viewer: Viewer, rule: RulingId) -> tuple[Compiled, Ruling, Roster] | Refused:
     for compiled in viewer.active:
         ruling = compiled.rules.rulings.get(rule)
