@@ -61,6 +61,9 @@ class SubCommand(Protocol):
 def _parsed(parser: argparse.ArgumentParser, words: list[str]) -> argparse.Namespace:
     """What was written; names of scenarios may also follow an option, which argparse alone refuses."""
     args, rest = parser.parse_known_args(words)
+    if len(rest) == 1 and not rest[0].startswith("-") and getattr(args, "subject", None) == "":
+        # argparse gives an optional place away as soon as an option stands before it
+        args.subject, rest = rest[0], []
     if rest and (not hasattr(args, "only") or any(word.startswith("-") for word in rest)):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     if rest:

@@ -190,7 +190,10 @@ def _replay(engine: Engine, args: argparse.Namespace, console: Console) -> Swap 
     view = swap_view(engine, person, args.subject)
     if isinstance(view, Refused):
         return view
-    for section in swap_replayed(engine, person, view.swap, period):
+    sections = swap_replayed(engine, person, view.swap, period)
+    if not any(section.rows for section in sections):
+        console.say(f"{args.period}：两版算出来没有不同。", f"{args.period}: both versions come to the same.")
+    for section in sections:
         console.say(section.label)
         for label, count in section.counts:
             console.say(f"  {label.zh} {count.zh}", f"  {label.en} {count.en}")

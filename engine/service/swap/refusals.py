@@ -9,7 +9,21 @@ from engine.base.finding import Said
 from engine.model.ids import PackId
 from engine.model.refusal import Kind, Refused
 from engine.service.rows import Release
-from engine.service.swap.life import LABELS, STEPS, Swap
+from engine.service.swap.life import LABELS, STEPS, State, Swap
+
+AGAIN = Said("请改好配置包，再提交一次草稿", "mend the pack and draft it again")
+OVER = Said("它已经走完，请另提交一次草稿", "it has run its course; draft another")
+#: What may be done next in each state.
+_WAY_ON = {
+    State.DRAFT: Said("下一步是检查（check）", "check it next"),
+    State.BROKEN: AGAIN,
+    State.CHECKED: Said("下一步是运行场景（prove）", "run its scenarios next (prove)"),
+    State.UNPROVEN: AGAIN,
+    State.PROVEN: Said("下一步是与现行版比较（compare）", "compare it next"),
+    State.COMPARED: Said("下一步是在办件试算（rehearse）", "rehearse it next"),
+    State.REHEARSED: Said("下一步是由另一人批准（approve）", "a second person approves it next"),
+    State.APPROVED: Said("下一步是启用（activate）", "activate it next"),
+}
 
 
 def no_such(id: str) -> Refused:
@@ -21,10 +35,10 @@ def no_such(id: str) -> Refused:
 
 def out_of_turn(swap: Swap, kind: str) -> Refused:
     """The step does not follow the state."""
-    step, state = STEPS[kind], LABELS[swap.state]
+    step, state, way = STEPS[kind], LABELS[swap.state], _WAY_ON.get(swap.state, OVER)
     said = Said(
-        f"这次换版现在是“{state.zh}”，不能做“{step.zh}”",
-        f"This swap stands at “{state.en}”; “{step.en}” cannot follow",
+        f"这次换版现在是“{state.zh}”，不能做“{step.zh}”；{way.zh}",
+        f"This swap stands at “{state.en}”; “{step.en}” cannot follow: {way.en}",
     )
     return Refused(kind=Kind.CONFLICT, reason="out_of_turn", said=said)
 
