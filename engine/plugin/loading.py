@@ -108,13 +108,15 @@ def load_folder(folder: Path) -> Loaded:
 def within(work: Callable[[], T], seconds: float) -> T:
     """What some work gives; TimeoutError when it takes too long, and then it is left to itself."""
     done: list[T] = []
-    failed: list[BaseException] = []
+    failed: list[Exception] = []
 
     def run() -> None:
         try:
             done.append(work())
-        except BaseException as broken:  # told to the caller below
+        except Exception as broken:
             failed.append(broken)
+        except BaseException as ended:  # a plugin may end itself, never the process
+            failed.append(RuntimeError(f"{type(ended).__name__}: {ended}"))
 
     # a thread cannot be ended from outside; as a daemon it does not hold up the end of the process
     thread = Thread(target=run, daemon=True)

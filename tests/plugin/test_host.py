@@ -94,6 +94,7 @@ def test_of_two_plugins_with_one_name_the_first_is_used_and_the_second_named(tmp
     ("code", "told"),
     [
         ("raise KeyError(x)", "failed (KeyError)"),
+        ("raise SystemExit(3)", "failed (RuntimeError)"),
         ("return float(x)", "no number"),
         ("return None", "no number"),
         ("return Decimal('NaN')", "no number"),
