@@ -32,6 +32,10 @@ def test_stories_e2_and_e9_are_told() -> None:
     assert told >= {"QB-38", "QB-39", "QB-33", "QB-34", "QB-42", "SC-28", "SC-47", "E9"}
 
 
+def test_rows_of_structure_staff_and_incentives_are_told() -> None:
+    assert rows_of(PLACE) >= {f"QB-{number:02}" for number in (7, 8, 10, 11, 15, 17, 35, 36, 37, 40, 41, 44)}
+
+
 @cache
 def told() -> World:
     """The world at the end of story E2."""
