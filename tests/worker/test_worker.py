@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.service.evidence import Seal, verify
-from engine.service.jobs_rows import NOTIFY
+from engine.service.jobs_rows import SCHEDULE
 from engine.store.opening import open_store, prepare
 from engine.store.sql import SqlStore
 from engine.worker.queue import secret_in
@@ -23,6 +23,8 @@ from tests.support.soak import soak
 
 LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
 SECONDS_MAX = 60
+#: A schedule of rules that are no more: done at once, and it changes nothing.
+NOTHING_LEFT = {"pack": "gone", "process": "gone"}
 
 
 def _left(store: SqlStore) -> int:
@@ -46,7 +48,7 @@ def test_killed_workers_lose_no_job(request: pytest.FixtureRequest, database: st
     store, count, kills = open_store(url), soak(300, 10_000), soak(1, 50)
     with store.write() as work:
         for number in range(count):
-            work.put_job(job(f"j{number}", LONG_AGO, kind=NOTIFY, body={"digest": "purged", "person": "li"}))
+            work.put_job(job(f"j{number}", LONG_AGO, kind=SCHEDULE, body=NOTHING_LEFT))
     command = [sys.executable, "-m", "engine.worker", "--url", url, "--blobs", str(tmp_path / "blobs")]
     for kill in range(1, kills + 1):
         with started(command) as worker:
@@ -55,7 +57,7 @@ def test_killed_workers_lose_no_job(request: pytest.FixtureRequest, database: st
     with started(command) as worker:
         # one that only this worker can do: once it is done, the worker runs and hears signals
         with store.write() as work:
-            work.put_job(job("last", LONG_AGO, kind=NOTIFY, body={"digest": "purged", "person": "li"}))
+            work.put_job(job("last", LONG_AGO, kind=SCHEDULE, body=NOTHING_LEFT))
         assert _wait(store, 0) == 0
         worker.signal(signal.SIGTERM)
         assert worker.process.wait(30) == 0
