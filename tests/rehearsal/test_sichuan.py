@@ -11,7 +11,24 @@ PLACE = "configs/sichuan"
 #: The rows that this version must carry out, those of money and posts among them.
 ROWS = {
     f"SC-{number}"
-    for number in ("05", "13", "20", "22", "25", "28", "33", "40", "47", "50", "53", "54", "57", "70", "71")
+    for number in (
+        "05",
+        "13",
+        "20",
+        "22",
+        "25",
+        "28",
+        "33",
+        "40",
+        "47",
+        "50",
+        "53",
+        "54",
+        "57",
+        "66",
+        "70",
+        "71",
+    )
 }
 
 
