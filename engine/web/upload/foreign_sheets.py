@@ -8,7 +8,7 @@ from pathlib import PurePath
 from engine.base.finding import Said
 from engine.exchange.excel_out import workbook
 from engine.plugin.kinds import ImporterKind
-from engine.plugin.loading import within
+from engine.plugin.within import within
 from engine.web.here import site
 
 READ_SECONDS_MOST = 20.0

@@ -102,6 +102,35 @@ class History:
         match event:
             case e.CaseOpened():
                 yield TimelineEntry(at=at, who=self.starter, what=Said("发起", "Started"), kind="opened")
+            case SeatDecided() | SeatClaimed() | SeatUnclaimed():
+                yield from self._of_seat(at, who, event)
+            case e.CalledOut(effect=effect):
+                what = Said(f"交插件 {effect} 办理", f"Handed to the plugin {effect}")
+                yield TimelineEntry(at=at, who=None, what=what, kind="notice")
+            case e.Operated():
+                yield self._operated(at, who, event)
+            case e.RecordWritten(form=form, revision=revision) if revision > 1 and event.of_case:
+                written = self._form(form)
+                said = Said(f"更新“{written}”", f"Revised “{written}”")
+                yield TimelineEntry(at=at, who=who, what=said, kind="record")
+            case BranchRejected() | RoundBegun() | ChildTold():
+                said = block_event(self.process, self.state, event)
+                yield TimelineEntry(at=at, who=None, what=said, kind="block")
+            case e.CaseLinked(process=process):
+                label = self._process(process)
+                said = Said(f"发起关联事项“{label}”", f"Asked for “{label}”")
+                yield TimelineEntry(at=at, who=None, what=said, kind="linked")
+            case e.StepLeft(state="expired"):
+                yield TimelineEntry(at=at, who=None, what=Said("到期未办", "Expired"), kind="expired")
+            case e.CaseClosed(state=status):
+                yield TimelineEntry(at=at, who=None, what=end_label(self.process, status), kind="closed")
+            case _:
+                return
+
+    def _of_seat(
+        self, at: datetime, who: Who, event: SeatDecided | SeatClaimed | SeatUnclaimed
+    ) -> Iterator[TimelineEntry]:
+        match event:
             case SeatDecided(seat=seat) if task_of(self.process, self._node(seat)).ballot is not None:
                 return  # how many have voted is told; who did when stands in the evidence
             case SeatDecided(seat=seat, outcome=outcome, opinion=opinion, on_behalf_of=principal):
@@ -126,28 +155,6 @@ class History:
                     step=self._step(seat),
                     kind="claimed",
                 )
-            case e.CalledOut(effect=effect):
-                what = Said(f"交插件 {effect} 办理", f"Handed to the plugin {effect}")
-                yield TimelineEntry(at=at, who=None, what=what, kind="notice")
-            case e.Operated():
-                yield self._operated(at, who, event)
-            case e.RecordWritten(form=form, revision=revision) if revision > 1 and event.of_case:
-                written = self._form(form)
-                said = Said(f"更新“{written}”", f"Revised “{written}”")
-                yield TimelineEntry(at=at, who=who, what=said, kind="record")
-            case BranchRejected() | RoundBegun() | ChildTold():
-                said = block_event(self.process, self.state, event)
-                yield TimelineEntry(at=at, who=None, what=said, kind="block")
-            case e.CaseLinked(process=process):
-                label = self._process(process)
-                said = Said(f"发起关联事项“{label}”", f"Asked for “{label}”")
-                yield TimelineEntry(at=at, who=None, what=said, kind="linked")
-            case e.StepLeft(state="expired"):
-                yield TimelineEntry(at=at, who=None, what=Said("到期未办", "Expired"), kind="expired")
-            case e.CaseClosed(state=status):
-                yield TimelineEntry(at=at, who=None, what=end_label(self.process, status), kind="closed")
-            case _:
-                return
 
     def _operated(self, at: datetime, who: Who, event: e.Operated) -> TimelineEntry:
         name = operation_name(event.what)
